@@ -1,0 +1,11 @@
+"""An explorer of territorial scenarios: if a pace held, how long would it take?
+
+`project(load_scenario("scenarios/documented-pace.json")).as_dict()` is the answer of `territory project --json`.
+"""
+
+from territory.outlook import Outlook, project
+from territory.scenario import Scenario, ScenarioError
+from territory.sharing.files import load_scenario
+from territory.sharing.links import LinkError
+
+__all__ = ["LinkError", "Outlook", "Scenario", "ScenarioError", "load_scenario", "project"]

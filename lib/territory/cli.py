@@ -1,0 +1,193 @@
+"""The command line: `territory project`, `link`, `check` and `scenarios`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from territory.evidence import EvidenceError
+from territory.outlook import Outlook, context, project
+from territory.scenario import KEYS, Scenario, ScenarioError, baseline, revise, shown
+from territory.sharing.codecs import CODECS, DATE_CODEC
+from territory.sharing.files import load_scenario, parse_file
+from territory.sharing.links import LinkError, link, parse_link
+from territory.sharing.presets import preset, presets
+from territory.ui import wording
+
+BAD_INPUT = 2
+PROBLEMS_FOUND = 1
+SCENARIO_HELP = "a scenario file, the name of a preset, a link, or - for standard input; the baseline if left out"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status is 0, 1 (problems found by `check`) or 2 (bad input)."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    arguments = _parser().parse_args(argv)
+    run: Callable[[argparse.Namespace], int] = arguments.run
+    try:
+        return run(arguments)
+    except (ScenarioError, LinkError) as error:
+        for line in wording.problem_lines(error.problems.items()):
+            print(f"territory: {line}", file=sys.stderr)
+    except EvidenceError as error:
+        print(f"territory: the figures cannot be read: {error}", file=sys.stderr)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of our output has gone; nothing is left to say
+    return BAD_INPUT
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="territory", description="If a pace held, how long would it take? Arithmetic about area, not a forecast."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    command = commands.add_parser("project", help="print the answer of a scenario")
+    command.add_argument("scenario", nargs="?", metavar="FILE|NAME|LINK|-", help=SCENARIO_HELP)
+    command.add_argument(
+        "--set", action="append", default=[], metavar="KEY=VALUE", dest="settings", help="change a key"
+    )
+    command.add_argument(
+        "--by", action="append", default=[], metavar="DATE", help="say whether it is taken before DATE"
+    )
+    command.add_argument("--json", action="store_true", help="print JSON")
+    command.set_defaults(run=_project)
+    command = commands.add_parser("link", help="print the link of a scenario")
+    command.add_argument("scenario", metavar="FILE|NAME|LINK|-", help=SCENARIO_HELP)
+    command.set_defaults(run=_link)
+    command = commands.add_parser("check", help="print all problems of scenario files")
+    command.add_argument("files", nargs="+", metavar="FILE")
+    command.set_defaults(run=_check)
+    command = commands.add_parser("scenarios", help="list the presets")
+    command.set_defaults(run=_scenarios)
+    return parser
+
+
+def _project(arguments: argparse.Namespace) -> int:
+    changes = _settings(arguments.settings)
+    dates = [_date(text) for text in arguments.by]
+    if arguments.scenario is None and "edition" in changes:
+        scenario = baseline(changes["edition"])
+    else:
+        scenario = _read(arguments.scenario)
+    outlook = project(revise(scenario, changes) if changes else scenario)
+    if arguments.json:
+        print(json.dumps(outlook.as_dict(), indent=2))
+    else:
+        print(_table(outlook, dates))
+    return 0
+
+
+def _link(arguments: argparse.Namespace) -> int:
+    print(link(_read(arguments.scenario)))
+    return 0
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    clean = True
+    for file in arguments.files:
+        try:
+            load_scenario(file)
+        except ScenarioError as error:
+            clean = False
+            for line in wording.problem_lines(error.problems.items()):
+                print(f"{file}: {line}")
+    return 0 if clean else PROBLEMS_FOUND
+
+
+def _scenarios(_arguments: argparse.Namespace) -> int:
+    found = presets()
+    width = max((len(each.name) for each in found), default=0)
+    for each in found:
+        print(f"{each.name:{width}}  {each.title if each.scenario else 'cannot be used; see territory check'}")
+    return 0
+
+
+def _read(argument: str | None) -> Scenario:
+    """The scenario that an argument means: nothing, standard input, a link, a file or a preset."""
+    if argument is None:
+        return baseline()
+    if argument == "-":
+        content = sys.stdin.buffer.read()
+        text = content.decode("utf-8", errors="replace")
+        return parse_file(content) if _is_object(text) or not _is_link(text) else parse_link(text)
+    if Path(argument).is_file():
+        return load_scenario(argument)
+    if _is_link(argument):
+        return parse_link(argument)
+    if argument in {each.name for each in presets()}:
+        return preset(argument)
+    names = ", ".join(each.name for each in presets())
+    raise ScenarioError({"scenario": f"{shown(argument)} is no file, link or preset; the presets are {names}."})
+
+
+def _is_object(text: str) -> bool:
+    return text.lstrip("\ufeff \t\r\n").startswith("{")
+
+
+def _is_link(text: str) -> bool:
+    return "?" in text or text.strip().startswith(("v=", "http://", "https://"))
+
+
+def _settings(settings: Sequence[str]) -> dict[str, Any]:
+    """The changes of `--set`; all that cannot be read is reported together."""
+    changes: dict[str, Any] = {}
+    problems: dict[str, str] = {}
+    for setting in settings:
+        key, equals, text = setting.partition("=")
+        if not equals or key not in KEYS:
+            problems[shown(setting)] = f"write --set key=value with one of the keys {', '.join(KEYS)}."
+        elif key in changes or key in problems:
+            problems[key] = "set twice; keep one."
+        else:
+            try:
+                changes[key] = CODECS[key].from_text(text)
+            except ValueError as error:
+                problems[key] = str(error)
+    if problems:
+        raise ScenarioError(problems)
+    return changes
+
+
+def _date(text: str) -> date:
+    try:
+        when: date = DATE_CODEC.from_text(text)
+    except ValueError as error:
+        raise ScenarioError({"--by": str(error)}) from None
+    return when
+
+
+def _table(outlook: Outlook, dates: Sequence[date]) -> str:
+    rows = [("", "remaining km²", "days", "date", "", *(f"before {when}" for when in dates))]
+    for result in outlook.projection.results:
+        central, when = result.central, result.central.when
+        moment = central.mirror or when
+        rows.append(
+            (
+                "all of them" if result.id == "all" else wording.oblast_name(result.id),
+                f"{result.remaining_km2:,.1f}",
+                "–" if moment.days is None else f"{moment.days:,.2f}",
+                "–" if moment.date is None else moment.date.isoformat(),
+                "back under Ukrainian control" if central.mirror else central.status.value.replace("_", " "),
+                *("yes" if when.date is not None and when.date < by else "no" for by in dates),
+            )
+        )
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    table = ["  ".join(map(_aligned, row, widths, range(len(row)))).rstrip() for row in rows]
+    beside = context(outlook.scenario)
+    sentences = [wording.headline(outlook), wording.text_answer(outlook, beside), wording.LIMITS]
+    return "\n".join([*table, "", *sentences])
+
+
+def _aligned(cell: str, width: int, column: int) -> str:
+    return cell.ljust(width) if column in (0, 4) else cell.rjust(width)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,322 @@
+"""The documented figures: reads `seeds/` and refuses any figure that does not say where it is from."""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+import datetime as dt
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from territory.folders import folder
+
+FloatArray = NDArray[np.float64]
+FigureStatus = Literal["published", "computed", "derived"]
+
+UKRAINE = "ukraine"
+BASELINE_EDITION = "2025-08-17"
+STATUSES = ("published", "computed", "derived")
+
+
+class EvidenceError(ValueError):
+    """A figure in `seeds/` is incomplete or contradicts another."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a figure was read; `url` is `None` where no address was recorded."""
+
+    title: str
+    publisher: str
+    url: str | None
+    note: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A documented value with everything that is needed to cite it; `since` begins its window, if it has one."""
+
+    id: str
+    value: float | str
+    unit: str
+    date: dt.date
+    source: Source
+    definition: str
+    status: FigureStatus
+    label: str = ""
+    since: dt.date | None = None
+
+    @property
+    def number(self) -> float:
+        """The value of a numeric figure."""
+        if isinstance(self.value, str):
+            raise EvidenceError(f"{self.id}: {self.value!r} is not a number")
+        return self.value
+
+
+@dataclass(frozen=True)
+class Region:
+    """A region of Ukraine, or `ukraine` as a whole, with its official area."""
+
+    id: str
+    name: str
+    iso_3166_2: str
+    area: Figure
+
+    @property
+    def long_name(self) -> str:
+        """The name as a sentence has it: "Kharkiv oblast", "Kyiv city", "Crimea"."""
+        special = {UKRAINE: "Ukraine", "kyiv_city": "Kyiv city", "kyiv_oblast": "Kyiv oblast"}
+        if self.id in special:
+            return special[self.id]
+        return self.name if self.id in ("crimea", "sevastopol") else f"{self.name} oblast"
+
+
+@dataclass(frozen=True)
+class GainSeries:
+    """A record of net gains: period i runs from `starts[i]` to `ends[i]`; `gain_km2` has one value a period."""
+
+    months: tuple[str, ...]
+    starts: tuple[dt.date, ...]
+    ends: tuple[dt.date, ...]
+    gain_km2: tuple[float, ...]
+    source: Source
+    definition: str
+
+    @property
+    def days(self) -> FloatArray:
+        """Length of each period in days, shape (n,)."""
+        return np.array([(end - start).days for start, end in zip(self.starts, self.ends, strict=True)], dtype=float)
+
+    def since(self, first: dt.date) -> GainSeries:
+        """The periods that begin on or after a date."""
+        keep = [i for i, start in enumerate(self.starts) if start >= first]
+        return GainSeries(
+            tuple(self.months[i] for i in keep),
+            tuple(self.starts[i] for i in keep),
+            tuple(self.ends[i] for i in keep),
+            tuple(self.gain_km2[i] for i in keep),
+            self.source,
+            self.definition,
+        )
+
+    def level_km2(self, day: dt.date) -> float:
+        """Net gains from the first start to a day, a period's gain spread evenly over it; flat outside the record."""
+        knots = [self.starts[0].toordinal(), *(end.toordinal() for end in self.ends)]
+        return float(np.interp(day.toordinal(), knots, np.concatenate([[0.0], np.cumsum(self.gain_km2)])))
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A dated, immutable set of documented figures, with the defaults that follow from them."""
+
+    id: str
+    title: str
+    figures: Mapping[str, Figure]
+    pace: Figure
+    defaults: Mapping[str, Figure]
+    occupied: Mapping[str, Figure]
+    seasonal_profile: tuple[float, ...]
+    seasonal_observations: tuple[int, ...]
+    land_gains: GainSeries
+    occupied_at_window_start_km2: Mapping[str, float]
+    occupied_km2: Mapping[str, float]
+
+    @property
+    def window_days(self) -> int:
+        """Length of the window that the pace is taken from."""
+        if self.pace.since is None:
+            raise EvidenceError(f"{self.id}: {self.pace.id} has no window")
+        return (self.pace.date - self.pace.since).days
+
+    def own_rate_km2_per_day(self, region_id: str) -> float:
+        """Mean net pace seen inside one region over the same window; 0 where nothing moved, and for `ukraine`."""
+        if region_id not in self.occupied_km2:
+            return 0.0
+        return (self.occupied_km2[region_id] - self.occupied_at_window_start_km2[region_id]) / self.window_days
+
+
+@cache
+def edition_ids() -> tuple[str, ...]:
+    """Ids of all editions in `seeds/`, the oldest first."""
+    return tuple(sorted(path.parent.name for path in folder("seeds").glob("*/defaults.json")))
+
+
+@cache
+def edition(edition_id: str) -> Edition:
+    """An edition by its id; raises `EvidenceError` for an unknown one or one with an incomplete figure."""
+    if edition_id not in edition_ids():
+        raise EvidenceError(f"there is no edition {edition_id!r}; choose one of {', '.join(edition_ids())}")
+    return load_edition(folder("seeds") / edition_id)
+
+
+def newest_edition() -> Edition:
+    """The edition with the latest figures."""
+    return edition(edition_ids()[-1])
+
+
+@cache
+def regions() -> Mapping[str, Region]:
+    """The 27 regions and `ukraine`, by id, with their official areas."""
+    return load_regions(folder("seeds") / "geography")
+
+
+def load_regions(path: Path) -> Mapping[str, Region]:
+    """Read the regions from a folder; raises `EvidenceError`."""
+    data = _json(path / "figures.json")
+    sources = _sources(data)
+    figures = _figures(data, sources)
+    table = Table(path, data["tables"][0], sources)
+    areas = table.column("area_km2")
+    rows = table.rows
+    found = {
+        row["id"]: Region(row["id"], row["name"], row["iso_3166_2"], area)
+        for row, area in zip(rows, areas, strict=True)
+    }
+    found[UKRAINE] = Region(UKRAINE, "Ukraine", "UA", figures["ukraine_area"])
+    return MappingProxyType(found)
+
+
+def load_edition(path: Path) -> Edition:
+    """Read an edition from its folder; raises `EvidenceError` naming file, figure and what it lacks."""
+    data, derived = _json(path / "figures.json"), _json(path / "defaults.json")
+    sources, derived_sources = _sources(data), _sources(derived)
+    figures = _figures(data, sources)
+    tables = {table["file"]: Table(path, table, sources) for table in data["tables"]}
+    occupied = tables["occupied.csv"]
+    ids = [row["id"] for row in occupied.rows]
+    profile = derived["seasonal_profile"]
+    _figure("seasonal_profile", {**profile, "value": 1.0}, derived_sources)
+    return Edition(
+        id=data["edition"],
+        title=data["title"],
+        figures=figures,
+        pace=figures[data["pace_figure"]],
+        defaults=_named_figures(derived["defaults"], derived_sources),
+        occupied=_named_figures(derived["occupied"], derived_sources),
+        seasonal_profile=tuple(float(month["value"]) for month in profile["months"]),
+        seasonal_observations=tuple(int(month["observations"]) for month in profile["months"]),
+        land_gains=tables["monthly_gains.csv"].gains("gain_land_km2"),
+        occupied_at_window_start_km2=_numbers(ids, occupied.column("occupied_at_window_start_km2")),
+        occupied_km2=_numbers(ids, occupied.column("occupied_km2")),
+    )
+
+
+class Table:
+    """A CSV of figures whose columns are described beside it: unit, source, definition, status, and a date."""
+
+    def __init__(self, path: Path, description: Mapping[str, Any], sources: Mapping[str, Source]) -> None:
+        self._file = path / description["file"]
+        self._description = description
+        self._sources = sources
+        with self._file.open(encoding="utf-8", newline="") as lines:
+            self.rows = list(csv.DictReader(lines))
+
+    def column(self, name: str) -> list[Figure]:
+        """One figure per row; a row's own period (`from`, `to`) dates it where it has one."""
+        described = self._description["columns"].get(name)
+        if described is None:
+            raise EvidenceError(f"{self._file.name}: column {name!r} is not described")
+        return [self._cell(row, name, described) for row in self.rows]
+
+    def gains(self, name: str) -> GainSeries:
+        """A column of gains with its periods."""
+        figures = self.column(name)
+        starts = tuple(_date(row["from"], self._file.name) for row in self.rows)
+        months = tuple(row["month"] for row in self.rows)
+        ends = tuple(figure.date for figure in figures)
+        if any(later != earlier for later, earlier in zip(starts[1:], ends, strict=False)):
+            raise EvidenceError(f"{self._file.name}: the periods leave a gap or overlap")
+        first = figures[0]
+        values = tuple(figure.number for figure in figures)
+        return GainSeries(months, starts, ends, values, first.source, first.definition)
+
+    def _cell(self, row: Mapping[str, str], name: str, described: Mapping[str, Any]) -> Figure:
+        where = f"{self._file.name}, {row.get('id') or row.get('month')}, {name}"
+        dated = row.get("to") or described.get("date") or self._description.get("date")
+        try:
+            value = float(row[name])
+        except (KeyError, TypeError, ValueError):
+            raise EvidenceError(f"{where}: {row.get(name)!r} is not a number") from None
+        return _figure(where, {**described, "date": dated, "value": value}, self._sources)
+
+
+def _json(path: Path) -> dict[str, Any]:
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise EvidenceError(f"{path.name} of {path.parent.name} cannot be read: {error}") from None
+    if not isinstance(data, dict):
+        raise EvidenceError(f"{path.name} of {path.parent.name} holds no object")
+    return data
+
+
+def _sources(data: Mapping[str, Any]) -> dict[str, Source]:
+    return {
+        source_id: Source(source["title"], source["publisher"], source["url"], source["note"])
+        for source_id, source in data["sources"].items()
+    }
+
+
+def _figures(data: Mapping[str, Any], sources: Mapping[str, Source]) -> Mapping[str, Figure]:
+    found: dict[str, Figure] = {}
+    for entry in data["figures"]:
+        figure = _figure(str(entry.get("id")), entry, sources)
+        if figure.id in found:
+            raise EvidenceError(f"{figure.id}: given twice")
+        found[figure.id] = figure
+    return MappingProxyType(found)
+
+
+def _named_figures(entries: Mapping[str, Any], sources: Mapping[str, Source]) -> Mapping[str, Figure]:
+    return MappingProxyType({name: _figure(name, entry, sources) for name, entry in entries.items()})
+
+
+def _figure(figure_id: str, entry: Mapping[str, Any], sources: Mapping[str, Source]) -> Figure:
+    problems = list(_lacks(entry, sources))
+    if problems:
+        raise EvidenceError(f"{figure_id}: {'; '.join(problems)}")
+    value = entry["value"]
+    return Figure(
+        id=figure_id,
+        value=value if isinstance(value, str) else float(value),
+        unit=entry["unit"],
+        date=_date(entry["date"], figure_id),
+        source=sources[entry["source"]],
+        definition=entry["definition"],
+        status=entry["status"],
+        label=entry.get("label", ""),
+        since=_date(entry["since"], figure_id) if "since" in entry else None,
+    )
+
+
+def _lacks(entry: Mapping[str, Any], sources: Mapping[str, Source]) -> Iterator[str]:
+    for key in ("value", "unit", "date", "source", "definition", "status"):
+        if entry.get(key) in (None, ""):
+            yield f"lacks its {key}"
+    value = entry.get("value")
+    if isinstance(value, bool) or (isinstance(value, int | float) and not math.isfinite(value)):
+        yield f"the value {value} is not a finite number"
+    if entry.get("source") and entry["source"] not in sources:
+        yield f"the source {entry['source']!r} is not listed"
+    if entry.get("status") and entry["status"] not in STATUSES:
+        yield f"the status {entry['status']!r} is not one of {', '.join(STATUSES)}"
+
+
+def _date(text: Any, where: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except (TypeError, ValueError):
+        raise EvidenceError(f"{where}: {text!r} is not a date") from None
+
+
+def _numbers(ids: list[str], figures: list[Figure]) -> Mapping[str, float]:
+    return MappingProxyType({name: figure.number for name, figure in zip(ids, figures, strict=True)})

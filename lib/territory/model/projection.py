@@ -1,0 +1,165 @@
+"""The central answer: the day on which net gains reach what is left of an oblast, with no uncertainty at all."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from territory.model.front import Front
+from territory.model.inputs import DAYS_PER_YEAR, Inputs
+from territory.model.work import Target, Work, work
+
+FloatArray = NDArray[np.float64]
+
+ALL = "all"
+# A completion that rounding puts this much before midnight (days) falls on the next date.
+ROUNDING_DAYS = 1e-9
+
+
+class Status(StrEnum):
+    """What becomes of a target in the central answer."""
+
+    DONE = "done"
+    REACHED = "reached"
+    BEYOND_HORIZON = "beyond_horizon"
+    NEVER = "never"
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A day of the projection (days from the start, `None`: never) and its date (`None` also after the year 9999)."""
+
+    days: float | None
+    date: date | None
+
+    @property
+    def years(self) -> float | None:
+        """The same in years of 365.2425 days."""
+        return None if self.days is None else self.days / DAYS_PER_YEAR
+
+
+@dataclass(frozen=True)
+class Central:
+    """The central answer; `mirror`, where the pace is negative, is when what is occupied would be back."""
+
+    status: Status
+    when: Moment
+    mirror: Moment | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """One target's answer; areas in km². `all` adds up the targets."""
+
+    id: str
+    remaining_km2: float
+    occupied_km2: float
+    need_km2: float
+    threshold_km2: float
+    central: Central
+
+
+@dataclass(frozen=True)
+class Projection:
+    """What follows if the assumptions hold: an if-then statement about area, never a forecast."""
+
+    inputs: Inputs
+    work: Work
+    results: tuple[Result, ...]
+    """One per target, in the order asked; `in_turn` and `together` have `all` as one more."""
+
+    def __getitem__(self, oblast_id: str) -> Result:
+        return next(result for result in self.results if result.id == oblast_id)
+
+    @property
+    def targets(self) -> tuple[Result, ...]:
+        """The results of the oblasts, `all` left out."""
+        return tuple(result for result in self.results if result.id != ALL)
+
+    def front_km2(self, days: ArrayLike) -> FloatArray:
+        """Net area (km², negative: retaken) that the whole front has taken after so many days; any shape."""
+        return self._front.net_km2(days)
+
+    def threshold_on(self, result: Result, days: ArrayLike) -> FloatArray:
+        """Net area (km²) at which a target is finished, as it stands on each day: a setback lifts it."""
+        lifted = (np.asarray(days, dtype=float) >= self._front.setback_day) & self._meets_setback(result.central)
+        return np.asarray(result.threshold_km2 + np.where(lifted, self._front.setback_km2, 0.0))
+
+    def taken_km2(self, oblast_id: str, days: ArrayLike) -> FloatArray:
+        """Area (km²) taken in one oblast after so many days; any shape; never below 0."""
+        target = next(target for target in self.work.targets if target.id == oblast_id)
+        lift = self.threshold_on(self[oblast_id], days) - target.threshold_km2
+        return target.taken_km2(self.front_km2(days) - lift)
+
+    @cached_property
+    def _front(self) -> Front:
+        return Front(self.inputs)
+
+    def _meets_setback(self, central: Central) -> bool:
+        if central.status is Status.DONE:
+            return False
+        return central.when.days is None or central.when.days >= self._front.setback_day
+
+
+def project(inputs: Inputs) -> Projection:
+    """Project the central answer of every target, in closed form: T = calendar⁻¹(growth⁻¹(W / r₀))."""
+    the_work = work(inputs)
+    targets = list(the_work.targets)
+    if inputs.order != "separately":
+        targets.append(_all(the_work))
+    front = Front(inputs)
+    return Projection(inputs, the_work, tuple(_result(inputs, front, target) for target in targets))
+
+
+def moment(start: date, days: float) -> Moment:
+    """The moment so many days after the start; never, where days are not finite."""
+    if not math.isfinite(days):
+        return Moment(None, None)
+    whole = math.floor(days + ROUNDING_DAYS)
+    if whole > (date.max - start).days:
+        return Moment(days, None)
+    return Moment(days, start + timedelta(days=whole))
+
+
+def _all(the_work: Work) -> Target:
+    """All targets as one: its threshold is the largest of those that are not done."""
+    targets = the_work.targets
+    threshold = max((target.threshold_km2 for target in targets if not target.done), default=0.0)
+    return Target(
+        ALL,
+        sum(target.remaining_km2 for target in targets),
+        sum(target.occupied_km2 for target in targets),
+        sum(target.need_km2 for target in targets),
+        threshold,
+        (),
+        (),
+    )
+
+
+def _result(inputs: Inputs, front: Front, target: Target) -> Result:
+    return Result(
+        target.id,
+        target.remaining_km2,
+        target.occupied_km2,
+        target.need_km2,
+        target.threshold_km2,
+        _central(inputs, front, target),
+    )
+
+
+def _central(inputs: Inputs, front: Front, target: Target) -> Central:
+    start = inputs.start
+    mirror = moment(start, front.mirror_days(target.occupied_km2)) if inputs.rate_km2_per_day < 0 else None
+    if target.done:
+        return Central(Status.DONE, moment(start, 0.0), mirror)
+    when = moment(start, front.passage_days(target.threshold_km2))
+    if when.days is None:
+        return Central(Status.NEVER, when, mirror)
+    within = when.days <= inputs.horizon_days
+    return Central(Status.REACHED if within else Status.BEYOND_HORIZON, when, mirror)

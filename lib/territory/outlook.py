@@ -1,0 +1,117 @@
+"""A scenario and what follows from it: the one place where a scenario becomes the model's inputs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from territory import evidence
+from territory.model import MODEL_VERSION
+from territory.model import projection as model
+from territory.model.inputs import DAYS_PER_MONTH, DAYS_PER_YEAR, Inputs, Oblast, Pause, Season, Setback
+from territory.model.projection import Moment, Projection, Result
+from territory.scenario import Scenario, revise
+from territory.sharing.files import as_json
+from territory.sharing.links import link
+
+PERCENT = 100.0
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """A scenario with its projection."""
+
+    scenario: Scenario
+    projection: Projection
+
+    def as_dict(self) -> dict[str, Any]:
+        """The answer as `territory project --json` prints it: areas in km², times in days, dates as ISO text."""
+        return {
+            "scenario": as_json(self.scenario),
+            "link": link(self.scenario),
+            "model_version": MODEL_VERSION,
+            "results": {result.id: _result(result) for result in self.projection.results},
+        }
+
+
+def project(scenario: Scenario) -> Outlook:
+    """Project a scenario: when, if its assumptions hold, each of its oblasts would be taken."""
+    return Outlook(scenario, model.project(model_inputs(scenario)))
+
+
+@dataclass(frozen=True)
+class Context:
+    """What stands beside an answer so that it is not taken for more than it is."""
+
+    in_turn: Outlook | None
+    """The same oblasts one after the other, where the scenario gives each the whole front."""
+    own_pace: Outlook | None
+    """The first oblast that has one, alone at the pace that the record shows inside it."""
+    newer: evidence.Edition | None
+    """The newest edition, where the scenario's is older."""
+
+
+def context(scenario: Scenario) -> Context:
+    """Project what stands beside a scenario's answer."""
+    several = scenario.order == "separately" and len(scenario.targets) > 1 and not scenario.has_own_rates
+    newest = evidence.newest_edition()
+    return Context(
+        in_turn=project(revise(scenario, {"order": "in_turn"})) if several and scenario.rate > 0 else None,
+        own_pace=_own_pace(scenario),
+        newer=newest if newest.id != scenario.edition else None,
+    )
+
+
+def own_rate_km2_per_day(scenario: Scenario, oblast: str) -> float:
+    """Mean pace that the record of the scenario's edition shows inside one oblast, to two decimals."""
+    return round(evidence.edition(scenario.edition).own_rate_km2_per_day(oblast), 2)
+
+
+def _own_pace(scenario: Scenario) -> Outlook | None:
+    if scenario.has_own_rates:
+        return None
+    for oblast in scenario.targets:
+        rate = own_rate_km2_per_day(scenario, oblast)
+        if 0 < rate < scenario.rate and dict(scenario.occupied)[oblast] < PERCENT:
+            alone = {"targets": (oblast,), "order": "separately", "first": (), "rates": ((oblast, rate),)}
+            return project(revise(scenario, alone))
+    return None
+
+
+def model_inputs(scenario: Scenario) -> Inputs:
+    """The model's inputs: percent become fractions, months and years become days, ids become areas."""
+    pause_start, setback_date = scenario.pause_start, scenario.setback_date
+    profile = evidence.edition(scenario.edition).seasonal_profile
+    return Inputs(
+        start=scenario.start,
+        targets=tuple(_oblast(scenario, name) for name in scenario.targets),
+        first=tuple(_oblast(scenario, name) for name in scenario.first),
+        order=scenario.order,
+        rate_km2_per_day=scenario.rate,
+        annual_change=scenario.annual_change / PERCENT,
+        season=Season(profile, scenario.season / PERCENT),
+        pause=None if pause_start is None else Pause(pause_start, scenario.pause_months * DAYS_PER_MONTH),
+        setback=None if setback_date is None else Setback(setback_date, scenario.setback_km2),
+        horizon_days=scenario.horizon * DAYS_PER_YEAR,
+    )
+
+
+def _oblast(scenario: Scenario, name: str) -> Oblast:
+    return Oblast(
+        id=name,
+        area_km2=evidence.regions()[name].area.number,
+        occupied_share=dict(scenario.occupied)[name] / PERCENT,
+        rate_km2_per_day=dict(scenario.rates).get(name),
+        split_share=dict(scenario.split).get(name, 0.0) / PERCENT,
+    )
+
+
+def _result(result: Result) -> dict[str, Any]:
+    central = {"status": result.central.status.value, **_moment(result.central.when)}
+    if result.central.mirror is not None:
+        central["mirror"] = _moment(result.central.mirror)
+    return {"remaining_km2": result.remaining_km2, "need_km2": result.need_km2, "central": central}
+
+
+def _moment(moment: Moment) -> dict[str, Any]:
+    return {"days": moment.days, "date": None if moment.date is None else moment.date.isoformat()}

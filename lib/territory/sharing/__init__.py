@@ -1,0 +1,1 @@
+"""How a scenario travels: its text and JSON forms, links, files and presets."""
