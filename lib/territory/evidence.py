@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import json
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-import datetime as dt
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType

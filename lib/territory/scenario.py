@@ -6,7 +6,7 @@ import difflib
 import math
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from types import MappingProxyType, SimpleNamespace
@@ -170,7 +170,7 @@ def even_split(targets: tuple[str, ...]) -> OblastValues:
     """The pace in equal parts, in percent to two decimals; the last part makes up the sum."""
     part = round(SPLIT_SUM / len(targets), 2)
     last = round(SPLIT_SUM - part * (len(targets) - 1), 2)
-    return tuple((oblast, part) for oblast in targets[:-1]) + ((targets[-1], last),)
+    return (*((oblast, part) for oblast in targets[:-1]), (targets[-1], last))
 
 
 def source_of_rate(edition_id: str, rate: float) -> str:
@@ -236,9 +236,7 @@ def _unknown_or_double(names: list[str] | tuple[str, ...], known: tuple[str, ...
     unknown = [name for name in names if name not in known]
     if unknown:
         close = difflib.get_close_matches(unknown[0], known, n=1)
-        hint = (
-            f"is {close[0]} meant?" if close else "ids are names in small letters, such as kharkiv or ivano_frankivsk."
-        )
+        hint = f"is {close[0]} meant?" if close else "ids are written like kharkiv or ivano_frankivsk."
         return f"{shown(unknown[0])} is not the id of an oblast; {hint}"
     doubles = sorted({name for name in names if names.count(name) > 1})
     return f"{', '.join(doubles)} is given twice; name each oblast once." if doubles else None
@@ -308,7 +306,7 @@ def _text_problem(limit: int, value: str) -> str | None:
     return None
 
 
-_CHECKS = {
+_CHECKS: dict[str, Callable[[Any], str | None]] = {
     "edition": _edition_problem,
     "start": _start_problem,
     "targets": _targets_problem,
@@ -356,7 +354,7 @@ def _rates_rule(s: Any) -> Iterator[tuple[str, str]]:
     if s.rates and s.rate <= 0:
         yield (
             "rates",
-            f"paces of their own need a front's pace above 0, and rate is {s.rate:g}; raise rate or drop rates.",
+            f"they need a front's pace above 0, and rate is {s.rate:g}; raise rate or drop rates.",
         )
 
 

@@ -35,7 +35,7 @@ class Target:
 
     def taken_km2(self, net_km2: ArrayLike) -> FloatArray:
         """Area taken in this oblast (km²) once the whole front has taken `net_km2`; any shape."""
-        return np.asarray(np.interp(net_km2, self.curve_net_km2, self.curve_taken_km2))
+        return np.asarray(np.interp(np.asarray(net_km2, dtype=float), self.curve_net_km2, self.curve_taken_km2))
 
 
 @dataclass(frozen=True)

@@ -104,9 +104,7 @@ def _rejected(known: list[tuple[str, str]]) -> Mapping[str, str]:
         return {"link": f"it has {length:,} characters; a link has at most {MAX_LINK_CHARACTERS:,}."}
     for key in (PRESET, SAVED):
         if key in given and len(known) > 1:
-            return {
-                key: f"{key}={shown(given[key])} stands alone in a link; leave out the other keys, or leave it out."
-            }
+            return {key: f"{key}={shown(given[key])} stands alone in a link; leave out the other keys or this one."}
     if SAVED in given:
         return {SAVED: "this version keeps no saved scenarios; use the scenario's full link."}
     version = given.get("v", str(VERSION))

@@ -156,7 +156,7 @@ def own_pace_sentence(context: Context) -> str:
         f"At the pace seen inside {oblast_name(result.id)} itself, {pace(dict(scenario.rates)[result.id])}{KM2} a day"
     )
     days = result.central.when.days
-    return f"{condition}, it would be about {span(days)}." if days is not None else f"{condition}, it would be never."
+    return f"{condition}, it would be about {span(days)}." if days is not None else f"{condition}, it would never be."
 
 
 def newer_sentence(newer: Edition) -> str:
