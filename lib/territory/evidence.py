@@ -282,6 +282,8 @@ def _named_figures(entries: Mapping[str, Any], sources: Mapping[str, Source]) ->
 
 def _figure(figure_id: str, entry: Mapping[str, Any], sources: Mapping[str, Source]) -> Figure:
     problems = list(_lacks(entry, sources))
+    if not problems and "since" in entry and _date(entry["since"], figure_id) > _date(entry["date"], figure_id):
+        problems.append("its window ends before it begins")
     if problems:
         raise EvidenceError(f"{figure_id}: {'; '.join(problems)}")
     value = entry["value"]

@@ -14,7 +14,7 @@ from territory.model.inputs import DAYS_PER_MONTH, DAYS_PER_YEAR
 from territory.model.projection import Moment, Projection, Result, Status
 from territory.outlook import Context, Outlook, own_rate_km2_per_day
 from territory.parameters import PARAMETERS
-from territory.scenario import KEYS, Scenario
+from territory.scenario import KEYS, OblastValues, Scenario, occupied_default
 
 NARROW = "\u202f"  # between a number and its unit: never broken over two lines
 MINUS = "\u2212"
@@ -217,19 +217,58 @@ def finding(outlook: Outlook) -> str:
     if all(result.central.status is Status.DONE for result in targets):
         return "Nothing is left to take"
     if reached:
-        last = max(reached, key=lambda result: result.central.when.days or 0.0)
-        assert last.central.when.date is not None  # within the horizon, and so before the year 9999
-        need = area(last.remaining_km2)
-        return f"{oblast_name(last.id)}'s {need} would be taken by {month(last.central.when.date)}"
+        each = [f"{oblast_name(r.id)}’s {area(r.remaining_km2)} would be taken by {_month_of(r)}" for r in reached[:1]]
+        each += [f"{oblast_name(r.id)}’s {area(r.remaining_km2)} by {_month_of(r)}" for r in reached[1:2]]
+        return (
+            ", ".join(each) if len(reached) < 3 else f"{each[0]}, the last of {len(reached)} by {_last_month(reached)}"
+        )
     if any(result.central.status is Status.BEYOND_HORIZON for result in targets):
         return f"No oblast would be taken within {number(scenario.horizon, 1)} years"
     return "The pace dies out before any oblast is taken" if scenario.rate > 0 else "The front does not move"
 
 
+def oblast_finding(scenario: Scenario, result: Result) -> str:
+    """The title of one oblast's own chart."""
+    central, name = result.central, oblast_name(result.id)
+    if central.status is Status.DONE:
+        return f"Nothing is left to take in {name}"
+    if central.status is Status.REACHED and central.when.date is not None:
+        return f"{name}'s {area(result.remaining_km2)} would be taken by {month(central.when.date)}"
+    if central.status is Status.BEYOND_HORIZON:
+        return f"{name} would not be taken within {number(scenario.horizon, 1)} years"
+    return f"The pace dies out before {name} is taken"
+
+
+SHOWN_WITH = {"rate_source": "rate", "pause_start": "pause_months", "setback_date": "setback_km2"}
+
+
+def _month_of(result: Result) -> str:
+    return month(result.central.when.date) if result.central.when.date else "after the year 9999"
+
+
+def _last_month(results: Sequence[Result]) -> str:
+    return _month_of(max(results, key=lambda result: result.central.when.days or 0.0))
+
+
 def changes(baseline: Scenario, yours: Scenario) -> tuple[Change, ...]:
-    """The assumptions that differ from the baseline's, in the order of the keys; the author's words left out."""
-    keys = [key for key in KEYS if key not in ("title", "note") and getattr(baseline, key) != getattr(yours, key)]
-    return tuple(Change(key, label(key), shown_value(baseline, key), shown_value(yours, key)) for key in keys)
+    """The assumptions that differ from the baseline's, in the order of the keys; the author's words left out.
+
+    Shares of oblasts count as changed where they are not the edition's; dates stand with what happens on them.
+    """
+    known = evidence.edition(yours.edition)
+    shares = tuple((o, share) for o, share in yours.occupied if share != occupied_default(known, o))
+    documented = tuple((o, occupied_default(known, o)) for o, _ in shares)
+    differing = [key for key in KEYS if getattr(baseline, key) != getattr(yours, key)]
+    rows = []
+    for key in differing:
+        if key in ("title", "note") or SHOWN_WITH.get(key) in differing:
+            continue
+        if key == "occupied":
+            if shares:
+                rows.append(Change(key, label(key), per_oblast(key, documented), per_oblast(key, shares)))
+            continue
+        rows.append(Change(key, label(key), shown_value(baseline, key), shown_value(yours, key)))
+    return tuple(rows)
 
 
 LABELS = {
@@ -254,7 +293,11 @@ def label(key: str) -> str:
 def shown_value(scenario: Scenario, key: str) -> str:
     """A key's value in words."""
     value: Any = getattr(scenario, key)
-    if value in ((), None):
+    if key == "pause_months" and scenario.pause_start is not None:
+        return f"{_with_unit(key, value)} from {day(scenario.pause_start)}"
+    if key == "setback_km2" and scenario.setback_date is not None:
+        return f"{_with_unit(key, value)} on {day(scenario.setback_date)}"
+    if value in ((), None) or (value == 0 and key in ("pause_months", "setback_km2")):
         return "none"
     if isinstance(value, date):
         return day(value)
@@ -263,10 +306,19 @@ def shown_value(scenario: Scenario, key: str) -> str:
     if key == "order":
         return ORDER_WORDS[value]
     if isinstance(value, tuple):
-        return ", ".join(f"{evidence.regions()[o].name} {_with_unit(key, number)}" for o, number in value)
-    if isinstance(value, float):
-        return _with_unit(key, value)
-    return str(value).replace("~", " ")
+        return per_oblast(key, value)
+    return _with_unit(key, value) if isinstance(value, float) else str(value).replace("~", " ")
+
+
+def per_oblast(key: str, values: OblastValues) -> str:
+    """A number per oblast in words."""
+    return ", ".join(f"{evidence.regions()[oblast].name} {_with_unit(key, value)}" for oblast, value in values)
+
+
+def file_name(title: str) -> str:
+    """A name for the scenario's file: the title's letters and digits, in small letters."""
+    words = "".join(c if c.isascii() and c.isalnum() else " " for c in title.lower()).split()
+    return "-".join(words) or "scenario"
 
 
 UNITS = {"%/year": f"{NARROW}% a year", "km²/day": f"{KM2} a day", "km²/month": f"{KM2} a month", "%": f"{NARROW}%"}

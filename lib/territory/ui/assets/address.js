@@ -1,0 +1,28 @@
+// The one owner of the address bar: it shows the current scenario's link and never adds a step to the history,
+// so that Back leaves the page. Safari refuses more than 100 changes in 10 seconds, hence the pause between two.
+const PAUSE_MS = 250
+const KEPT = ["embed", "embed_options"]
+
+let wanted = ""
+let waiting = false
+
+function write() {
+  const kept = new URLSearchParams(window.location.search)
+  const foreign = KEPT.flatMap((key) => kept.getAll(key).map((value) => `&${key}=${encodeURIComponent(value)}`))
+  const address = window.location.pathname + wanted + foreign.join("") + window.location.hash
+  if (address !== window.location.pathname + window.location.search + window.location.hash) {
+    window.history.replaceState(window.history.state, "", address)
+  }
+}
+
+export default function address({ data }) {
+  if (data.query === wanted) return
+  wanted = data.query
+  if (waiting) return
+  write()
+  waiting = true
+  setTimeout(() => {
+    waiting = false
+    write()
+  }, PAUSE_MS)
+}

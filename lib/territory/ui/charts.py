@@ -1,0 +1,264 @@
+"""Charts: Plotly figures from an outlook; they draw what the model returns and compute nothing of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from territory.evidence import GainSeries
+from territory.model.inputs import DAYS_PER_YEAR
+from territory.model.projection import Projection, Result, Status
+from territory.outlook import Outlook, own_rate_km2_per_day
+from territory.ui import wording
+from territory.ui.look import Palette
+
+FloatArray = NDArray[np.float64]
+
+POINTS = 240
+MARGIN_AFTER = 1.15
+ROOM = 1.12
+HEIGHT, PLOT_HEIGHT = 420, 370
+FONT = '"Source Sans", sans-serif'
+FONT_SIZE, LABEL_HEIGHT = 14, 20
+DOTTED: dict[str, Any] = {"width": 2.5, "dash": "dot"}
+LAST_DRAWN = (date.max - timedelta(days=366)).toordinal()
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One chart with its title, and a text alternative that carries its numbers."""
+
+    key: str
+    title: str
+    figure: go.Figure
+    alt: str
+
+
+def pictures(outlook: Outlook, record: GainSeries, palette: Palette) -> list[Picture]:
+    """The picture of the front; one per oblast where any of them has a pace of its own."""
+    if outlook.scenario.has_own_rates:
+        return [oblast_picture(outlook, result, palette) for result in outlook.projection.targets]
+    return [front_picture(outlook, record, palette)]
+
+
+def front_picture(outlook: Outlook, record: GainSeries, palette: Palette) -> Picture:
+    """Net area taken by the whole front over time: record, what came since, projection, and each oblast's line."""
+    scenario, projection = outlook.scenario, outlook.projection
+    colours = palette.of(scenario.targets)
+    days = drawn_days(projection)
+    net, level = projection.front_km2(days), _record_level(record, scenario.start)
+    lines = [_reach(projection, result, days) for result in projection.targets if _has_line(result)]
+    canvas = _Canvas(scenario.start, palette, _range(lines, level, net))
+    _draw_record(canvas, record, level)
+    canvas.line(days, net, "at this pace", color=palette.text, width=2.5)
+    for result in projection.targets:
+        if _has_line(result):
+            _draw_line_to_reach(canvas, projection, result, days, colours[result.id])
+        if result.central.mirror is None and result.threshold_km2 == result.remaining_km2:
+            rate = own_rate_km2_per_day(scenario, result.id)
+            _draw_own_pace(canvas, result, float(days[-1]), rate, colours[result.id])
+    figure = canvas.finished("net area taken, km²")
+    return Picture("front", wording.finding(outlook), figure, alt_text(outlook))
+
+
+def oblast_picture(outlook: Outlook, result: Result, palette: Palette) -> Picture:
+    """Area taken inside one oblast over time, at its own pace, and the line where nothing is left."""
+    scenario, projection = outlook.scenario, outlook.projection
+    colour = palette.of(scenario.targets)[result.id]
+    days = drawn_days(projection, [result])
+    taken, remaining = projection.taken_km2(result.id, days), np.full_like(days, result.remaining_km2)
+    canvas = _Canvas(scenario.start, palette, _range([remaining], np.zeros(1), taken))
+    canvas.line(days, taken, "at this pace", color=palette.text, width=2.5)
+    canvas.line(days, remaining, wording.oblast_name(result.id), color=colour, width=2)
+    canvas.label(0.0, result.remaining_km2, f"{wording.area(result.remaining_km2)} remain", colour)
+    _draw_finish(canvas, result, result.remaining_km2, colour)
+    _draw_own_pace(canvas, result, float(days[-1]), own_rate_km2_per_day(scenario, result.id), colour)
+    figure = canvas.finished(f"taken in {wording.oblast_name(result.id)}, km²")
+    return Picture(result.id, wording.oblast_finding(scenario, result), figure, alt_text(outlook))
+
+
+def alt_text(outlook: Outlook) -> str:
+    """What the chart says, in words and numbers."""
+    return f"Net area taken over time. {wording.headline(outlook)} {wording.finding(outlook)}."
+
+
+def drawn_days(projection: Projection, results: Iterable[Result] | None = None) -> FloatArray:
+    """Days to draw, shape (POINTS,): to a little after the last completion within the horizon, or the horizon."""
+    shown = list(projection.targets if results is None else results)
+    horizon = projection.inputs.horizon_days
+    moments = [result.central.mirror or result.central.when for result in shown]
+    within = [moment.days for moment in moments if moment.days is not None and moment.days <= horizon]
+    end = min(max(max(within) * MARGIN_AFTER, DAYS_PER_YEAR), horizon) if len(within) == len(shown) else horizon
+    end = min(end, LAST_DRAWN - projection.inputs.start.toordinal())
+    events = [moment for moment in within if moment <= end]
+    return np.union1d(np.linspace(0.0, end, POINTS), np.array(events, dtype=float))
+
+
+class _Canvas:
+    """A figure being drawn: days become dates, and labels at its right edge keep out of each other's way."""
+
+    def __init__(self, start: date, palette: Palette, y_range: tuple[float, float]) -> None:
+        self.start, self.palette, self.y_range = start, palette, y_range
+        self.figure = go.Figure()
+        self._labels: list[tuple[float, float, str, str]] = []
+
+    def line(self, days: FloatArray, y: FloatArray, name: str, shape: str = "linear", **style: Any) -> None:
+        """A line through days (shape (n,)) and areas (shape (n,), km²)."""
+        self.figure.add_trace(
+            go.Scatter(
+                x=dates(self.start, days),
+                y=np.round(y, 1),
+                mode="lines",
+                name=name,
+                line={**style, "shape": shape},
+                hovertemplate=f"%{{x|%B %Y}}: %{{y:,.0f}} km²<extra>{name}</extra>",
+            )
+        )
+
+    def dot(self, when: date, y: float, name: str, colour: str) -> None:
+        """A dot where a line is reached."""
+        self.figure.add_trace(
+            go.Scatter(
+                x=[when],
+                y=[y],
+                mode="markers",
+                marker={"color": colour, "size": 10},
+                hovertemplate=f"{name}<br>%{{x|%-d %B %Y}}<extra></extra>",
+            )
+        )
+
+    def label(self, day: float, y: float, text: str, colour: str) -> None:
+        """A label at a line's end, above it."""
+        self._labels.append((y, day, text, colour))
+
+    def finished(self, y_title: str) -> go.Figure:
+        """The figure with its labels and axes."""
+        self._place_labels()
+        self.figure.add_vline(x=self.start.isoformat(), line={"color": self.palette.muted, "width": 1, "dash": "dot"})
+        palette = self.palette
+        axis = {
+            "gridcolor": palette.grid,
+            "zerolinecolor": palette.muted,
+            "linecolor": palette.grid,
+            "fixedrange": True,
+        }
+        self.figure.update_layout(
+            height=HEIGHT,
+            margin={"l": 8, "r": 8, "t": 8, "b": 8},
+            showlegend=False,
+            dragmode=False,
+            hovermode="closest",
+            paper_bgcolor="rgba(0,0,0,0)",
+            plot_bgcolor="rgba(0,0,0,0)",
+            font={"color": palette.muted, "size": FONT_SIZE, "family": FONT},
+            xaxis={**axis, "showgrid": False, "automargin": True},
+            yaxis={
+                **axis,
+                "range": list(self.y_range),
+                "tickformat": ",.0f",
+                "automargin": True,
+                "title": {"text": y_title},
+            },
+        )
+        return self.figure
+
+    def _place_labels(self) -> None:
+        low, high = self.y_range
+        pixels_per_km2 = PLOT_HEIGHT / (high - low)
+        taken_up_to = -float("inf")
+        for y, day, text, colour in sorted(self._labels):
+            bottom = max(y * pixels_per_km2, taken_up_to)
+            taken_up_to = bottom + LABEL_HEIGHT
+            self.figure.add_annotation(
+                x=self.start + timedelta(days=int(day)),
+                y=y,
+                yshift=bottom - y * pixels_per_km2,
+                text=text,
+                showarrow=False,
+                xanchor="left" if day == 0 else "right",
+                bgcolor=self.palette.paper,
+                borderpad=1,
+                yanchor="bottom",
+                font={"color": colour, "size": FONT_SIZE},
+            )
+
+
+def _has_line(result: Result) -> bool:
+    """Whether anything is left to reach."""
+    if result.central.mirror is not None:
+        return result.occupied_km2 > 0
+    return result.central.status is not Status.DONE
+
+
+def _reach(projection: Projection, result: Result, days: FloatArray) -> FloatArray:
+    """The line that a target's answer is about: its threshold, or what is occupied where land is retaken."""
+    if result.central.mirror is not None:
+        return np.full_like(days, -result.occupied_km2)
+    return projection.threshold_on(result, days)
+
+
+def _range(lines: list[FloatArray], level: FloatArray, net: FloatArray) -> tuple[float, float]:
+    """Room for every line and the record; the projection itself may leave it, unless it is all there is."""
+    shown = [
+        0.0,
+        float(level.min()),
+        float(level.max()),
+        *(float(v) for line in lines for v in (line.min(), line.max())),
+    ]
+    if not lines:
+        shown += [float(net.min()), float(net.max())]
+    low, high = min(shown), max(shown)
+    room = (ROOM - 1) * max(high - low, 1.0)
+    return low - (room if low < 0 else 0.0), high + room
+
+
+def _draw_line_to_reach(canvas: _Canvas, projection: Projection, result: Result, days: FloatArray, colour: str) -> None:
+    level = _reach(projection, result, days)
+    name, end = wording.oblast_name(result.id), float(level[-1])
+    canvas.line(days, level, name, shape="hv", color=colour, width=2)
+    canvas.label(0.0, float(level[0]), f"{name} {wording.number(end)}", colour)
+    _draw_finish(canvas, result, end, colour)
+
+
+def _draw_finish(canvas: _Canvas, result: Result, level: float, colour: str) -> None:
+    moment = result.central.mirror or result.central.when
+    hidden = result.central.status in (Status.DONE, Status.BEYOND_HORIZON) and result.central.mirror is None
+    if moment.date is not None and not hidden:
+        canvas.dot(moment.date, level, wording.oblast_name(result.id), colour)
+
+
+def _draw_own_pace(canvas: _Canvas, result: Result, last_day: float, rate: float, colour: str) -> None:
+    if rate <= 0 or result.central.status is Status.DONE:
+        return
+    ends = np.array([0.0, min(last_day, result.remaining_km2 / rate)])
+    name = wording.oblast_name(result.id)
+    canvas.line(ends, rate * ends, f"pace seen inside {name}", color=colour, width=2, dash="dash")
+    canvas.label(ends[-1], float(rate * ends[-1]), f"{name.removesuffix(' oblast')}’s own pace", colour)
+
+
+def _draw_record(canvas: _Canvas, record: GainSeries, level: FloatArray) -> None:
+    """The record to the start as a line, what came after it dotted."""
+    ends = np.array([record.starts[0].toordinal(), *(end.toordinal() for end in record.ends)], dtype=float)
+    days = ends - canvas.start.toordinal()
+    if days[0] < 0 < days[-1]:  # the start lies within the record: both parts meet there
+        place = int(np.searchsorted(days, 0.0))
+        days, level = np.insert(days, place, 0.0), np.insert(level, place, 0.0)
+    for part, name, style in ((days <= 0, "record", {"width": 3}), (days >= 0, "what has happened since", DOTTED)):
+        if part.sum() > 1:
+            canvas.line(days[part], level[part], name, color=canvas.palette.text, **style)
+
+
+def _record_level(record: GainSeries, start: date) -> FloatArray:
+    """Net gains at the ends of the record's periods, counted from the start."""
+    return np.concatenate([[0.0], np.cumsum(record.gain_km2)]) - record.level_km2(start)
+
+
+def dates(start: date, days: FloatArray) -> NDArray[np.datetime64]:
+    """Dates so many days after the start, shape of `days`."""
+    return np.asarray(np.datetime64(start, "D") + np.floor(days).astype("timedelta64[D]"))

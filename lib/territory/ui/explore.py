@@ -1,0 +1,200 @@
+"""Explore: the answer, how it comes about, and how to keep it."""
+
+from __future__ import annotations
+
+import gc
+from datetime import date
+from pathlib import Path
+
+import streamlit as st
+
+from territory import evidence
+from territory.model import MODEL_VERSION
+from territory.outlook import Context, Outlook, context, project
+from territory.scenario import Scenario, ScenarioError, baseline
+from territory.sharing.files import MAX_FILE_BYTES, file_text, parse_file
+from territory.sharing.links import link
+from territory.sharing.presets import presets
+from territory.ui import blocks, charts, form, wording
+from territory.ui.look import Palette, palette
+from territory.ui.session import Session, current
+
+STYLE = Path(__file__).parent / "style.css"
+RECORD_BEGINS = date(2022, 12, 1)  # November 2022 holds the retreat from right-bank Kherson, before the window
+CHART_CONFIG = {"displayModeBar": False, "scrollZoom": False}
+LINES = (
+    ("solid", "the record, and from the start on this pace"),
+    ("dotted", "what has happened since"),
+    ("dashed", "the pace seen inside the oblast itself"),
+)
+
+gc.collect()
+gc.freeze()  # what the imports made lives for ever: looking through it again at every move costs half the time
+
+
+def page() -> None:
+    """The whole page, from the reader's session to its answer."""
+    st.set_page_config(page_title="How long would it take?", layout="wide", menu_items={})
+    st.html(STYLE)
+    session = current()
+    with st.sidebar:
+        form.show(session)
+    colours = palette(st.context.theme.type)
+    outlook = project(session.scenario)
+    beside = context(session.scenario)
+    _address(session)
+    _top(session)
+    _banners(session)
+    _answer(session, outlook, beside, colours)
+    _pictures(outlook, colours)
+    _changes(session)
+    _keep(session)
+    _footer(session.scenario)
+
+
+def _address(session: Session) -> None:
+    st.components.v2.component("territory.address", js="address.js")(data={"query": session.query}, key="address")
+
+
+def _top(session: Session) -> None:
+    changed = wording.changes(session.baseline, session.scenario)
+    state = f"{len(changed)} assumptions changed" if len(changed) > 1 else "1 assumption changed"
+    state = state if changed else "every assumption as documented"
+    with st.container(horizontal=True, wrap=False, vertical_alignment="center", horizontal_alignment="distribute"):
+        title = (
+            session.scenario.title or f"Figures to {wording.day(evidence.edition(session.scenario.edition).pace.date)}"
+        )
+        st.html(blocks.paragraph(f"{title} · {state}", "small"))
+        st.button("Undo", disabled=not session.steps, on_click=session.undo)
+
+
+def _banners(session: Session) -> None:
+    reading = session.reading
+    if reading.rejected:
+        lines = wording.problem_lines(reading.rejected.items())
+        st.html(blocks.banner("The link cannot be used as it is. The documented baseline is shown instead.", lines))
+    if reading.refused or reading.missing:
+        lines = [
+            *(f"{line} {_instead(session, key)}" for key, why in reading.refused.items() for line in [f"{key}: {why}"]),
+            *(
+                [f"Missing, and taken from the figures' defaults: {', '.join(reading.missing)}."]
+                if reading.missing
+                else []
+            ),
+        ]
+        st.html(blocks.banner("Parts of the link were not used.", lines))
+    if session.problems:
+        lines = wording.problem_lines(session.problems.items())
+        st.html(blocks.banner("Not used yet: the answer is still that of the last whole scenario.", lines))
+    if session.file_problems:
+        lines = wording.problem_lines(session.file_problems.items())
+        st.html(blocks.banner("The file cannot be opened. The scenario stays as it was.", lines))
+    for each in presets():
+        if each.scenario is None:
+            lines = wording.problem_lines(each.problems.items())
+            st.html(blocks.banner(f"{each.name}.json in scenarios/ cannot be used; the others can.", lines))
+
+
+def _instead(session: Session, key: str) -> str:
+    if key == "v":
+        return "Read as version 1."
+    return f"Used instead: {wording.shown_value(session.scenario, key)}." if hasattr(session.scenario, key) else ""
+
+
+def _answer(session: Session, outlook: Outlook, beside: Context, colours: Palette) -> None:
+    names = colours.of(session.scenario.targets)
+    st.html(blocks.headline(wording.headline(outlook), names))
+    sentences = [wording.counted_from(outlook, beside), wording.own_pace_sentence(beside)]
+    if beside.newer is not None:
+        sentences.append(wording.newer_sentence(beside.newer))
+    st.html(blocks.paragraph(" ".join(filter(None, sentences)), "sub"))
+    if beside.newer is not None:
+        newer = beside.newer.id
+        st.button("Open with those figures", type="tertiary", key="newer", on_click=lambda: _open_with(session, newer))
+    if session.scenario.note:
+        st.html(blocks.paragraph(session.scenario.note, "note"))
+    st.html(blocks.cards([wording.card(outlook, result) for result in outlook.projection.targets], names))
+
+
+def _open_with(session: Session, edition: str) -> None:
+    session.commit(baseline(edition))
+
+
+def _pictures(outlook: Outlook, colours: Palette) -> None:
+    record = evidence.newest_edition().land_gains.since(RECORD_BEGINS)
+    for picture in charts.pictures(outlook, record, colours):
+        with st.container(border=True):
+            st.html(blocks.paragraph(picture.title, "title"))
+            st.plotly_chart(
+                picture.figure, theme=None, config=CHART_CONFIG, key=f"chart.{picture.key}", alt=picture.alt
+            )
+            st.html(blocks.legend(LINES))
+            st.html(blocks.paragraph(_source_line(outlook.scenario), "small"))
+
+
+def _source_line(scenario: Scenario) -> str:
+    known = evidence.edition(scenario.edition)
+    return (
+        f"If-then projection, not a forecast. Net area taken since {wording.day(scenario.start)}; below zero means "
+        f"land retaken. Figures: DeepState, to {wording.day(known.pace.date)}; oblast areas: official. "
+        f"Edition {known.id} · model {MODEL_VERSION}."
+    )
+
+
+def _changes(session: Session) -> None:
+    rows = wording.changes(session.baseline, session.scenario)
+    st.html(blocks.paragraph("Assumptions: documented baseline → yours", "title"))
+    if not rows:
+        st.html(blocks.paragraph("Every assumption is as documented.", "small"))
+        return
+    for row in rows:
+        with st.container(horizontal=True, wrap=False, vertical_alignment="center", horizontal_alignment="distribute"):
+            st.html(blocks.change(row.label, row.baseline, row.yours))
+            st.button(
+                "Reset", key=f"reset.{row.key}", help=f"Reset: {row.label}", on_click=session.reset, args=(row.key,)
+            )
+    st.button("Reset all to the documented baseline", on_click=lambda: session.commit(session.baseline))
+
+
+def _keep(session: Session) -> None:
+    st.html(blocks.paragraph("Save and share", "title"))
+    for key, label in (("title", "Name of the scenario"), ("note", "A sentence about it, with its source")):
+        form.text(session, key, label)
+    st.components.v2.component("territory.link_field", css="link_field.css", js="link_field.js")(
+        data={"query": link(session.scenario)}, key="link_field"
+    )
+    st.download_button(
+        "Download the scenario file",
+        data=file_text(session.scenario),
+        file_name=f"{wording.file_name(session.scenario.title)}.json",
+        mime="application/json",
+        on_click="ignore",
+    )
+    key = f"upload.{session.uploads}"
+    st.file_uploader("Open a scenario file", type="json", key=key, on_change=lambda: _open_file(session, key))
+
+
+def _open_file(session: Session, key: str) -> None:
+    uploaded = st.session_state[key]
+    if uploaded is None:
+        return
+    session.uploads += 1  # a new uploader: the file is read once, its content lives in the scenario
+    try:
+        session.commit(parse_file(uploaded.read(MAX_FILE_BYTES + 1)))
+    except ScenarioError as error:
+        session.file_problems = error.problems
+
+
+def _footer(scenario: Scenario) -> None:
+    known = evidence.edition(scenario.edition)
+    st.divider()
+    st.html(blocks.paragraph(wording.LIMITS, "limits"))
+    st.html(
+        blocks.paragraph(
+            f"{known.title} (edition {known.id}), model {MODEL_VERSION}. Areas under Russian control: DeepState; areas "
+            "of the oblasts: official. What is projected is the day on which the net area taken reaches what is left "
+            "of an oblast: first passage, not lasting control. Crimea and Sevastopol are Ukrainian territory occupied "
+            "since 2014, outside the documented figure.",
+            "small",
+        )
+    )

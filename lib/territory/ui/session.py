@@ -1,0 +1,102 @@
+"""The reader's session: one committed scenario, the steps that led to it, and what is typed but does not stand yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+
+from territory import evidence
+from territory.scenario import Scenario, ScenarioError, baseline, occupied_default, revise
+from territory.sharing.links import Reading, link, read_pairs
+from territory.sharing.presets import assumptions
+
+STATE = "territory"
+MAX_STEPS = 100
+# Keys that only make sense together, under the one that the table of assumptions shows.
+TOGETHER = {
+    "rate": ("rate", "rate_source"),
+    "pause_months": ("pause_months", "pause_start"),
+    "setback_km2": ("setback_km2", "setback_date"),
+}
+
+
+@dataclass
+class Session:
+    """The state of one reader's page."""
+
+    scenario: Scenario
+    reading: Reading
+    """What the link gave when the page was opened."""
+    opened: str = ""
+    """The short query (`scenario=name`) that stays in the address until the first change."""
+    steps: list[Scenario] = field(default_factory=list)
+    draft: dict[str, Any] = field(default_factory=dict)
+    problems: Mapping[str, str] = field(default_factory=dict)
+    """Why the draft does not stand."""
+    file_problems: Mapping[str, str] = field(default_factory=dict)
+    """Why the file that was opened last could not be used."""
+    uploads: int = 0
+
+    @property
+    def query(self) -> str:
+        """What the address bar holds: the short query until the first change, then the full link."""
+        return f"?{self.opened}" if self.opened else link(self.scenario)
+
+    @property
+    def baseline(self) -> Scenario:
+        """The full defaults of the scenario's edition."""
+        return baseline(self.scenario.edition)
+
+    def value(self, key: str) -> Any:
+        """What a control shows: the draft's value, or the scenario's."""
+        return self.draft.get(key, getattr(self.scenario, key))
+
+    def change(self, **changes: Any) -> None:
+        """Change some assumptions; if they do not stand, they stay a draft and the scenario stays as it was."""
+        self.draft |= changes
+        try:
+            changed = revise(self.scenario, self.draft)
+        except ScenarioError as error:
+            self.problems = error.problems
+            return
+        self.commit(changed)
+
+    def commit(self, scenario: Scenario) -> None:
+        """Make a whole scenario the current one, as one step that can be undone."""
+        if scenario != self.scenario:
+            self.steps = [*self.steps[-MAX_STEPS:], self.scenario]
+            self.scenario = scenario
+            self.opened = ""
+        self.draft, self.problems, self.file_problems = {}, {}, {}
+        self.reading = Reading(self.scenario)
+
+    def reset(self, key: str) -> None:
+        """Take one assumption, with what belongs to it, back to the edition's default."""
+        if key == "occupied":
+            known = evidence.edition(self.scenario.edition)
+            self.change(occupied=tuple((oblast, occupied_default(known, oblast)) for oblast in self.scenario.in_play))
+        else:
+            self.change(**{each: getattr(self.baseline, each) for each in TOGETHER.get(key, (key,))})
+
+    def undo(self) -> None:
+        """Go one step back."""
+        if self.steps:
+            self.scenario = self.steps.pop()
+            self.opened = ""
+        self.draft, self.problems = {}, {}
+
+    def is_like(self, other: Scenario) -> bool:
+        """Whether another scenario assumes the same, the author's words aside."""
+        return assumptions(self.scenario) == assumptions(other)
+
+
+def current() -> Session:
+    """This reader's session; a new one begins with the scenario of the link."""
+    if STATE not in st.session_state:
+        reading = read_pairs([(key, value) for key in st.query_params for value in st.query_params.get_all(key)])
+        st.session_state[STATE] = Session(reading.scenario, reading, opened=reading.short)
+    session: Session = st.session_state[STATE]
+    return session
