@@ -1,5 +1,8 @@
-"""The explorer's page; run it with `streamlit run app.py`."""
+"""The explorer as an ASGI app; run it with `streamlit run app.py`."""
 
-from territory.ui import explore
+import streamlit as st
 
-explore.page()
+from territory.ui import server
+
+server.accept_long_addresses()
+app = st.App(server.PAGE, lifespan=server.lifespan)

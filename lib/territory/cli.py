@@ -117,7 +117,7 @@ def _read(argument: str | None) -> Scenario:
         content = sys.stdin.buffer.read()
         text = content.decode("utf-8", errors="replace")
         return parse_file(content) if _is_object(text) or not _is_link(text) else parse_link(text)
-    if Path(argument).is_file():
+    if _is_file(argument):
         return load_scenario(argument)
     if _is_link(argument):
         return parse_link(argument)
@@ -125,6 +125,13 @@ def _read(argument: str | None) -> Scenario:
         return preset(argument)
     names = ", ".join(each.name for each in presets())
     raise ScenarioError({"scenario": f"{shown(argument)} is no file, link or preset; the presets are {names}."})
+
+
+def _is_file(argument: str) -> bool:
+    try:
+        return Path(argument).is_file()
+    except (OSError, ValueError):  # longer than any path, or with characters that none has
+        return False
 
 
 def _is_object(text: str) -> bool:

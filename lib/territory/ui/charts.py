@@ -22,7 +22,7 @@ FloatArray = NDArray[np.float64]
 
 POINTS = 240
 MARGIN_AFTER = 1.15
-ROOM = 1.12
+ROOM_ABOVE, ROOM_BELOW = 0.12, 0.04
 HEIGHT, PLOT_HEIGHT = 420, 370
 FONT = '"Source Sans", sans-serif'
 FONT_SIZE, LABEL_HEIGHT = 14, 20
@@ -38,6 +38,12 @@ class Picture:
     title: str
     figure: go.Figure
     alt: str
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The kinds of line that are drawn: solid, dot, dash."""
+        drawn = {trace.line.dash or "solid" for trace in self.figure.data if trace.mode == "lines"}
+        return tuple(kind for kind in ("solid", "dot", "dash") if kind in drawn)
 
 
 def pictures(outlook: Outlook, record: GainSeries, palette: Palette) -> list[Picture]:
@@ -214,8 +220,8 @@ def _range(lines: list[FloatArray], level: FloatArray, net: FloatArray) -> tuple
     if not lines:
         shown += [float(net.min()), float(net.max())]
     low, high = min(shown), max(shown)
-    room = (ROOM - 1) * max(high - low, 1.0)
-    return low - (room if low < 0 else 0.0), high + room
+    extent = max(high - low, 1.0)
+    return low - (ROOM_BELOW * extent if low < 0 else 0.0), high + ROOM_ABOVE * extent
 
 
 def _draw_line_to_reach(canvas: _Canvas, projection: Projection, result: Result, days: FloatArray, colour: str) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
+from functools import partial
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -29,6 +31,7 @@ from territory.ui.session import Session
 
 SHOWN_DECIMALS = 2
 ONE_PACE, OWN_PACES = "one for all", "each its own"
+LATEST_SHOWN = date(2400, 12, 31)  # of a pause or setback; a later one from a link stays as it is
 OWN_SCENARIO = "Your own scenario"
 
 
@@ -43,10 +46,20 @@ def show(session: Session) -> None:
     st.html(blocks.paragraph(wording.LIMITS, "limits"))
 
 
-def _hold(key: str, value: Any, same: Callable[[Any, Any], bool] = lambda a, b: a == b) -> None:
-    """Give a widget its value, unless it shows that already: a burst of moves is not thrown back."""
-    if key not in st.session_state or not same(st.session_state[key], value):
+def _held(session: Session, name: str, value: Any, same: Callable[[Any, Any], bool] = operator.eq) -> str:
+    """The key under which a control shows a value.
+
+    A control whose value was changed from elsewhere becomes a new one. To push a value into the old one would race
+    with the browser: in a burst of moves its next message still carries the value from before, which would look as
+    if the reader had chosen that.
+    """
+    key = f"{name}.{session.turns.get(name, 0)}"
+    if key in st.session_state and not same(st.session_state[key], value):
+        session.turns[name] = session.turns.get(name, 0) + 1
+        key = f"{name}.{session.turns[name]}"
+    if key not in st.session_state:
         st.session_state[key] = value
+    return key
 
 
 def _shows_same(shown: Any, value: Any) -> bool:
@@ -61,18 +74,18 @@ def _preset_picker(session: Session) -> None:
     chosen = next((each.name for each in usable if each.scenario and session.is_like(each.scenario)), None)
 
     def choose() -> None:
-        name = st.session_state["preset"]
+        name = st.session_state[key]
         if name is not None:
             session.commit(preset(name))
 
-    _hold("preset", chosen)
+    key = _held(session, "preset", chosen)
     st.selectbox(
         "Start from",
         options=list(titles),
         format_func=lambda name: titles.get(name, name),
         index=None,
         placeholder=OWN_SCENARIO,
-        key="preset",
+        key=key,
         on_change=choose,
     )
 
@@ -83,15 +96,15 @@ def _pace(session: Session) -> None:
     if len(scenario.targets) > 1 or own:
 
         def switch() -> None:
-            each = st.session_state["pace_mode"] == OWN_PACES
+            each = st.session_state[key] == OWN_PACES
             session.change(rates=tuple((oblast, scenario.rate) for oblast in scenario.targets) if each else ())
 
-        _hold("pace_mode", OWN_PACES if own else ONE_PACE)
+        key = _held(session, "pace_mode", OWN_PACES if own else ONE_PACE)
         st.segmented_control(
             "One pace, or one for each",
             [ONE_PACE, OWN_PACES],
             required=True,
-            key="pace_mode",
+            key=key,
             width="stretch",
             on_change=switch,
             disabled=not own and scenario.rate <= 0,
@@ -111,7 +124,7 @@ def _rate(session: Session, label: str) -> None:
     def commit(value: float) -> None:
         session.change(rate=_snapped(value, marker))
 
-    _slider_and_entry("rate", label, PARAMETERS["rate"], session.value("rate"), commit)
+    _slider_and_entry(session, "rate", label, PARAMETERS["rate"], session.value("rate"), commit)
 
 
 def _own_pace(session: Session, oblast: str) -> None:
@@ -123,7 +136,8 @@ def _own_pace(session: Session, oblast: str) -> None:
         session.change(rates=tuple(chosen.items()))
 
     name = wording.oblast_name(oblast)
-    _slider_and_entry(f"rates.{oblast}", name, PARAMETERS["rates"], rates.get(oblast, session.scenario.rate), commit)
+    value = rates.get(oblast, session.scenario.rate)
+    _slider_and_entry(session, f"rates.{oblast}", name, PARAMETERS["rates"], value, commit)
 
 
 def _snapped(value: float, *markers: float) -> float:
@@ -132,13 +146,11 @@ def _snapped(value: float, *markers: float) -> float:
 
 
 def _slider_and_entry(
-    key: str, label: str, parameter: Parameter, value: float, commit: Callable[[float], None]
+    session: Session, name: str, label: str, parameter: Parameter, value: float, commit: Callable[[float], None]
 ) -> None:
     """A slider over the usual range and a typed entry over the bounds, both views of one value."""
     low, high = (float(bound) for bound in parameter.slider_range)
-    slider, entry = f"{key}.slider", f"{key}.entry"
-    _hold(slider, min(max(value, low), high), _shows_same)
-    _hold(entry, value, _shows_same)
+    key = _held(session, f"{name}.slider", min(max(value, low), high), _shows_same)
     unit = wording.UNITS.get(parameter.unit, parameter.unit).strip()
     st.slider(
         f"{label}, {unit}",
@@ -146,16 +158,24 @@ def _slider_and_entry(
         max_value=high,
         step=parameter.step,
         format=f"%.{SHOWN_DECIMALS}f",
-        key=slider,
+        key=key,
         help=parameter.help,
-        on_change=lambda: commit(st.session_state[slider]),
+        on_change=lambda: commit(st.session_state[key]),
     )
-    _entry(f"{label}, {unit}, typed", entry, parameter, commit, label_visibility="collapsed")
+    _entry(session, f"{name}.entry", f"{label}, {unit}, typed", parameter, value, commit, "collapsed")
 
 
 def _entry(
-    label: str, key: str, parameter: Parameter, commit: Callable[[float], None], label_visibility: Any = "visible"
+    session: Session,
+    name: str,
+    label: str,
+    parameter: Parameter,
+    value: float,
+    commit: Callable[[float], None],
+    label_visibility: Literal["visible", "collapsed"] = "visible",
 ) -> None:
+    """A typed entry that reaches the bounds."""
+    key = _held(session, name, value, _shows_same)
     st.number_input(
         label,
         min_value=float(parameter.low),
@@ -171,26 +191,26 @@ def _entry(
 
 def _oblasts(session: Session) -> None:
     names = {region: wording.oblast_name(region) for region in evidence.regions()}
-    _hold("targets", list(session.value("targets")))
+    key = _held(session, "targets", list(session.value("targets")))
     st.multiselect(
         "Oblasts",
         options=list(names),
         format_func=names.__getitem__,
         max_selections=MAX_TARGETS,
-        key="targets",
-        on_change=lambda: session.change(targets=tuple(st.session_state["targets"])),
+        key=key,
+        on_change=lambda: session.change(targets=tuple(st.session_state[key])),
     )
     _problem(session, "targets")
     if len(session.scenario.targets) > 1:
-        _hold("order", session.scenario.order)
+        chosen = _held(session, "order", session.scenario.order)
         st.segmented_control(
             "How they share the pace",
             options=ORDERS,
             format_func=wording.ORDER_WORDS.__getitem__,
             required=True,
-            key="order",
+            key=chosen,
             width="stretch",
-            on_change=lambda: session.change(order=st.session_state["order"]),
+            on_change=lambda: session.change(order=st.session_state[chosen]),
         )
     if session.scenario.order == "together":
         _split(session)
@@ -208,14 +228,9 @@ def _split(session: Session) -> None:
         session.change(split=tuple(chosen.items()))
 
     for oblast in targets if len(targets) > 1 else ():
-        key = f"split.{oblast}"
-        _hold(key, split.get(oblast, 0.0), _shows_same)
-        _entry(
-            f"{wording.oblast_name(oblast)}: share of the pace, %",
-            key,
-            PARAMETERS["split"],
-            lambda value, oblast=oblast: commit(oblast, value),  # type: ignore[misc]
-        )
+        label = f"{wording.oblast_name(oblast)}: share of the pace, %"
+        share = split.get(oblast, 0.0)
+        _entry(session, f"split.{oblast}", label, PARAMETERS["split"], share, partial(commit, oblast))
     _problem(session, "split")
 
 
@@ -242,27 +257,30 @@ def _folds(session: Session) -> None:
         _amount_on_date(session, "pause_months", "pause_start")
         _amount_on_date(session, "setback_km2", "setback_date")
     with fold("horizon", "Start, horizon", ("start", "horizon")):
-        _start(session)
+        _date(session, "start", session.value("start"), LATEST_START)
         _number(session, "horizon")
 
 
 def _number(session: Session, key: str) -> None:
     parameter = PARAMETERS[key]
-    _hold(key, session.value(key), _shows_same)
-    _entry(f"{parameter.label}, {parameter.unit}", key, parameter, lambda value: session.change(**{key: value}))
+
+    def commit(value: float) -> None:
+        session.change(**{key: value})
+
+    _entry(session, key, f"{parameter.label}, {parameter.unit}", parameter, session.value(key), commit)
     _problem(session, key)
 
 
 def _first(session: Session) -> None:
     names = {region: wording.oblast_name(region) for region in evidence.regions() if region != UKRAINE}
-    _hold("first", list(session.value("first")))
+    key = _held(session, "first", list(session.value("first")))
     st.multiselect(
         "Oblasts counted before any of the above",
         options=list(names),
         format_func=names.__getitem__,
-        key="first",
+        key=key,
         help="What is left of these is taken first, at the same pace.",
-        on_change=lambda: session.change(first=tuple(st.session_state["first"])),
+        on_change=lambda: session.change(first=tuple(st.session_state[key])),
     )
     _problem(session, "first")
 
@@ -272,67 +290,50 @@ def _documented_share(session: Session, oblast: str) -> float:
 
 
 def _occupied(session: Session) -> None:
+    def commit(oblast: str, value: float) -> None:
+        session.change(occupied=((oblast, _snapped(value, _documented_share(session, oblast))),))
+
     for oblast, share in session.scenario.occupied:
-        key = f"occupied.{oblast}"
-        _hold(key, share, _shows_same)
-        documented = _documented_share(session, oblast)
-        _entry(
-            f"{wording.oblast_name(oblast)}, %",
-            key,
-            PARAMETERS["occupied"],
-            lambda value, oblast=oblast, documented=documented: session.change(  # type: ignore[misc]
-                occupied=((oblast, _snapped(value, documented)),)
-            ),
-        )
+        label = f"{wording.oblast_name(oblast)}, %"
+        _entry(session, f"occupied.{oblast}", label, PARAMETERS["occupied"], share, partial(commit, oblast))
 
 
 def _amount_on_date(session: Session, amount_key: str, date_key: str) -> None:
     """An amount with the date it belongs to: no amount, no date."""
-    parameter = PARAMETERS[amount_key]
+    parameter, amount = PARAMETERS[amount_key], session.value(amount_key)
     when: date = session.value(date_key) or session.scenario.start
-    _hold(amount_key, session.value(amount_key), _shows_same)
-    _hold(date_key, when)
 
-    def commit(*_: object) -> None:
-        amount, chosen = st.session_state[amount_key], st.session_state[date_key]
-        session.change(**{amount_key: amount, date_key: chosen if amount else None})
+    def change_amount(value: float) -> None:
+        session.change(**{amount_key: value, date_key: when if value else None})
 
-    _entry(f"{parameter.label}, {parameter.unit}", amount_key, parameter, commit)
-    if session.value(amount_key):
-        st.date_input(
-            wording.label(date_key),
-            min_value=EARLIEST_START,
-            max_value=date(2400, 12, 31),
-            key=date_key,
-            format="YYYY-MM-DD",
-            on_change=commit,
-        )
-    _problem(session, date_key)
+    _entry(session, amount_key, f"{parameter.label}, {parameter.unit}", parameter, amount, change_amount)
+    if amount:
+        _date(session, date_key, when, LATEST_SHOWN)
 
 
-def _start(session: Session) -> None:
-    _hold("start", session.value("start"))
+def _date(session: Session, name: str, value: date, latest: date) -> None:
+    key = _held(session, name, value)
     st.date_input(
-        wording.label("start"),
-        min_value=EARLIEST_START,
-        max_value=LATEST_START,
-        key="start",
+        wording.label(name),
+        min_value=min(EARLIEST_START, value),
+        max_value=max(latest, value),
+        key=key,
         format="YYYY-MM-DD",
-        on_change=lambda: session.change(start=st.session_state["start"]),
+        on_change=lambda: session.change(**{name: st.session_state[key]}),
     )
-    _problem(session, "start")
+    _problem(session, name)
 
 
-def text(session: Session, key: str, label: str) -> None:
+def text(session: Session, name: str, label: str) -> None:
     """The author's own words."""
-    _hold(key, session.value(key))
+    key = _held(session, name, session.value(name))
     st.text_input(
         label,
-        max_chars=TEXT_LENGTHS[key],
+        max_chars=TEXT_LENGTHS[name],
         key=key,
-        on_change=lambda: session.change(**{key: st.session_state[key]}),
+        on_change=lambda: session.change(**{name: st.session_state[key]}),
     )
-    _problem(session, key)
+    _problem(session, name)
 
 
 def _problem(session: Session, key: str) -> None:

@@ -38,6 +38,8 @@ class Session:
     """Why the draft does not stand."""
     file_problems: Mapping[str, str] = field(default_factory=dict)
     """Why the file that was opened last could not be used."""
+    turns: dict[str, int] = field(default_factory=dict)
+    """How often each control has given way to a new one because its value came from elsewhere."""
     uploads: int = 0
 
     @property

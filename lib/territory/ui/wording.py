@@ -213,7 +213,7 @@ def finding(outlook: Outlook) -> str:
     scenario, targets = outlook.scenario, outlook.projection.targets
     reached = [result for result in targets if result.central.status is Status.REACHED]
     if scenario.rate < 0:
-        return f"At {pace(-scenario.rate)}{KM2} a day retaken, the front moves away from every oblast's line"
+        return _mirror_finding(targets)
     if all(result.central.status is Status.DONE for result in targets):
         return "Nothing is left to take"
     if reached:
@@ -240,6 +240,14 @@ def oblast_finding(scenario: Scenario, result: Result) -> str:
 
 
 SHOWN_WITH = {"rate_source": "rate", "pause_start": "pause_months", "setback_date": "setback_km2"}
+
+
+def _mirror_finding(targets: Sequence[Result]) -> str:
+    back = [(result, result.central.mirror.date) for result in targets if result.occupied_km2 and result.central.mirror]
+    if not back:
+        return "Nothing is occupied in these oblasts, and land is retaken elsewhere"
+    each = [f"{oblast_name(r.id)}’s by {month(when)}" if when else f"{oblast_name(r.id)}’s never" for r, when in back]
+    return f"Occupied land would be back under Ukrainian control: {', '.join(each)}"
 
 
 def _month_of(result: Result) -> str:
@@ -450,7 +458,7 @@ def _mirror_answer(result: Result, mirror: Moment) -> tuple[str, str]:
         return "never", "land is retaken, and nothing is occupied here"
     if mirror.days is None:
         return "never all back", "the pace dies out first"
-    when = f" in {month(mirror.date)}" if mirror.date else ""
+    when = f", {month(mirror.date)}" if mirror.date else ""
     return _duration(mirror), f"until what is occupied would be back under Ukrainian control{when}"
 
 

@@ -1,0 +1,109 @@
+"""The real app in a real browser: Streamlit started as the README says, Debian's Chromium driven by Playwright."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # Nothing but this machine can be reached.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
+]
+ANSWER = "h1"
+
+Opener = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Without a browser these tests are skipped, and say so; where CI is set they fail instead."""
+    if _browser_path() is None and os.environ.get("CI") != "true":
+        skip = pytest.mark.skip(reason=f"no browser on the PATH (looked for {', '.join(BROWSERS)})")
+        for item in items:
+            if Path(__file__).parent in Path(item.fspath).parents:
+                item.add_marker(skip)
+
+
+def _browser_path() -> str | None:
+    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="session")
+def app_url() -> Iterator[str]:
+    """The address of the running app."""
+    with socket.socket() as free:
+        free.bind(("localhost", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", "--server.headless=true"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as server:
+        assert server.stdout is not None
+        said: list[str] = []
+        for line in server.stdout:
+            said.append(line)
+            if "URL:" in line:
+                break
+        else:
+            pytest.fail(f"the app did not start: {''.join(said)}")
+        reader = threading.Thread(target=said.extend, args=(server.stdout,))  # a full pipe would stop the server
+        reader.start()
+        yield f"http://localhost:{port}/"
+        server.terminate()
+        reader.join()
+    assert "Traceback" not in "".join(said), "".join(said)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests."""
+    path = _browser_path()
+    assert path is not None, f"CI needs a browser on the PATH: {', '.join(BROWSERS)}"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, app_url: str) -> Iterator[Opener]:
+    """Open the app at a query in a browser of its own, and wait for its answer."""
+    contexts = []
+
+    def opened(query: str = "", width: int = 1440, height: int = 1000, scheme: str = "light") -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=scheme, accept_downloads=True
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.goto(app_url + query)
+        answered(page)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def answered(page: Page) -> None:
+    """Wait until the answer and its chart are on screen and the address is written."""
+    page.locator(ANSWER).wait_for()
+    page.locator(".js-plotly-plot .main-svg").first.wait_for()
+    page.get_by_label("Link to this scenario").wait_for()
+    page.wait_for_function("location.search.length > 1")

@@ -1,0 +1,302 @@
+"""What a reader does on the page, by keyboard."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.browser.conftest import ANSWER, Opener, answered
+from playwright.sync_api import Page, expect
+
+from territory import project
+from territory.scenario import baseline, revise
+from territory.sharing.files import parse_file
+from territory.sharing.links import link, parse_link
+
+
+def slider(page: Page, name: str = "Pace") -> object:
+    return page.get_by_role("slider", name=re.compile(name)).first
+
+
+def address_of(page: Page) -> str:
+    return page.evaluate("location.search")
+
+
+def wait_for_address(page: Page, key_value: str) -> None:
+    page.wait_for_function("text => location.search.includes(text)", arg=key_value)
+
+
+def chart_end(page: Page) -> str:
+    """The drawn path of the chart's lines: it changes when the chart does."""
+    return page.locator(".js-plotly-plot .scatterlayer").first.inner_html()
+
+
+def answer_of(page: Page) -> str:
+    return page.locator(ANSWER).inner_text()
+
+
+def test_the_first_page_answers_with_the_documented_pace(open_page: Opener) -> None:
+    page = open_page()
+    text = page.locator("body").inner_text().replace("\u202f", " ")
+    assert "If Russian forces kept taking 5.79 km² a day, all of it in one oblast" in text
+    assert "the rest of Kharkiv oblast would take them about 14 years; Odesa oblast about 16." in text
+    assert "one after the other, about 30 years" in text
+    assert "5,842 km² in 1,009 days" in text
+    assert "0.97 % of Ukraine" in text
+    assert "Not a forecast" in text
+    assert link(baseline()) == address_of(page)
+
+
+def test_the_slider_moved_by_keyboard_changes_sentence_card_chart_and_address(open_page: Opener) -> None:
+    page = open_page()
+    before, drawn = answer_of(page), chart_end(page)
+    slider(page).focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    wait_for_address(page, "rate=5.82&")
+    expect(page.locator(ANSWER)).to_contain_text("5.82")
+    assert answer_of(page) != before
+    page.keyboard.press("PageUp")
+    page.wait_for_function("!location.search.includes('rate=5.82&')")
+    page.keyboard.press("End")
+    wait_for_address(page, "rate=30&")
+    expect(page.locator(ANSWER)).to_contain_text("30")
+    expect(page.locator(".t-card").first).to_contain_text("about 33 months")
+    assert chart_end(page) != drawn
+
+
+def test_a_typed_pace_that_looks_documented_is_the_documented_one(open_page: Opener) -> None:
+    page = open_page(link(revise(baseline(), {"rate": 7.0})))
+    entry = page.get_by_role("spinbutton", name="Pace, km² a day, typed")
+    entry.fill("5.79")
+    entry.press("Enter")
+    wait_for_address(page, "rate=5.78989&")
+    assert "rate_source=documented" in address_of(page)
+
+
+def test_the_typed_entry_reaches_the_bounds_beyond_the_slider(open_page: Opener) -> None:
+    page = open_page()
+    entry = page.get_by_role("spinbutton", name="Pace, km² a day, typed")
+    entry.fill("60")
+    entry.press("Enter")
+    wait_for_address(page, "rate=60&")
+    expect(page.locator(ANSWER)).to_contain_text("60")
+
+
+def test_each_oblast_gets_a_slider_that_starts_at_the_documented_pace(open_page: Opener) -> None:
+    page = open_page()
+    page.get_by_text("each its own", exact=True).click()
+    wait_for_address(page, "rates=kharkiv~5.78989,odesa~5.78989")
+    for name in ("Kharkiv oblast", "Odesa oblast"):
+        expect(slider(page, name)).to_have_attribute("aria-valuetext", "5.79")
+    slider(page, "Odesa oblast").focus()
+    page.keyboard.press("ArrowLeft")
+    wait_for_address(page, "rates=kharkiv~5.78989,odesa~5.78&")
+    expect(page.locator(ANSWER)).to_contain_text("5.78 in Odesa oblast")
+    assert page.locator(".js-plotly-plot").count() == 2
+
+
+def test_a_reload_and_a_pasted_link_give_the_same_scenario(open_page: Opener) -> None:
+    page = open_page()
+    slider(page).focus()
+    page.keyboard.press("ArrowLeft")
+    wait_for_address(page, "rate=5.78&")
+    said, query = answer_of(page), address_of(page)
+    page.reload()
+    answered(page)
+    assert (answer_of(page), address_of(page)) == (said, query)
+    copied = page.get_by_label("Link to this scenario").input_value()
+    other = open_page(copied.partition("/?")[2].join(["?", ""]))
+    assert (answer_of(other), address_of(other)) == (said, query)
+
+
+def test_a_link_shows_on_the_page_what_the_command_line_prints_for_it(open_page: Opener) -> None:
+    scenario = revise(
+        baseline(),
+        {
+            "targets": ("kharkiv", "sumy", "odesa"),
+            "order": "in_turn",
+            "first": ("donetsk",),
+            "rate": 11.5,
+            "annual_change": -2.0,
+            "title": "A test & more",
+        },
+    )
+    page = open_page(link(scenario))
+    command = [sys.executable, "-m", "territory.cli", "project", address_of(page), "--json"]
+    printed = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    assert printed == project(scenario).as_dict()
+    for place, oblast in enumerate(scenario.targets):
+        central = printed["results"][oblast]["central"]
+        months = project(scenario).projection[oblast].central.when.date
+        assert months.isoformat() == central["date"]
+        expect(page.locator(".t-card").nth(place)).to_contain_text(f"{months:%B} {months.year}")
+
+
+def test_back_leaves_the_page_and_never_steps_through_assumptions(open_page: Opener, app_url: str) -> None:
+    page = open_page()
+    page.goto("about:blank")
+    page.goto(app_url)
+    answered(page)
+    slider(page).focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    wait_for_address(page, "rate=5.84&")
+    page.go_back()
+    assert page.url == "about:blank"
+    page.go_forward()
+    answered(page)
+    wait_for_address(page, "rate=5.84&")
+
+
+def test_a_burst_of_key_presses_leaves_slider_and_answer_together(open_page: Opener) -> None:
+    page = open_page()
+    slider(page).focus()
+    for presses, ends in ((5, "5.84"), (10, "5.94")):
+        for _ in range(presses):
+            page.keyboard.press("ArrowRight")
+        wait_for_address(page, f"rate={ends}&")
+        expect(slider(page)).to_have_value(ends)
+        expect(page.get_by_role("spinbutton", name="Pace, km² a day, typed")).to_have_value(ends)
+        expect(page.locator(ANSWER)).to_contain_text(ends)
+
+
+def test_undo_takes_back_one_change_and_a_preset_replaces_everything(open_page: Opener) -> None:
+    page = open_page("?scenario=pause-of-twelve-months")
+    assert address_of(page) == "?scenario=pause-of-twelve-months"
+    expect(page.locator(ANSWER)).to_contain_text("no advance for 12 months")
+    page.get_by_role("combobox", name="Start from").click()
+    page.get_by_role("option", name="The best documented month, held").click()
+    wait_for_address(page, "rate=23.73333&")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(ANSWER)).to_contain_text("no advance for 12 months")
+    wait_for_address(page, "pause_months=12&")
+
+
+def test_the_newer_figures_are_one_click_away(open_page: Opener) -> None:
+    page = open_page()
+    page.get_by_role("button", name="Open with those figures").click()
+    wait_for_address(page, "edition=2026-08-22")
+    expect(page.locator(ANSWER)).to_contain_text("3.33")
+
+
+def test_a_changed_assumption_is_listed_and_can_be_reset(open_page: Opener) -> None:
+    page = open_page()
+    page.get_by_text("Change over time, season").click()
+    entry = page.get_by_role("spinbutton", name="Change of the pace, %/year")
+    entry.fill("-7")
+    entry.press("Enter")
+    wait_for_address(page, "annual_change=-7&")
+    expect(page.locator(".t-change")).to_contain_text("Change of the pace")
+    expect(page.get_by_text("Change over time, season · 1 changed")).to_be_visible()
+    expect(entry).to_be_visible()  # the fold stays open when its label changes
+    expect(page.locator(".t-card").first).to_contain_text("never")
+    page.get_by_role("button", name="Reset", exact=True).click()
+    wait_for_address(page, "annual_change=0&")
+    expect(page.get_by_text("Every assumption is as documented.")).to_be_visible()
+
+
+def test_a_scenario_is_named_saved_and_opened_elsewhere(open_page: Opener, tmp_path: Path) -> None:
+    page = open_page(link(revise(baseline(), {"rate": 9.25, "order": "in_turn"})))
+    name = page.get_by_label("Name of the scenario")
+    name.fill("Zażółć 9¼ a day")
+    name.press("Enter")
+    wait_for_address(page, "title=Za%C5%BC")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download the scenario file").click()
+    file = tmp_path / download.value.suggested_filename
+    download.value.save_as(file)
+    saved = parse_file(file.read_bytes())
+    assert saved == parse_link(address_of(page))
+    other = open_page()
+    other.locator("input[type=file]").set_input_files(file)
+    wait_for_address(other, "rate=9.25&")
+    assert answer_of(other) == answer_of(page)
+    assert address_of(other) == address_of(page)
+
+
+def test_the_link_is_copied_with_one_press(open_page: Opener) -> None:
+    page = open_page()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.get_by_text("Copied.")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+
+
+def test_the_page_asks_nothing_of_the_outside_and_logs_no_error(open_page: Opener) -> None:
+    page = open_page()
+    asked: list[str] = []
+    errors: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.reload()
+    answered(page)
+    slider(page).focus()
+    page.keyboard.press("ArrowRight")
+    wait_for_address(page, "rate=5.8&")
+    assert asked
+    assert [
+        url for url in asked if not url.startswith(("http://localhost:", "ws://localhost:", "data:", "blob:"))
+    ] == []
+    assert errors == []
+
+
+@pytest.mark.parametrize(
+    ("query", "named"),
+    [
+        ("?v=1&rate=nan", "nan"),
+        ("?v=1&rate=1e99", "1e+99"),
+        ("?v=1&rate=61", "−20 to 60"),
+        ("?v=1&rate=5&rate=6", "2 times"),
+        ("?v=1&targets=atlantis", "atlantis"),
+        ("?v=1&targets=<script>alert(1)</script>", "<script>"),
+        ("?v=1&title=" + "x" * 100_000, "100,0"),
+        ("?v=2&rate=7", "newer"),
+        ("?v=1&pause_months=3", "pause_start"),
+        ("?scenario=nothing-here", "nothing-here"),
+        ("?scenario=documented-pace&rate=7", "stands alone"),
+        ("?s=abc", "keeps no saved scenarios"),
+        ("?v=1&rate=%ff%fe", "rate"),
+    ],
+    ids=lambda value: value[:32],
+)
+def test_a_bad_link_is_named_in_a_banner_and_the_page_stays_usable(open_page: Opener, query: str, named: str) -> None:
+    page = open_page()
+    page.on("dialog", lambda dialog: pytest.fail(f"a script ran: {dialog.message}"))
+    page.goto(page.url.partition("?")[0] + query)
+    answered(page)
+    banner = page.get_by_role("alert").first
+    expect(banner).to_contain_text(named)
+    assert "Traceback" not in page.locator("body").inner_text()
+    slider(page).focus()
+    page.keyboard.press("End")
+    wait_for_address(page, "rate=30&")
+    expect(page.locator(ANSWER)).to_contain_text("30")
+
+
+@pytest.mark.parametrize(
+    ("content", "named"),
+    [
+        (b"not json", "not JSON"),
+        (b'{"format": 2}', "newer"),
+        (b'{"format": 1, "rate": NaN, "horizont": 3}', "is horizon meant?"),
+        (b"\xff\xfe\x00", "UTF-8"),
+        (b"x" * 200_000, "larger than"),
+    ],
+)
+def test_a_broken_file_is_named_and_the_scenario_stays(
+    open_page: Opener, tmp_path: Path, content: bytes, named: str
+) -> None:
+    page = open_page()
+    before = address_of(page)
+    file = tmp_path / "broken.json"
+    file.write_bytes(content)
+    page.locator("input[type=file]").set_input_files(file)
+    expect(page.get_by_role("alert").first).to_contain_text(named)
+    assert address_of(page) == before
+    assert "Traceback" not in page.locator("body").inner_text()

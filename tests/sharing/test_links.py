@@ -1,0 +1,540 @@
+"""Links: every key, one meaning for ever, and a word for everything in them that could not be used."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+from urllib.parse import parse_qsl, quote
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from territory.scenario import KEYS, Scenario, baseline, complete, problems_in, revise
+from territory.sharing.codecs import CODECS, number_text
+from territory.sharing.files import file_text, parse_file
+from territory.sharing.links import LinkError, Reading, link, parse_link, read_link, read_pairs
+from territory.sharing.presets import preset
+from tests.sharing.queries import joined, pairs, query
+from tests.strategies import OBLASTS, scenarios, tidy_numbers
+
+ALLOWED = re.compile(r"\?[A-Za-z0-9\-_.~,=&]*")
+ALLOWED_WITH_WORDS = re.compile(r"\?([A-Za-z0-9\-_.~,=&]|%[0-9A-F]{2})*")
+WORDS = ("title", "note")
+LONG_NAMES = ("dnipropetrovsk", "ivano_frankivsk", "zaporizhzhia", "khmelnytskyi")
+
+
+def problems(text: str) -> dict[str, str]:
+    """Why a link does not hold a whole, valid scenario."""
+    with pytest.raises(LinkError) as caught:
+        parse_link(text)
+    return caught.value.problems
+
+
+# There and back.
+
+
+@settings(max_examples=300)
+@given(scenarios())
+def test_a_scenario_survives_its_link_and_its_file_and_its_link_again(scenario: Scenario) -> None:
+    from_link = parse_link(link(scenario))
+    assert from_link == scenario
+    from_file = parse_file(file_text(from_link).encode())
+    assert from_file == scenario
+    assert link(from_file) == link(scenario)
+
+
+@settings(max_examples=200)
+@given(scenarios())
+def test_a_link_has_every_key_once_and_is_written_with_few_characters(scenario: Scenario) -> None:
+    text = link(scenario)
+    assert [key for key, _ in pairs(scenario)] == ["v", *KEYS]
+    assert ALLOWED_WITH_WORDS.fullmatch(text)
+    assert ALLOWED.fullmatch("?" + "&".join(part for part in text[1:].split("&") if not part.startswith(WORDS)))
+    assert text.startswith("?v=1&edition=")
+
+
+def test_the_baselines_link_is_written_just_so() -> None:
+    assert link(baseline()) == (
+        "?v=1&edition=2025-08-17&start=2025-08-30&targets=kharkiv,odesa&order=separately&split=none&first=none"
+        "&occupied=kharkiv~4,odesa~0&rate=5.78989&rates=none&rate_source=documented&annual_change=0&season=0"
+        "&pause_start=none&pause_months=0&setback_date=none&setback_km2=0&pace_uncertainty=45"
+        "&annual_change_uncertainty=3&noise=190&persistence=0.7&horizon=50&title=&note="
+    )
+
+
+@given(scenarios())
+def test_scenarios_with_one_link_are_one_scenario(scenario: Scenario) -> None:
+    other = revise(scenario, {"noise": 700.0 if scenario.noise != 700.0 else 701.0})
+    assert link(other) != link(scenario)
+
+
+@given(st.floats(-1e6, 1e6))
+def test_numbers_travel_in_their_shortest_exact_form(value: float) -> None:
+    text = number_text(value)
+    assert float(text) == value
+    assert len(text) <= len(repr(value))
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(4.0, "4"), (0.0, "0"), (-20.0, "-20"), (5.78989, "5.78989"), (0.1, "0.1"), (1e-7, "1e-07")]
+)
+def test_numbers_travel_without_superfluous_digits(value: float, text: str) -> None:
+    assert number_text(value) == text
+
+
+# How long a link is.
+
+
+@st.composite
+def modest_scenarios(draw: st.DrawFn) -> Scenario:
+    """Scenarios of up to four oblasts without words, their numbers as people write them."""
+    names = draw(st.lists(st.sampled_from(OBLASTS), min_size=1, max_size=4, unique=True))
+    count = draw(st.integers(1, len(names)))
+    asked, first = tuple(names[:count]), tuple(names[count:])
+    changes: dict[str, Any] = {
+        "targets": asked,
+        "first": first,
+        "order": draw(st.sampled_from(["separately", "in_turn", "together"])),
+        "occupied": tuple((name, draw(tidy_numbers("occupied", 4))) for name in names),
+        "rate": draw(tidy_numbers("rate", 5)),
+        "rate_source": "deepstate_land~2024-01~2024-12",
+        "pause_start": date(2026, 1, 1),
+        "pause_months": draw(tidy_numbers("pause_months", 1).filter(bool)),
+        "setback_date": date(2030, 1, 1),
+        "setback_km2": draw(tidy_numbers("setback_km2", 1).filter(bool)),
+        **{key: draw(tidy_numbers(key, 2)) for key in ("annual_change", "persistence", "horizon", "noise")},
+        **{key: draw(tidy_numbers(key, 1)) for key in ("season", "pace_uncertainty", "annual_change_uncertainty")},
+    }
+    return revise(baseline(), changes)
+
+
+@given(modest_scenarios())
+def test_a_link_of_up_to_four_oblasts_without_words_has_at_most_600_characters(scenario: Scenario) -> None:
+    assert len(link(scenario)) <= 600
+
+
+def test_a_link_of_four_oblasts_that_share_and_have_paces_of_their_own_has_at_most_600_characters() -> None:
+    names = LONG_NAMES
+    scenario = revise(
+        baseline(),
+        {
+            "targets": names,
+            "order": "together",
+            "occupied": tuple((name, 12.3456) for name in names),
+            "rates": tuple((name, 10.25) for name in names),
+        },
+    )
+    assert len(link(scenario)) <= 600
+
+
+def longest_scenario() -> Scenario:
+    """Every oblast in play, each with every number in full, and as many words as there can be."""
+    awkward = 12.345678901234567
+    shares = tuple((name, awkward) for name in OBLASTS[:7])
+    return revise(
+        baseline(),
+        {
+            "targets": OBLASTS[:8],
+            "first": OBLASTS[8:],
+            "order": "together",
+            "split": (*shares, (OBLASTS[7], 100.0 - 7 * awkward)),
+            "occupied": tuple((name, awkward) for name in OBLASTS),
+            "rates": tuple((name, awkward) for name in OBLASTS),
+            "title": "😀" * 80,
+            "note": "😀" * 500,
+        },
+    )
+
+
+def test_the_longest_link_is_read_back() -> None:
+    assert parse_link(link(longest_scenario())) == longest_scenario()
+
+
+def test_the_longest_link_has_at_most_8000_characters() -> None:
+    assert len(link(longest_scenario())) <= 8_000
+
+
+@given(scenarios(most=4))
+def test_no_ordinary_link_has_more_than_8000_characters(scenario: Scenario) -> None:
+    plain = revise(scenario, {"title": scenario.title[:80], "note": "ї" * 200})
+    assert len(link(plain)) <= 8_000
+
+
+# Forms in which a link arrives.
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "{}",
+        "/{}",
+        "https://example.org/{}",
+        "http://localhost:8501/explore{}",
+        "  {}\n",
+        "{}#section",
+        "https://example.org/{}#a?b=c",
+    ],
+)
+def test_a_link_is_read_in_every_form_in_which_it_is_copied(form: str) -> None:
+    scenario = revise(baseline(), {"rate": 7.25, "title": "Як довго? 50 % #1"})
+    assert parse_link(form.format(link(scenario))) == scenario
+
+
+def test_a_link_is_read_without_its_question_mark() -> None:
+    assert parse_link(link(baseline()).removeprefix("?")) == baseline()
+
+
+def test_a_question_mark_in_the_words_is_read_where_the_links_own_was_left_out() -> None:
+    asking = revise(baseline(), {"title": "how long?"})
+    text = link(asking).removeprefix("?").replace("%3F", "?")
+    assert parse_link("?" + text) == asking
+    assert parse_link(text) == asking
+
+
+@given(scenarios(most=3))
+def test_percent_escapes_are_read_anywhere(scenario: Scenario) -> None:
+    escaped = "&".join(
+        f"{key}=" + "".join(f"%{byte:02x}" for byte in text.encode())
+        for key, text in parse_qsl(link(scenario)[1:], keep_blank_values=True)
+    )
+    assert parse_link("?" + escaped) == scenario
+
+
+@given(scenarios(most=3), st.randoms(use_true_random=False))
+def test_the_order_of_the_keys_does_not_matter(scenario: Scenario, random: Any) -> None:
+    parts = pairs(scenario)
+    random.shuffle(parts)
+    assert parse_link(joined(parts)) == scenario
+
+
+def test_the_order_of_shares_does_not_matter() -> None:
+    assert parse_link(query({"occupied": "odesa~0,kharkiv~4"})) == baseline()
+
+
+@pytest.mark.parametrize("written", ["5.78989", "5.789890", "+5.78989", "05.78989", "578.989e-2", "5.78989E0"])
+def test_a_number_is_read_in_every_common_form(written: str) -> None:
+    assert parse_link(query({"rate": written})) == baseline()
+
+
+def test_foreign_parameters_never_matter() -> None:
+    foreign = "&utm_source=x&fbclid=y&embed=true&Rate=7&utm_source=twice&x=" + "z" * 100_000
+    assert parse_link(link(baseline()) + foreign) == baseline()
+    assert read_link("?utm_source=x&fbclid=" + "y" * 100_000).flawless
+
+
+# No link, and links that lack something.
+
+
+@pytest.mark.parametrize("text", ["", "?", "https://example.org/", "?utm_source=x", "#top", "&&&", "?=&="])
+def test_without_any_known_key_the_baseline_is_opened_and_nothing_is_said(text: str) -> None:
+    assert read_link(text) == Reading(baseline())
+    assert read_link(text).flawless
+
+
+@pytest.mark.parametrize("key", ["v", *KEYS])
+def test_a_link_that_lacks_a_key_says_so_and_is_no_whole_link(key: str) -> None:
+    text = query({key: None})
+    reading = read_link(text)
+    assert reading.missing == (key,)
+    assert not reading.flawless
+    assert (reading.refused, reading.rejected) == ({}, {})
+    assert reading.scenario == baseline()
+    assert key in problems(text)["link"]
+
+
+def test_all_that_a_link_lacks_is_listed_and_takes_the_editions_default() -> None:
+    reading = read_link("?v=1&edition=2026-08-22&targets=sumy")
+    assert reading.missing == tuple(key for key in KEYS if key not in ("edition", "targets"))
+    assert reading.scenario == complete({"edition": "2026-08-22", "targets": ("sumy",)})
+
+
+def test_a_version_alone_lacks_everything_else() -> None:
+    assert read_link("?v=1").missing == KEYS
+    assert set(problems("?v=1")) == {"link"}
+
+
+def test_one_known_key_alone_lacks_the_others() -> None:
+    reading = read_link("?rate=7&utm_source=x")
+    assert reading.missing == ("v", *(key for key in KEYS if key != "rate"))
+    assert reading.scenario == complete({"rate": 7.0})
+
+
+# Values that cannot be used.
+
+REFUSED = {
+    "edition": ["", "none", "2025-08-18", "../../etc", "<script>"],
+    "start": [
+        "",
+        "none",
+        "yesterday",
+        "2025-02-30",
+        "2022-11-11",
+        "2041-01-01",
+        "20250830",
+        "2025-08-30T00:00",
+        "٢٠٢٥-٠٨-٣٠",
+    ],
+    "targets": ["", "none", "kharkov", "kharkiv,", "kharkiv, odesa", "kharkiv;odesa", "kharkiv,kharkiv", "<script>"],
+    "order": ["", "none", "Separately", "in turn"],
+    "split": ["", "kharkiv", "kharkiv~", "kharkiv~50~50", "kharkiv~x,odesa~y", "nowhere~100", "kharkiv~nan,odesa~50"],
+    "first": ["", "nowhere", "ukraine", "sumy,sumy", ","],
+    "occupied": ["", "4", "kharkiv=4", "kharkiv~101,odesa~0", "kharkiv~-1,odesa~0", "kharkiv~4,nowhere~0"],
+    "rate": ["", "none", "nan", "NaN", "inf", "-inf", "1e99", "1e400", "61", "-21", "5,79", "0x10", "1_000", "५", " 5"],
+    "rates": ["", "kharkiv~0", "kharkiv~61", "nowhere~1", "kharkiv~none"],
+    "rate_source": ["", "none", "me", "deepstate_land~2024-12~2024-01", "<script>alert(1)</script>"],
+    "annual_change": ["", "51", "-50.01", "7%", "nan"],
+    "season": ["", "-1", "151", "true"],
+    "pause_start": ["", "0", "2026-13-01", "tomorrow"],
+    "pause_months": ["", "none", "-1", "241", "nan"],
+    "setback_date": ["", "0", "2026-02-29"],
+    "setback_km2": ["", "none", "-1", "50001"],
+    "pace_uncertainty": ["", "-1", "151"],
+    "annual_change_uncertainty": ["", "-1", "21"],
+    "noise": ["", "-1", "1501"],
+    "persistence": ["", "1", "-0.1", "0.96"],
+    "horizon": ["", "0", "301", "none"],
+    "title": ["x" * 81, "a\nb", "\0", "\u2028"],
+    "note": ["x" * 501, "\x1b[31m", "a\tb"],
+}
+
+
+@pytest.mark.parametrize(("key", "text"), [(key, text) for key, texts in REFUSED.items() for text in texts])
+def test_a_value_that_cannot_be_used_is_refused_with_a_reason_and_the_default_is_used(key: str, text: str) -> None:
+    reading = read_link(query({key: text}))
+    assert key in reading.refused
+    assert reading.missing == ()
+    assert reading.scenario == baseline()
+    assert key in problems(query({key: text}))
+
+
+def test_every_key_has_values_that_cannot_be_used() -> None:
+    assert set(REFUSED) == set(KEYS)
+
+
+def test_a_refused_value_is_quoted_short_and_harmless() -> None:
+    refused = read_link(query({"order": "x" * 5000 + "\n\0"})).refused["order"]
+    assert len(refused) < 250
+    assert refused.isprintable()
+    assert "5,002 characters" in refused
+
+
+def test_the_good_values_of_a_link_with_a_bad_one_are_used() -> None:
+    reading = read_link(query({"rate": "1e99", "horizon": "60", "title": "mine"}))
+    assert set(reading.refused) == {"rate"}
+    assert reading.scenario == revise(baseline(), {"horizon": 60.0, "title": "mine"})
+
+
+def test_several_bad_values_are_all_refused() -> None:
+    found = problems(query({"rate": "nan", "noise": "-1", "order": "x", "start": "never", "title": None}))
+    assert set(found) == {"rate", "noise", "order", "start", "link"}
+
+
+@pytest.mark.parametrize("again", ["5.78989", "7", "nan"])
+def test_a_key_given_twice_is_refused_even_where_both_agree(again: str) -> None:
+    text = f"{link(baseline())}&rate={again}"
+    assert "given 2 times" in read_link(text).refused["rate"]
+    assert set(problems(text)) == {"rate"}
+
+
+def test_a_version_given_twice_is_refused() -> None:
+    assert set(problems(link(baseline()) + "&v=1")) == {"v"}
+
+
+def test_shares_of_oblasts_that_could_not_be_used_are_refused_and_not_dropped_in_silence() -> None:
+    reading = read_link(query({"targets": "nowhere", "occupied": "kharkiv~50,odesa~1", "rates": "odesa~3"}))
+    assert set(reading.refused) == {"targets", "occupied", "rates"}
+    assert reading.scenario == baseline()
+
+
+# Contradictions: the whole baseline, and the reason.
+
+
+@pytest.mark.parametrize(
+    ("changes", "key"),
+    [
+        ({"occupied": "kharkiv~4"}, "occupied"),
+        ({"occupied": "none"}, "occupied"),
+        ({"occupied": "kharkiv~4,odesa~0,sumy~1"}, "occupied"),
+        ({"targets": "sumy"}, "occupied"),
+        ({"first": "sumy"}, "occupied"),
+        ({"first": "odesa"}, "first"),
+        ({"targets": "ukraine", "first": "sumy", "occupied": "ukraine~19,sumy~1"}, "first"),
+        ({"targets": "ukraine,odesa", "occupied": "ukraine~19,odesa~0"}, None),
+        ({"order": "together"}, "split"),
+        ({"split": "kharkiv~50,odesa~50"}, "split"),
+        ({"order": "together", "split": "kharkiv~50,odesa~49"}, "split"),
+        ({"rate": "-2", "rates": "odesa~1"}, "rates"),
+        ({"rates": "sumy~1"}, "rates"),
+        ({"pause_start": "2026-01-01"}, "pause_months"),
+        ({"pause_months": "3"}, "pause_months"),
+        ({"setback_date": "2026-01-01"}, "setback_km2"),
+        ({"setback_km2": "3"}, "setback_km2"),
+        ({"setback_date": "2025-08-29", "setback_km2": "3"}, "setback_date"),
+    ],
+)
+def test_a_contradiction_gives_the_whole_baseline_and_the_reason(changes: dict[str, str], key: str | None) -> None:
+    text = query({**changes, "noise": "700"})
+    reading = read_link(text)
+    if key is None:  # wrong by itself
+        assert "targets" in reading.refused
+        return
+    assert set(reading.rejected) == {key}
+    assert reading.scenario == baseline()
+    assert key in problems(text)
+
+
+def test_a_default_that_contradicts_what_is_given_is_no_reason_to_mend_it() -> None:
+    reading = read_link("?v=1&order=together")
+    assert set(reading.rejected) == {"split"}
+    assert reading.scenario == baseline()
+
+
+# Versions, presets, saved scenarios.
+
+
+@pytest.mark.parametrize("version", ["2", "10", "999999999999999999999", "2" * 5000])
+def test_a_newer_link_says_so_and_offers_the_baseline(version: str) -> None:
+    reading = read_link(query({"v": version, "rate": "7"}))
+    assert set(reading.rejected) == {"v"}
+    assert "newer than this program, which reads 1" in reading.rejected["v"]
+    assert reading.scenario == baseline()
+
+
+@pytest.mark.parametrize("version", ["", "0", "-1", "1.0", "01", "one", "²", "٢", "v1"])
+def test_a_version_that_is_none_is_refused(version: str) -> None:
+    assert set(problems(query({"v": version}))) == {"v"}
+
+
+def test_a_preset_opens_by_its_name() -> None:
+    reading = read_link("?scenario=four-claimed-first&utm_source=x")
+    assert reading == Reading(preset("four-claimed-first"), short="scenario=four-claimed-first")
+    assert reading.flawless
+    assert parse_link("https://example.org/?scenario=falling-7-percent") == preset("falling-7-percent")
+
+
+@pytest.mark.parametrize(
+    "name", ["", "nothing", "../scenarios/documented-pace", "documented-pace.json", "<script>", "x" * 7000]
+)
+def test_a_preset_that_does_not_exist_gives_the_baseline_and_the_names_of_those_that_do(name: str) -> None:
+    reading = read_link(f"?scenario={quote(name)}")
+    assert "documented-pace" in reading.rejected["scenario"]
+    assert len(reading.rejected["scenario"]) < 1_000
+    assert reading.scenario == baseline()
+    assert set(problems(f"?scenario={quote(name)}")) == {"scenario"}
+
+
+@pytest.mark.parametrize("more", ["&v=1", "&rate=7", "&scenario=documented-pace", "&s=abc"])
+def test_a_preset_together_with_other_keys_is_refused(more: str) -> None:
+    reading = read_link("?scenario=four-claimed-first" + more)
+    assert "stands alone" in reading.rejected["scenario"]
+    assert reading.scenario == baseline()
+
+
+@pytest.mark.parametrize("text", ["?s=abc", "?s=", "?s=abc&rate=7"])
+def test_a_saved_scenario_is_refused_with_what_to_use_instead(text: str) -> None:
+    assert set(problems(text)) == {"s"}
+    assert read_link(text).scenario == baseline()
+
+
+# What only an attacker or a broken program writes.
+
+
+@pytest.mark.parametrize("bad", ["%ff", "%c3%28", "%ed%a0%80", "%f5%80%80%80", "abc%e2%82"])
+@pytest.mark.parametrize("key", ["title", "rate", "utm_source"])
+def test_escapes_that_are_not_utf_8_are_refused_as_a_whole(bad: str, key: str) -> None:
+    text = joined([(k, bad if k == key else value) for k, value in pairs()]) + (f"&{key}={bad}" * (key == "utm_source"))
+    reading = read_link(text)
+    assert "UTF-8" in reading.rejected["link"]
+    assert reading.scenario == baseline()
+    assert set(problems(text)) == {"link"}
+
+
+@pytest.mark.parametrize("bad", ["%", "%4", "%zz", "100%"])
+def test_a_lone_percent_sign_is_a_percent_sign(bad: str) -> None:
+    text = joined([(key, bad if key == "title" else value) for key, value in pairs()])
+    assert parse_link(text) == revise(baseline(), {"title": bad})
+
+
+@pytest.mark.parametrize("key", ["note", "rate", "targets", "occupied", "scenario", "v"])
+def test_a_hundred_kilobytes_are_refused_as_a_whole(key: str) -> None:
+    text = f"?{key}=" + "9" * 100_000
+    assert "100,0" in read_link(text).rejected["link"]
+    assert read_link(text).scenario == baseline()
+    assert set(problems(text)) == {"link"}
+
+
+def test_a_hundred_kilobytes_of_one_key_again_and_again_are_refused_as_a_whole() -> None:
+    assert set(problems("?" + "rate=1&" * 20_000)) == {"link"}
+
+
+def test_script_in_the_authors_words_is_words() -> None:
+    words = "<script>alert('x')</script>"
+    assert parse_link(query({"title": words})).title == words
+
+
+known_keys = st.sampled_from(["v", "scenario", "s", *KEYS, "utm_source", ""])
+odd_texts = st.text(max_size=30) | st.sampled_from(
+    ["none", "1", "2", "-0", "1e5", "kharkiv", "kharkiv~4", "odesa", "ukraine", "together", "2026-01-01", "~", ","]
+)
+
+
+def check(reading: Reading) -> None:
+    """A reading always holds a scenario that stands, and a word for whatever was not used."""
+    assert problems_in(reading.scenario.values()) == {}
+    assert all(reading.rejected.values())
+    assert all(reading.refused.values())
+
+
+@settings(max_examples=500)
+@given(st.text(max_size=300))
+@example("?v=1&" * 1000)
+@example("?\ud800=\udfff&title=\ud800")
+@example("?title=%00&note=%0a")
+def test_any_text_gives_a_scenario_that_stands(text: str) -> None:
+    check(read_link(text))
+
+
+@settings(max_examples=500)
+@given(st.lists(st.tuples(known_keys, odd_texts), max_size=12))
+def test_any_keys_with_any_values_give_a_scenario_that_stands(parts: list[tuple[str, str]]) -> None:
+    check(read_pairs(parts))
+    text = "?" + "&".join(f"{quote(key)}={quote(value, errors='replace')}" for key, value in parts)
+    reading = read_link(text)
+    check(reading)
+    assert_parse_says_the_same(text, reading)
+
+
+def assert_parse_says_the_same(text: str, reading: Reading) -> None:
+    if reading.flawless:
+        assert parse_link(text) == reading.scenario
+    else:
+        assert problems(text)
+
+
+@settings(max_examples=300)
+@given(scenarios(most=3), known_keys, odd_texts)
+def test_a_link_with_one_value_replaced_is_just_what_it_says_or_says_what_is_not(
+    scenario: Scenario, key: str, text: str
+) -> None:
+    parts = [(k, quote(text, errors="replace") if k == key else value) for k, value in pairs(scenario)]
+    reading = read_link(joined(parts))
+    check(reading)
+    assert_parse_says_the_same(joined(parts), reading)
+    if reading.flawless and key in KEYS:
+        expected = CODECS[key].from_text(text)
+        held = getattr(reading.scenario, key)
+        assert held == expected or dict(held) == dict(expected)
+
+
+@settings(max_examples=200)
+@given(scenarios(most=3), st.data())
+def test_a_link_that_was_cut_or_mistyped_gives_a_scenario_that_stands(scenario: Scenario, data: st.DataObject) -> None:
+    text = link(scenario)
+    begin = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(begin, min(len(text), begin + 40)) | st.just(len(text)))
+    damaged = text[:begin] + data.draw(st.text(max_size=5)) + text[end:]
+    reading = read_link(damaged)
+    check(reading)
+    assert_parse_says_the_same(damaged, reading)

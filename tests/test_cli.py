@@ -1,0 +1,489 @@
+"""The command line: one answer for one question, and clear lines on bad input."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from territory.cli import main
+from territory.model.inputs import DAYS_PER_YEAR
+from territory.outlook import project
+from territory.scenario import KEYS, Scenario, baseline, complete, revise
+from territory.sharing.files import as_json, file_text
+from territory.sharing.links import link, parse_link
+from territory.sharing.presets import preset, presets
+from tests.sharing.queries import query
+from tests.strategies import scenarios
+
+CLAIMED = ("donetsk", "luhansk", "zaporizhzhia", "kherson")
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a command printed, and its exit status."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def results(self) -> dict[str, dict[str, object]]:
+        results: dict[str, dict[str, object]] = json.loads(self.out)["results"]
+        return results
+
+
+class Terminal:
+    """Runs commands in this process and collects what they print."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+        self._capsys, self._monkeypatch = capsys, monkeypatch
+
+    def run(self, *arguments: str, stdin: bytes = b"") -> Run:
+        self._monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
+        self._capsys.readouterr()
+        try:
+            status = main(arguments)
+        except SystemExit as left:  # the parser of arguments leaves by itself
+            status = int(str(left.code))
+        printed = self._capsys.readouterr()
+        return Run(status, printed.out, printed.err)
+
+    def answer(self, *arguments: str, stdin: bytes = b"") -> Run:
+        """A run of `project --json` that goes well."""
+        done = self.run("project", "--json", *arguments, stdin=stdin)
+        assert (done.status, done.err) == (0, "")
+        return done
+
+    def refusal(self, *arguments: str, stdin: bytes = b"") -> str:
+        """The lines on standard error of a run that is refused."""
+        refused = self.run(*arguments, stdin=stdin)
+        assert (refused.status, refused.out) == (2, "")
+        assert refused.err.endswith("\n")
+        assert "Traceback" not in refused.err
+        return refused.err
+
+
+@pytest.fixture
+def terminal(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    return Terminal(capsys, monkeypatch)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "mine.json"
+    path.write_text(file_text(revise(baseline(), {"rate": 7.25, "title": "Мій"})), encoding="utf-8")
+    return path
+
+
+def process(*arguments: str, stdin: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """Runs a command in a process of its own, every warning an error."""
+    return subprocess.run(
+        [sys.executable, "-W", "error", "-m", "territory.cli", *arguments],
+        input=stdin,
+        capture_output=True,
+        env={**os.environ, **environment},
+        check=False,
+    )
+
+
+# The answer.
+
+
+def test_without_an_argument_the_baseline_is_projected(terminal: Terminal) -> None:
+    answer = json.loads(terminal.answer().out)
+    assert answer == json.loads(json.dumps(project(baseline()).as_dict()))
+
+
+def test_the_answer_has_these_keys_and_no_others(terminal: Terminal) -> None:
+    answer = json.loads(terminal.answer("--set", "order=in_turn").out)
+    assert list(answer) == ["scenario", "link", "model_version", "results"]
+    assert list(answer["scenario"]) == ["format", *KEYS]
+    assert list(answer["results"]) == ["kharkiv", "odesa", "all"]
+    for result in answer["results"].values():
+        assert list(result) == ["remaining_km2", "need_km2", "central"]
+        assert list(result["central"]) == ["status", "days", "date"]
+
+
+def test_where_land_is_retaken_the_answer_has_the_mirror_too(terminal: Terminal) -> None:
+    results = terminal.answer("--set", "rate=-2").results
+    assert results["kharkiv"]["central"] == {
+        "status": "never",
+        "days": None,
+        "date": None,
+        "mirror": {"days": pytest.approx(628.3), "date": "2027-05-20"},
+    }
+
+
+@pytest.mark.parametrize(
+    ("oblast", "remaining", "days", "day"),
+    [("kharkiv", 30_158.4, 5_208.80, "2039-12-03"), ("odesa", 33_310.0, 5_753.13, "2041-05-31")],
+)
+def test_the_headline_figures_are_printed(
+    terminal: Terminal, oblast: str, remaining: float, days: float, day: str
+) -> None:
+    result = terminal.answer().results[oblast]
+    assert result["remaining_km2"] == result["need_km2"] == pytest.approx(remaining)
+    assert result["central"] == {"status": "reached", "days": pytest.approx(days, abs=0.005), "date": day}
+
+
+def test_one_after_the_other_and_after_the_four_claimed_oblasts(terminal: Terminal) -> None:
+    in_turn = terminal.answer("--set", "order=in_turn").results["all"]["central"]
+    assert in_turn["date"] == "2055-09-03"
+    first = terminal.answer("--set", "order=in_turn", "--set", f"first={','.join(CLAIMED)}").results
+    assert round(first["all"]["central"]["days"] / DAYS_PER_YEAR) == 41
+
+
+def test_every_status_is_printed(terminal: Terminal) -> None:
+    found = {
+        terminal.answer(*arguments).results["kharkiv"]["central"]["status"]
+        for arguments in (
+            (),
+            ("--set", "horizon=10"),
+            ("--set", "rate=0"),
+            ("--set", "occupied=kharkiv~100"),
+        )
+    }
+    assert found == {"reached", "beyond_horizon", "never", "done"}
+
+
+def test_after_the_year_9999_the_date_is_null_and_the_days_are_not(terminal: Terminal) -> None:
+    answer = terminal.answer("--set", "rate=0.01").results["kharkiv"]["central"]
+    assert answer == {"status": "beyond_horizon", "days": pytest.approx(3_015_840.0), "date": None}
+
+
+# Where a scenario comes from.
+
+
+def test_a_file_is_read_by_its_path(terminal: Terminal, file: Path) -> None:
+    assert json.loads(terminal.answer(str(file)).out)["scenario"]["rate"] == 7.25
+
+
+def test_a_preset_is_read_by_its_name(terminal: Terminal) -> None:
+    for each in presets():
+        assert each.scenario is not None
+        assert json.loads(terminal.answer(each.name).out)["scenario"] == as_json(each.scenario)
+
+
+@pytest.mark.parametrize("form", ["{}", "https://example.org/{}", "/{}"])
+def test_a_link_is_read(terminal: Terminal, form: str) -> None:
+    scenario = revise(baseline(), {"rate": 7.25, "title": "як?"})
+    assert json.loads(terminal.answer(form.format(link(scenario))).out)["scenario"] == as_json(scenario)
+
+
+def test_a_link_is_read_without_its_question_mark(terminal: Terminal) -> None:
+    assert terminal.answer(link(baseline()).removeprefix("?")) == terminal.answer()
+
+
+def test_a_link_to_a_preset_is_read(terminal: Terminal) -> None:
+    assert terminal.answer("https://example.org/?scenario=falling-7-percent") == terminal.answer("falling-7-percent")
+
+
+def test_a_file_a_link_and_whitespace_about_them_are_read_from_standard_input(terminal: Terminal) -> None:
+    scenario = revise(baseline(), {"rate": 7.25, "note": "was this a link? no"})
+    expected = json.loads(json.dumps(project(scenario).as_dict()))
+    for content in (
+        file_text(scenario),
+        "\ufeff" + file_text(scenario),
+        "\n  " + file_text(scenario),
+        link(scenario),
+        link(scenario) + "\n",
+        link(scenario).removeprefix("?"),
+        f"https://example.org/{link(scenario)}\r\n",
+    ):
+        assert json.loads(terminal.answer("-", stdin=content.encode()).out) == expected
+
+
+def test_a_file_that_is_called_like_a_preset_is_the_file(
+    terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("documented-pace").write_text('{"format": 1, "rate": 9}', encoding="utf-8")
+    assert json.loads(terminal.answer("documented-pace").out)["scenario"]["rate"] == 9.0
+
+
+# Changing it.
+
+
+@pytest.mark.parametrize(
+    ("settings_", "changes"),
+    [
+        (["rate=7.25"], {"rate": 7.25}),
+        (["rate=7.25", "horizon=60"], {"rate": 7.25, "horizon": 60.0}),
+        (["occupied=kharkiv~10"], {"occupied": (("kharkiv", 10.0),)}),
+        (["targets=sumy"], {"targets": ("sumy",)}),
+        (["order=together"], {"order": "together"}),
+        (
+            ["order=together", "split=kharkiv~70,odesa~30"],
+            {"order": "together", "split": (("kharkiv", 70.0), ("odesa", 30.0))},
+        ),
+        (["first=sumy"], {"first": ("sumy",)}),
+        (["rates=kharkiv~0.72"], {"rates": (("kharkiv", 0.72),)}),
+        (["pause_start=2026-01-01", "pause_months=12"], {"pause_start": date(2026, 1, 1), "pause_months": 12.0}),
+        (["title=a = b"], {"title": "a = b"}),
+        (["title="], {"title": ""}),
+    ],
+)
+def test_a_setting_changes_the_scenario_and_what_depends_on_it_follows(
+    terminal: Terminal, settings_: list[str], changes: dict[str, object]
+) -> None:
+    arguments = [part for setting in settings_ for part in ("--set", setting)]
+    answer = json.loads(terminal.answer(*arguments).out)
+    assert answer["scenario"] == as_json(revise(baseline(), changes))
+
+
+def test_a_setting_changes_a_preset_a_file_and_a_link_too(terminal: Terminal, file: Path) -> None:
+    for source, scenario in (
+        ("four-claimed-first", preset("four-claimed-first")),
+        (str(file), complete({"rate": 7.25, "title": "Мій"})),
+        (link(baseline()), baseline()),
+    ):
+        answer = json.loads(terminal.answer(source, "--set", "noise=0").out)
+        assert answer["scenario"] == as_json(revise(scenario, {"noise": 0.0}))
+
+
+def test_another_edition_brings_its_own_defaults(terminal: Terminal) -> None:
+    answer = json.loads(terminal.answer("--set", "edition=2026-08-22").out)
+    assert answer["scenario"] == as_json(baseline("2026-08-22"))
+    with_more = json.loads(terminal.answer("--set", "edition=2026-08-22", "--set", "targets=sumy").out)
+    assert with_more["scenario"] == as_json(complete({"edition": "2026-08-22", "targets": ("sumy",)}))
+
+
+# In words.
+
+
+def test_without_json_the_table_and_the_sentence_are_printed(terminal: Terminal) -> None:
+    done = terminal.run("project")
+    assert (done.status, done.err) == (0, "")
+    lines = done.out.splitlines()
+    kharkiv = next(line for line in lines if line.startswith("Kharkiv oblast"))
+    assert kharkiv.split() == ["Kharkiv", "oblast", "30,158.4", "5,208.80", "2039-12-03", "reached"]
+    odesa = next(line for line in lines if line.startswith("Odesa oblast"))
+    assert odesa.split() == ["Odesa", "oblast", "33,310.0", "5,753.13", "2041-05-31", "reached"]
+    assert any(line.startswith("If Russian forces kept taking 5.79") for line in lines)
+    assert "Not a forecast" in done.out
+
+
+@pytest.mark.parametrize(
+    ("by", "says"), [("2039-12-03", "no"), ("2039-12-04", "yes"), ("2035-01-01", "no"), ("9999-12-31", "yes")]
+)
+def test_by_says_whether_it_is_taken_before_a_date(terminal: Terminal, by: str, says: str) -> None:
+    lines = terminal.run("project", "--by", by).out.splitlines()
+    assert f"before {by}" in lines[0]
+    assert next(line for line in lines if line.startswith("Kharkiv")).split()[-1] == says
+
+
+def test_by_can_be_asked_of_several_dates(terminal: Terminal) -> None:
+    lines = terminal.run("project", "--by", "2040-01-01", "--by", "2030-01-01").out.splitlines()
+    assert next(line for line in lines if line.startswith("Kharkiv")).split()[-2:] == ["yes", "no"]
+    never = terminal.run("project", "--set", "rate=0", "--by", "2040-01-01").out.splitlines()[1:3]
+    assert [line.split()[-2:] for line in never] == [["never", "no"]] * 2
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(scenario=scenarios())
+def test_every_scenario_has_an_answer_in_words(terminal: Terminal, scenario: Scenario) -> None:
+    done = terminal.run("project", link(scenario), "--by", "2040-01-01")
+    assert (done.status, done.err) == (0, "")
+    assert len(done.out.splitlines()) >= len(scenario.targets) + 4
+
+
+# link, check, scenarios.
+
+
+@pytest.mark.parametrize("source", ["documented-pace", "four-claimed-first", "?scenario=land-retaken"])
+def test_the_printed_link_leads_back_to_its_scenario(terminal: Terminal, source: str) -> None:
+    done = terminal.run("link", source)
+    assert (done.status, done.err) == (0, "")
+    assert parse_link(done.out) == preset(source.removeprefix("?scenario="))
+    assert done.out == link(parse_link(done.out)) + "\n"
+
+
+def test_the_link_of_a_file_and_of_standard_input_is_printed(terminal: Terminal, file: Path) -> None:
+    expected = link(complete({"rate": 7.25, "title": "Мій"})) + "\n"
+    assert terminal.run("link", str(file)).out == expected
+    assert terminal.run("link", "-", stdin=file.read_bytes()).out == expected
+
+
+def test_check_says_nothing_of_good_files(terminal: Terminal, file: Path) -> None:
+    assert terminal.run("check", str(file), str(file)) == Run(0, "", "")
+
+
+def test_check_prints_all_problems_of_all_files_and_exits_with_1(
+    terminal: Terminal, tmp_path: Path, file: Path
+) -> None:
+    bad, torn = tmp_path / "bad.json", tmp_path / "torn.json"
+    bad.write_text('{"format": 1, "rate": 99, "titel": "x"}', encoding="utf-8")
+    torn.write_text("{", encoding="utf-8")
+    done = terminal.run("check", str(bad), str(file), str(torn), str(tmp_path / "none.json"))
+    assert (done.status, done.err) == (1, "")
+    lines = done.out.splitlines()
+    assert [line.split(": ")[:2] for line in lines] == [
+        [str(bad), "titel"],
+        [str(bad), "rate"],
+        [str(torn), "file"],
+        [str(tmp_path / "none.json"), "file"],
+    ]
+    assert str(file) not in done.out
+
+
+def test_the_presets_are_listed_with_their_titles(terminal: Terminal) -> None:
+    done = terminal.run("scenarios")
+    assert (done.status, done.err) == (0, "")
+    assert [line.split(maxsplit=1) for line in done.out.splitlines()] == [[each.name, each.title] for each in presets()]
+
+
+# Bad input: exit 2, clear lines on standard error, nothing on standard output.
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["project", "nothing-of-the-kind"], "is no file, link or preset; the presets are documented-pace"),
+        (["project", "nowhere/mine.json"], "is no file, link or preset"),
+        (["project", "."], "is no file, link or preset"),
+        (["project", ""], "is no file, link or preset"),
+        (["project", "x" * 10_000], "10,000 characters"),
+        (["project", "\0"], "is no file, link or preset"),
+        (["project", "\udcff"], "is no file, link or preset"),
+        (["project", "?v=1&rate=7"], "link: it lacks edition"),
+        (["project", query({"rate": "nan"})], "rate: “nan” is not a number"),
+        (["project", query({"v": "2"})], "v: the link is of version “2”, newer"),
+        (["project", query({"order": "together"})], "split: "),
+        (["project", "?scenario=nothing"], "scenario: there is no preset “nothing”"),
+        (["project", "?s=abc"], "s: this version keeps no saved scenarios"),
+        (["project", "https://example.org/?v=1&title=%ff"], "link: its percent-escapes"),
+        (["project", "--set", "rate=fast"], "rate: “fast” is not a number"),
+        (["project", "--set", "rate=61"], "rate: 61 is out of bounds; choose a number from −20 to 60 km²/day."),
+        (["project", "--set", "rate"], "write --set key=value with one of the keys edition, start"),
+        (["project", "--set", "speed=7"], "write --set key=value"),
+        (["project", "--set", "=7"], "write --set key=value"),
+        (["project", "--set", "rate=7", "--set", "rate=7"], "rate: set twice; keep one."),
+        (["project", "--set", "edition=1999-01-01"], "edition: "),
+        (["project", "--set", "edition=1999-01-01", "--set", "rate=99"], "edition: "),
+        (["project", "--set", "targets=kharkov"], "is kharkiv meant?"),
+        (["project", "--set", "targets="], "targets: "),
+        (["project", "--set", "targets=none"], "targets: 0 oblasts are named; choose 1 to 8."),
+        (["project", "--set", "order=together", "--set", "targets=none"], "targets: 0 oblasts are named"),
+        (["project", "--set", "occupied=sumy~10"], "occupied: sumy is neither"),
+        (["project", "--set", "split=kharkiv~50,odesa~50"], "split: "),
+        (["project", "--set", "pause_months=3"], "pause_months: "),
+        (["project", "--set", "title=\udcff"], "title: "),
+        (["project", "--set", "title=a\nb"], "title: "),
+        (["project", "--by", "soon"], "--by: “soon” is not a date; write it as 2030-01-31."),
+        (["project", "--by", "2035-13-01"], "--by: "),
+        (["link", "nothing"], "is no file, link or preset"),
+        (["link", "?v=1"], "link: it lacks"),
+    ],
+)
+def test_bad_input_is_refused_with_a_clear_line(terminal: Terminal, arguments: Sequence[str], says: str) -> None:
+    refused = terminal.refusal(*arguments)
+    assert says in refused
+    assert all(line.startswith("territory: ") for line in refused.splitlines())
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["forecast"],
+        ["project", "a", "b"],
+        ["project", "--set"],
+        ["project", "--sett", "rate=7"],
+        ["link"],
+        ["check"],
+        ["--json"],
+    ],
+)
+def test_a_command_that_is_none_is_refused_with_how_to_use_it(terminal: Terminal, arguments: Sequence[str]) -> None:
+    assert "usage: territory" in terminal.refusal(*arguments)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"hello", b"{", b"\xff\xfe", b"[1]", b'{"format": 2}', b'{"format": 1, "x": 1}']
+)
+def test_bad_standard_input_is_refused(terminal: Terminal, content: bytes) -> None:
+    for command in ("project", "link"):
+        assert terminal.refusal(command, "-", stdin=content).startswith("territory: ")
+
+
+def test_all_problems_come_together(terminal: Terminal, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.json"
+    bad.write_text('{"format": 1, "rate": 99, "noise": -1, "titel": "x"}', encoding="utf-8")
+    assert len(terminal.refusal("project", str(bad)).splitlines()) == 3
+    assert len(terminal.refusal("project", "--set", "rate=x", "--set", "noise=y", "--set", "z").splitlines()) == 3
+    assert len(terminal.refusal("project", "--set", "rate=99", "--set", "noise=-1").splitlines()) == 2
+
+
+def test_help_says_that_it_is_no_forecast(terminal: Terminal) -> None:
+    shown = terminal.run("--help")
+    assert shown.status == 0
+    assert "not a forecast" in " ".join(shown.out.split())
+
+
+# In a process of its own.
+
+
+def test_the_same_question_gives_the_same_bytes_in_another_process(terminal: Terminal) -> None:
+    here = terminal.answer("four-claimed-first").out
+    one, other = (process("project", "--json", "four-claimed-first", PYTHONHASHSEED=seed) for seed in ("1", "2"))
+    assert (one.returncode, one.stderr) == (0, b"")
+    assert one.stdout == other.stdout
+    assert one.stdout.decode() == here.replace("\n", os.linesep)
+
+
+def test_a_link_travels_from_one_process_to_another_by_standard_input() -> None:
+    printed = process("link", "kharkiv-own-pace")
+    answered = process("project", "--json", "-", stdin=printed.stdout)
+    assert answered.returncode == 0
+    assert json.loads(answered.stdout)["scenario"] == as_json(preset("kharkiv-own-pace"))
+
+
+@pytest.mark.parametrize(
+    "arguments", [["project"], ["project", "--json", "kharkiv-own-pace"], ["scenarios"], ["--help"]]
+)
+def test_a_terminal_that_knows_only_ascii_gets_an_answer(arguments: Sequence[str]) -> None:
+    done = process(*arguments, PYTHONIOENCODING="ascii")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.isascii()
+
+
+def test_a_terminal_that_knows_only_ascii_gets_the_reason_of_a_refusal() -> None:
+    done = process("project", "--set", "title=Харків\n", PYTHONIOENCODING="ascii")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.isascii()
+    assert b"title: " in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+def test_the_exit_status_of_a_process_is_the_commands(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.json"
+    bad.write_text("{}", encoding="utf-8")
+    assert process("check", str(bad)).returncode == 1
+    refused = process("project", str(bad))
+    assert (refused.returncode, refused.stdout) == (2, b"")
+    assert b"Traceback" not in refused.stderr
+
+
+def test_a_reader_that_has_gone_is_met_without_a_traceback() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "territory.cli", "project", "--json"],
+            stdout=writing,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    finally:
+        os.close(writing)
+    assert b"Traceback" not in done.stderr

@@ -1,0 +1,193 @@
+"""Imports point down only: the model knows nothing above it, words and charts know no server."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import territory
+
+PACKAGE = Path(territory.__file__).parent
+CHECKOUT = Path(__file__).parents[1]
+
+
+def module_name(file: Path) -> str:
+    parts = file.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+FILES = {module_name(file): file for file in sorted(PACKAGE.rglob("*.py"))}
+TREES = {name: ast.parse(file.read_text(encoding="utf-8")) for name, file in FILES.items()}
+
+
+def imported(name: str) -> set[str]:
+    """All modules that a module imports, wherever in it the import stands."""
+    found: set[str] = set()
+    for node in ast.walk(TREES[name]):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            base = absolute(name, node)
+            found |= {f"{base}.{alias.name}" if f"{base}.{alias.name}" in FILES else base for alias in node.names}
+    return found
+
+
+def absolute(name: str, node: ast.ImportFrom) -> str:
+    if not node.level:
+        return node.module or ""
+    package = name.split(".") if FILES[name].name == "__init__.py" else name.split(".")[:-1]
+    base = package[: len(package) - node.level + 1]
+    return ".".join([*base, node.module] if node.module else base)
+
+
+def own(name: str) -> set[str]:
+    return {each for each in imported(name) if each.split(".")[0] == "territory"}
+
+
+def reached(name: str) -> set[str]:
+    """All of our modules that come along with a module, and all others that they import."""
+    found, waiting = set(), [name]
+    while waiting:
+        for each in imported(waiting.pop()) - found:
+            found.add(each)
+            if each in FILES:
+                waiting.append(each)
+    return found
+
+
+def within(name: str, room: str) -> bool:
+    return name == room or name.startswith(room + ".")
+
+
+ROOMS = ("model", "folders", "parameters", "evidence", "scenario", "sharing", "outlook", "ui", "cli")
+MAY_IMPORT = {
+    "model": {"model"},
+    "folders": set(),
+    "parameters": set(),
+    "evidence": {"folders"},
+    "scenario": {"evidence", "parameters", "model", "folders"},
+    "sharing": {"sharing", "scenario", "evidence", "parameters", "model", "folders"},
+    "outlook": {"sharing", "scenario", "evidence", "parameters", "model", "folders"},
+    "ui": {"ui", "outlook", "sharing", "scenario", "evidence", "parameters", "model", "folders"},
+    "cli": {"ui", "outlook", "sharing", "scenario", "evidence", "parameters", "model", "folders"},
+}
+
+
+def room_of(name: str) -> str | None:
+    return next((room for room in ROOMS if within(name, f"territory.{room}")), None)
+
+
+def test_every_module_is_in_a_room() -> None:
+    assert [name for name in FILES if room_of(name) is None] == ["territory"]
+    assert {room_of(name) for name in FILES} >= set(MAY_IMPORT)
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if room_of(name)])
+def test_a_room_imports_only_rooms_below_it(name: str) -> None:
+    room = room_of(name)
+    assert room is not None
+    allowed = MAY_IMPORT[room]
+    assert {each for each in own(name) if room_of(each) not in allowed} == set()
+
+
+def test_nothing_imports_the_page_but_the_page_and_the_command_line() -> None:
+    importers = {room_of(name) for name in FILES if any(within(each, "territory.ui") for each in imported(name))}
+    assert importers <= {"ui", "cli"}
+
+
+def test_the_command_line_takes_nothing_of_the_page_but_its_words() -> None:
+    assert {each for each in imported("territory.cli") if within(each, "territory.ui")} == {"territory.ui.wording"}
+
+
+def test_nothing_imports_the_command_line() -> None:
+    assert [name for name in FILES if "territory.cli" in imported(name)] == []
+
+
+@pytest.mark.parametrize(
+    "name", [f"territory.ui.{part}" for part in ("wording", "charts", "look") if f"territory.ui.{part}" in FILES]
+)
+def test_words_and_charts_know_no_server(name: str) -> None:
+    assert {each for each in reached(name) if within(each, "streamlit")} == set()
+
+
+def test_only_the_page_knows_streamlit_and_plotly() -> None:
+    users = {
+        room_of(name) for name in FILES if any(within(e, f) for e in imported(name) for f in ("streamlit", "plotly"))
+    }
+    assert users <= {"ui"}
+
+
+def test_the_command_line_starts_without_the_server_and_the_charts() -> None:
+    heavy = ("streamlit", "plotly", "pandas")
+    code = f"import sys, territory.cli; sys.exit(sum(name in sys.modules for name in {heavy}))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+OUTSIDE = {
+    *("os", "sys", "io", "pathlib", "shutil", "tempfile", "glob", "sqlite3", "csv", "json", "pickle", "importlib"),
+    *("time", "random", "secrets", "uuid", "logging", "socket", "http", "urllib", "subprocess", "threading"),
+}
+MODEL = [name for name in FILES if within(name, "territory.model")]
+
+
+@pytest.mark.parametrize("name", MODEL)
+def test_the_model_imports_numbers_and_nothing_that_reaches_outside(name: str) -> None:
+    foreign = {each.split(".")[0] for each in imported(name)} - {"territory"}
+    assert foreign - sys.stdlib_module_names <= {"numpy", "scipy"}
+    assert foreign & OUTSIDE == set()
+
+
+@pytest.mark.parametrize("name", MODEL)
+def test_the_model_asks_no_clock_no_disk_no_screen_and_no_random_state_of_its_own(name: str) -> None:
+    asked = {".".join(call) for call in calls(TREES[name])}
+    last = {".".join(call[-1:]) for call in calls(TREES[name])}
+    assert last & {"today", "now", "open", "print", "input", "read_text", "write_text"} == set()
+    assert {call for call in asked if ".random." in call and not call.endswith(("default_rng", "Generator"))} == set()
+
+
+def calls(tree: ast.AST) -> Iterator[list[str]]:
+    """The dotted names of all that is called."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name, parts = node.func, []
+            while isinstance(name, ast.Attribute):
+                parts.append(name.attr)
+                name = name.value
+            if isinstance(name, ast.Name):
+                parts.append(name.id)
+            yield parts[::-1] or [""]
+
+
+def everything() -> list[Path]:
+    found = [*PACKAGE.rglob("*.py"), *(CHECKOUT / "tests").rglob("*.py"), *CHECKOUT.glob("*.py")]
+    return sorted(set(found))
+
+
+@pytest.mark.parametrize("file", everything(), ids=lambda file: file.relative_to(CHECKOUT).as_posix())
+def test_no_file_patches_the_path_that_modules_are_found_on(file: Path) -> None:
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            assert (node.value.id, node.attr) not in {("sys", "path"), ("site", "addsitedir")}
+        if isinstance(node, ast.ImportFrom):
+            assert not (node.module == "sys" and "path" in [alias.name for alias in node.names])
+
+
+@pytest.mark.parametrize("name", list(FILES))
+def test_nothing_catches_errors_without_naming_them(name: str) -> None:
+    bare = [node for node in ast.walk(TREES[name]) if isinstance(node, ast.ExceptHandler) and node.type is None]
+    assert bare == []
+
+
+# The reader of imports itself.
+
+
+def test_the_reader_sees_imports_wherever_they_stand() -> None:
+    assert "territory.evidence" in imported("territory.scenario")
+    assert "territory.model.inputs" in imported("territory.model.calendar")
+    assert "territory.outlook" in imported("territory")
+    assert "territory.model.growth" in reached("territory.cli")
