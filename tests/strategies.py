@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -39,11 +40,13 @@ SMALLEST_RATE = 1e-200  # so that days stay finite numbers
 characters = st.characters(exclude_categories=tuple(sorted(FORBIDDEN_CHARACTERS)))
 
 
+@cache
 def texts(limit: int) -> SearchStrategy[str]:
     """The author's words: any characters but control characters, ordinary and awkward ones."""
     return st.sampled_from(AWKWARD_TEXTS) | st.text(characters, max_size=limit)
 
 
+@cache
 def numbers(key: str) -> SearchStrategy[float]:
     """Valid values of an adjustable number: its bounds, whole steps and anything between."""
     p = PARAMETERS[key]
@@ -52,6 +55,7 @@ def numbers(key: str) -> SearchStrategy[float]:
     return st.sampled_from([float(p.low), float(p.high)]) | on_a_step | st.floats(p.low, p.high)
 
 
+@cache
 def targets(most: int = 8) -> SearchStrategy[tuple[str, ...]]:
     """Oblasts to ask about: one to eight, or the whole country."""
     return st.just((UKRAINE,)) | st.lists(st.sampled_from(OBLASTS), min_size=1, max_size=most, unique=True).map(tuple)
@@ -71,6 +75,7 @@ def splits(draw: DrawFn, names: tuple[str, ...]) -> tuple[tuple[str, float], ...
     return tuple(zip(names, shares, strict=True))
 
 
+@cache
 def rate_sources() -> SearchStrategy[str]:
     """Where a pace can be from: the edition, a hand, or a window of the record by months or days."""
     days = st.lists(st.dates(date(2014, 1, 1), date(2040, 12, 31)), min_size=2, max_size=2).map(sorted)
@@ -127,6 +132,7 @@ def scenarios(draw: DrawFn, most: int = 8) -> Scenario:
     )
 
 
+@cache
 def tidy_numbers(key: str, decimals: int) -> SearchStrategy[float]:
     """Values as people write them: with so many decimals at most."""
     p = PARAMETERS[key]
@@ -137,6 +143,7 @@ def tidy_numbers(key: str, decimals: int) -> SearchStrategy[float]:
 PROFILES = tuple(evidence.edition(each).seasonal_profile for each in evidence.edition_ids())
 
 
+@cache
 def seasons() -> SearchStrategy[Season]:
     """No season, a documented one at any strength, or twelve ratios at random."""
     profiles = st.sampled_from(PROFILES) | st.lists(st.floats(-2, 4), min_size=11, max_size=11).map(
@@ -157,6 +164,7 @@ def oblasts(draw: DrawFn, name: str, own_pace: bool) -> Oblast:
     )
 
 
+@cache
 def rates() -> SearchStrategy[float]:
     """Paces (km²/day) of both signs and none; most bring an oblast down within decades."""
     often = st.floats(2, 30)
@@ -191,6 +199,7 @@ def questions(draw: DrawFn, own_paces: bool = True) -> Inputs:
     )
 
 
+@cache
 def pauses(start: date) -> SearchStrategy[Pause]:
     """Pauses about the start, some of them partly or wholly before it."""
     begins = st.integers(-3_000, 15_000).map(lambda n: start + timedelta(n))
@@ -198,6 +207,7 @@ def pauses(start: date) -> SearchStrategy[Pause]:
     return st.builds(Pause, begins, months.map(lambda n: n * DAYS_PER_MONTH))
 
 
+@cache
 def setbacks(start: date) -> SearchStrategy[Setback]:
     """Setbacks on the start or in the decades after it."""
     return st.builds(Setback, st.integers(0, 15_000).map(lambda n: start + timedelta(n)), st.floats(1, 50_000))

@@ -39,7 +39,8 @@ TEXTS = """
 """
 SIDEWAYS = """
 () => [...document.querySelectorAll("html, body, [data-testid=stMain], [data-testid=stSidebarContent]")]
-  .filter((part) => part.scrollWidth > part.clientWidth + 1).map((part) => part.dataset.testid || part.tagName)
+  .filter((part) => part.getBoundingClientRect().right > 0 && part.scrollWidth > part.clientWidth + 1)
+  .map((part) => part.dataset.testid || part.tagName)
 """
 
 

@@ -336,21 +336,21 @@ def outcome(content: bytes) -> Scenario | dict[str, str]:
         return error.problems
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(st.binary(max_size=200))
 @example(b"\xef\xbb\xbf\xef\xbb\xbf{}")
 def test_any_bytes_give_a_scenario_that_stands_or_problems(content: bytes) -> None:
     check(content)
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(st.dictionaries(st.sampled_from(KEYS) | st.text(max_size=10), anything, max_size=5))
 def test_any_object_gives_a_scenario_that_stands_or_problems(values: dict[str, Any]) -> None:
     check(json.dumps({**values, "format": 1}).encode())
     check(json.dumps(values).encode())
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(scenarios(most=3), st.sampled_from(KEYS), anything)
 def test_a_file_with_one_value_replaced_gives_just_what_it_says_or_problems(
     scenario: Scenario, key: str, value: Any

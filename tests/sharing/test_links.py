@@ -35,7 +35,7 @@ def problems(text: str) -> dict[str, str]:
 # There and back.
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(scenarios())
 def test_a_scenario_survives_its_link_and_its_file_and_its_link_again(scenario: Scenario) -> None:
     from_link = parse_link(link(scenario))
@@ -45,7 +45,7 @@ def test_a_scenario_survives_its_link_and_its_file_and_its_link_again(scenario: 
     assert link(from_file) == link(scenario)
 
 
-@settings(max_examples=200)
+@settings(max_examples=120)
 @given(scenarios())
 def test_a_link_has_every_key_once_and_is_written_with_few_characters(scenario: Scenario) -> None:
     text = link(scenario)
@@ -487,7 +487,7 @@ def check(reading: Reading) -> None:
     assert all(reading.refused.values())
 
 
-@settings(max_examples=500)
+@settings(max_examples=120)
 @given(st.text(max_size=300))
 @example("?v=1&" * 1000)
 @example("?\ud800=\udfff&title=\ud800")
@@ -496,7 +496,7 @@ def test_any_text_gives_a_scenario_that_stands(text: str) -> None:
     check(read_link(text))
 
 
-@settings(max_examples=500)
+@settings(max_examples=120)
 @given(st.lists(st.tuples(known_keys, odd_texts), max_size=12))
 def test_any_keys_with_any_values_give_a_scenario_that_stands(parts: list[tuple[str, str]]) -> None:
     check(read_pairs(parts))
@@ -513,7 +513,7 @@ def assert_parse_says_the_same(text: str, reading: Reading) -> None:
         assert problems(text)
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(scenarios(most=3), known_keys, odd_texts)
 def test_a_link_with_one_value_replaced_is_just_what_it_says_or_says_what_is_not(
     scenario: Scenario, key: str, text: str
@@ -528,7 +528,7 @@ def test_a_link_with_one_value_replaced_is_just_what_it_says_or_says_what_is_not
         assert held == expected or dict(held) == dict(expected)
 
 
-@settings(max_examples=200)
+@settings(max_examples=120)
 @given(scenarios(most=3), st.data())
 def test_a_link_that_was_cut_or_mistyped_gives_a_scenario_that_stands(scenario: Scenario, data: st.DataObject) -> None:
     text = link(scenario)

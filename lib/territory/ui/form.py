@@ -53,13 +53,28 @@ def _held(session: Session, name: str, value: Any, same: Callable[[Any, Any], bo
     with the browser: in a burst of moves its next message still carries the value from before, which would look as
     if the reader had chosen that.
     """
-    key = f"{name}.{session.turns.get(name, 0)}"
+    key = _key(session, name)
     if key in st.session_state and not same(st.session_state[key], value):
         session.turns[name] = session.turns.get(name, 0) + 1
-        key = f"{name}.{session.turns[name]}"
+        key = _key(session, name)
     if key not in st.session_state:
         st.session_state[key] = value
     return key
+
+
+def _key(session: Session, name: str) -> str:
+    return f"{name}.{session.turns.get(name, 0)}"
+
+
+def _moved(session: Session, name: str, act: Callable[[Any], None]) -> Callable[[], None]:
+    """What to do when the reader moves a control; late news of one that has given way to a new one is ignored."""
+    key = _key(session, name)
+
+    def moved() -> None:
+        if key == _key(session, name):
+            act(st.session_state[key])
+
+    return moved
 
 
 def _shows_same(shown: Any, value: Any) -> bool:
@@ -73,8 +88,7 @@ def _preset_picker(session: Session) -> None:
     titles = {each.name: each.title for each in usable}
     chosen = next((each.name for each in usable if each.scenario and session.is_like(each.scenario)), None)
 
-    def choose() -> None:
-        name = st.session_state[key]
+    def choose(name: str | None) -> None:
         if name is not None:
             session.commit(preset(name))
 
@@ -86,7 +100,7 @@ def _preset_picker(session: Session) -> None:
         index=None,
         placeholder=OWN_SCENARIO,
         key=key,
-        on_change=choose,
+        on_change=_moved(session, "preset", choose),
     )
 
 
@@ -95,8 +109,8 @@ def _pace(session: Session) -> None:
     own = scenario.has_own_rates
     if len(scenario.targets) > 1 or own:
 
-        def switch() -> None:
-            each = st.session_state[key] == OWN_PACES
+        def switch(mode: str) -> None:
+            each = mode == OWN_PACES
             session.change(rates=tuple((oblast, scenario.rate) for oblast in scenario.targets) if each else ())
 
         key = _held(session, "pace_mode", OWN_PACES if own else ONE_PACE)
@@ -106,7 +120,7 @@ def _pace(session: Session) -> None:
             required=True,
             key=key,
             width="stretch",
-            on_change=switch,
+            on_change=_moved(session, "pace_mode", switch),
             disabled=not own and scenario.rate <= 0,
         )
     if own:
@@ -160,7 +174,7 @@ def _slider_and_entry(
         format=f"%.{SHOWN_DECIMALS}f",
         key=key,
         help=parameter.help,
-        on_change=lambda: commit(st.session_state[key]),
+        on_change=_moved(session, f"{name}.slider", commit),
     )
     _entry(session, f"{name}.entry", f"{label}, {unit}, typed", parameter, value, commit, "collapsed")
 
@@ -184,7 +198,7 @@ def _entry(
         format=f"%.{SHOWN_DECIMALS}f",
         key=key,
         help=parameter.help if label_visibility == "visible" else None,
-        on_change=lambda: commit(st.session_state[key]),
+        on_change=_moved(session, name, commit),
         label_visibility=label_visibility,
     )
 
@@ -198,19 +212,19 @@ def _oblasts(session: Session) -> None:
         format_func=names.__getitem__,
         max_selections=MAX_TARGETS,
         key=key,
-        on_change=lambda: session.change(targets=tuple(st.session_state[key])),
+        on_change=_moved(session, "targets", lambda chosen: session.change(targets=tuple(chosen))),
     )
     _problem(session, "targets")
     if len(session.scenario.targets) > 1:
-        chosen = _held(session, "order", session.scenario.order)
+        key = _held(session, "order", session.scenario.order)
         st.segmented_control(
             "How they share the pace",
             options=ORDERS,
             format_func=wording.ORDER_WORDS.__getitem__,
             required=True,
-            key=chosen,
+            key=key,
             width="stretch",
-            on_change=lambda: session.change(order=st.session_state[chosen]),
+            on_change=_moved(session, "order", lambda order: session.change(order=order)),
         )
     if session.scenario.order == "together":
         _split(session)
@@ -280,7 +294,7 @@ def _first(session: Session) -> None:
         format_func=names.__getitem__,
         key=key,
         help="What is left of these is taken first, at the same pace.",
-        on_change=lambda: session.change(first=tuple(st.session_state[key])),
+        on_change=_moved(session, "first", lambda chosen: session.change(first=tuple(chosen))),
     )
     _problem(session, "first")
 
@@ -319,7 +333,7 @@ def _date(session: Session, name: str, value: date, latest: date) -> None:
         max_value=max(latest, value),
         key=key,
         format="YYYY-MM-DD",
-        on_change=lambda: session.change(**{name: st.session_state[key]}),
+        on_change=_moved(session, name, lambda chosen: session.change(**{name: chosen})),
     )
     _problem(session, name)
 
@@ -331,7 +345,7 @@ def text(session: Session, name: str, label: str) -> None:
         label,
         max_chars=TEXT_LENGTHS[name],
         key=key,
-        on_change=lambda: session.change(**{name: st.session_state[key]}),
+        on_change=_moved(session, name, lambda words: session.change(**{name: words})),
     )
     _problem(session, name)
 
