@@ -193,8 +193,7 @@ def load_edition(path: Path) -> Edition:
     tables = {table["file"]: Table(path, table, sources) for table in data["tables"]}
     occupied = tables["occupied.csv"]
     ids = [row["id"] for row in occupied.rows]
-    profile = derived["seasonal_profile"]
-    _figure("seasonal_profile", {**profile, "value": 1.0}, derived_sources)
+    profile, observations = _seasonal_profile(derived["seasonal_profile"], derived_sources)
     return Edition(
         id=data["edition"],
         title=data["title"],
@@ -202,8 +201,8 @@ def load_edition(path: Path) -> Edition:
         pace=figures[data["pace_figure"]],
         defaults=_named_figures(derived["defaults"], derived_sources),
         occupied=_named_figures(derived["occupied"], derived_sources),
-        seasonal_profile=tuple(float(month["value"]) for month in profile["months"]),
-        seasonal_observations=tuple(int(month["observations"]) for month in profile["months"]),
+        seasonal_profile=profile,
+        seasonal_observations=observations,
         land_gains=tables["monthly_gains.csv"].gains("gain_land_km2"),
         occupied_at_window_start_km2=_numbers(ids, occupied.column("occupied_at_window_start_km2")),
         occupied_km2=_numbers(ids, occupied.column("occupied_km2")),
@@ -217,15 +216,24 @@ class Table:
         self._file = path / description["file"]
         self._description = description
         self._sources = sources
-        with self._file.open(encoding="utf-8", newline="") as lines:
-            self.rows = list(csv.DictReader(lines))
+        try:
+            with self._file.open(encoding="utf-8", newline="") as lines:
+                self.rows = list(csv.DictReader(lines))
+        except (OSError, ValueError) as error:
+            raise EvidenceError(f"{self._file.name} of {path.name} cannot be read: {error}") from None
+        names = [row.get("id") or row.get("month") for row in self.rows]
+        if doubles := sorted({str(name) for name in names if names.count(name) > 1}):
+            raise EvidenceError(f"{self._file.name}: {', '.join(doubles)} is given twice")
+        self._columns = {
+            name: [self._cell(row, name, described) for row in self.rows]
+            for name, described in description["columns"].items()
+        }
 
     def column(self, name: str) -> list[Figure]:
         """One figure per row; a row's own period (`from`, `to`) dates it where it has one."""
-        described = self._description["columns"].get(name)
-        if described is None:
+        if name not in self._columns:
             raise EvidenceError(f"{self._file.name}: column {name!r} is not described")
-        return [self._cell(row, name, described) for row in self.rows]
+        return self._columns[name]
 
     def gains(self, name: str) -> GainSeries:
         """A column of gains with its periods."""
@@ -260,10 +268,15 @@ def _json(path: Path) -> dict[str, Any]:
 
 
 def _sources(data: Mapping[str, Any]) -> dict[str, Source]:
-    return {
-        source_id: Source(source["title"], source["publisher"], source["url"], source["note"])
-        for source_id, source in data["sources"].items()
-    }
+    return {source_id: _source(source_id, entry) for source_id, entry in data["sources"].items()}
+
+
+def _source(source_id: str, entry: Mapping[str, Any]) -> Source:
+    lacks = [key for key in ("title", "publisher", "note") if not entry.get(key)]
+    lacks += ["url (null where none was recorded)"] if "url" not in entry else []
+    if lacks:
+        raise EvidenceError(f"{source_id}: lacks its {', its '.join(lacks)}")
+    return Source(entry["title"], entry["publisher"], entry["url"], entry["note"])
 
 
 def _figures(data: Mapping[str, Any], sources: Mapping[str, Source]) -> Mapping[str, Figure]:
@@ -282,7 +295,7 @@ def _named_figures(entries: Mapping[str, Any], sources: Mapping[str, Source]) ->
 
 def _figure(figure_id: str, entry: Mapping[str, Any], sources: Mapping[str, Source]) -> Figure:
     problems = list(_lacks(entry, sources))
-    if not problems and "since" in entry and _date(entry["since"], figure_id) > _date(entry["date"], figure_id):
+    if not problems and "since" in entry and _date(entry["since"], figure_id) >= _date(entry["date"], figure_id):
         problems.append("its window ends before it begins")
     if problems:
         raise EvidenceError(f"{figure_id}: {'; '.join(problems)}")
@@ -298,6 +311,17 @@ def _figure(figure_id: str, entry: Mapping[str, Any], sources: Mapping[str, Sour
         label=entry.get("label", ""),
         since=_date(entry["since"], figure_id) if "since" in entry else None,
     )
+
+
+def _seasonal_profile(
+    entry: Mapping[str, Any], sources: Mapping[str, Source]
+) -> tuple[tuple[float, ...], tuple[int, ...]]:
+    """Twelve ratios, January first, and on how many observations each rests."""
+    months = entry.get("months") or []
+    if [month.get("month") for month in months] != list(range(1, 13)):
+        raise EvidenceError("seasonal_profile: it needs the months 1 to 12, in order")
+    figures = [_figure("seasonal_profile", {**entry, **month}, sources) for month in months]
+    return tuple(figure.number for figure in figures), tuple(int(month["observations"]) for month in months)
 
 
 def _lacks(entry: Mapping[str, Any], sources: Mapping[str, Source]) -> Iterator[str]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from types import MappingProxyType, SimpleNamespace
 from typing import Any, get_args
+from urllib.parse import quote
 
 from territory import evidence
 from territory.evidence import BASELINE_EDITION, UKRAINE
@@ -24,6 +25,8 @@ ORDERS: tuple[str, ...] = get_args(Order)
 MAX_TARGETS = 8
 EARLIEST_START, LATEST_START = date(2022, 11, 12), date(2040, 12, 31)
 TEXT_LENGTHS = {"title": 80, "note": 500}
+# Characters of title and note, escaped as in a link, that leave a link of 8,000 room for the longest numbers.
+ROOM_FOR_WORDS, ROOM_PER_OBLAST = 7_400, 110
 DOCUMENTED, BY_HAND = "documented", "hand"
 SPLIT_SUM, SPLIT_TOLERANCE = 100.0, 1e-6
 RATE_WINDOW = re.compile(r"([a-z][a-z0-9_]*)~(\d{4}-\d{2}(?:-\d{2})?)~(\d{4}-\d{2}(?:-\d{2})?)", re.ASCII)
@@ -141,8 +144,9 @@ def with_defaults(values: Mapping[str, Any]) -> dict[str, Any]:
     if "rate_source" not in values:
         filled["rate_source"] = source_of_rate(known.id, filled["rate"])
     given = tuple(values.get("occupied", ()))
-    left_out = [oblast for oblast in (*filled["targets"], *filled["first"]) if oblast not in dict(given)]
-    filled["occupied"] = (*given, *((oblast, occupied_default(known, oblast)) for oblast in left_out))
+    left_out = {oblast for oblast in (*filled["targets"], *filled["first"]) if oblast not in dict(given)}
+    defaults = [(oblast, occupied_default(known, oblast)) for oblast in known.occupied if oblast in left_out]
+    filled["occupied"] = (*given, *defaults)
     return {key: filled[key] for key in KEYS}
 
 
@@ -168,6 +172,8 @@ def revise(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
 
 def even_split(targets: tuple[str, ...]) -> OblastValues:
     """The pace in equal parts, in percent to two decimals; the last part makes up the sum."""
+    if not targets:
+        return ()
     part = round(SPLIT_SUM / len(targets), 2)
     last = round(SPLIT_SUM - part * (len(targets) - 1), 2)
     return (*((oblast, part) for oblast in targets[:-1]), (targets[-1], last))
@@ -180,8 +186,8 @@ def source_of_rate(edition_id: str, rate: float) -> str:
 
 
 def occupied_default(known: evidence.Edition, oblast: str) -> float:
-    """The edition's occupied share of an oblast in percent; 0 for an unknown one, which is refused elsewhere."""
-    return known.occupied[oblast].number if oblast in known.occupied else 0.0
+    """The edition's occupied share of an oblast in percent."""
+    return known.occupied[oblast].number
 
 
 def problems_in(values: Mapping[str, Any], unread: Mapping[str, str] = MappingProxyType({})) -> dict[str, str]:
@@ -379,7 +385,16 @@ def _setback_date_rule(s: Any) -> Iterator[tuple[str, str]]:
         yield "setback_date", f"{s.setback_date} lies before the start, {s.start}; choose that day or a later one."
 
 
+def _words_rule(s: Any) -> Iterator[tuple[str, str]]:
+    written = sum(len(quote(words, safe="")) for words in (s.title, s.note))
+    room = ROOM_FOR_WORDS - ROOM_PER_OBLAST * (len(s.targets) + len(s.first))
+    if written > room:
+        why = f"with the title it takes {written:,} characters in a link, and there is room for {room:,}"
+        yield "note", f"{why}; shorten it, or use plainer characters."
+
+
 RULES = (
+    (("title", "note", "targets", "first"), _words_rule),
     (("targets", "first"), _first_rule),
     (("targets", "order", "split"), _split_rule),
     (("targets", "first", "occupied"), _occupied_rule),

@@ -9,13 +9,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.browser.conftest import ANSWER, Opener, answered
 from playwright.sync_api import Page, expect
 
 from territory import project
 from territory.scenario import baseline, revise
 from territory.sharing.files import parse_file
 from territory.sharing.links import link, parse_link
+from tests.browser.conftest import ANSWER, Opener, answered
 
 
 def slider(page: Page, name: str = "Pace") -> object:
@@ -65,7 +65,7 @@ def test_the_slider_moved_by_keyboard_changes_sentence_card_chart_and_address(op
     page.keyboard.press("End")
     wait_for_address(page, "rate=30&")
     expect(page.locator(ANSWER)).to_contain_text("30")
-    expect(page.locator(".t-card").first).to_contain_text("about 33 months")
+    expect(page.locator(".t-card").first).to_contain_text("about 3 years")
     assert chart_end(page) != drawn
 
 

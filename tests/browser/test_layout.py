@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from tests.browser.conftest import Opener
 
 WIDTHS = (1440, 1024, 390)
@@ -22,7 +23,7 @@ TEXTS = """
   while (walker.nextNode()) {
     const node = walker.currentNode, parent = node.parentElement
     if (!node.textContent.trim() || !parent.checkVisibility({opacityProperty: true, visibilityProperty: true})) continue
-    if (parent.closest("style, script, [data-testid=stExpanderDetails][hidden], .material-icons, [data-testid=stIconMaterial]")) continue
+    if (parent.closest("style, script, [data-testid=stIconMaterial]")) continue
     const range = document.createRange()
     range.selectNodeContents(node)
     for (const box of range.getClientRects()) {
@@ -51,7 +52,12 @@ def overlapping(pieces: list[dict[str, float]]) -> list[tuple[str, str]]:
         for other in pieces[i + 1 :]:
             wide = min(one["right"], other["right"]) - max(one["left"], other["left"])
             high = min(one["bottom"], other["bottom"]) - max(one["top"], other["top"])
-            if wide > 2 and high > 0.35 * min(one["bottom"] - one["top"], other["bottom"] - other["top"]):
+            spacer = one["text"] == other["text"]  # Streamlit lays a bold copy under a button's text, unseen
+            if (
+                not spacer
+                and wide > 2
+                and high > 0.35 * min(one["bottom"] - one["top"], other["bottom"] - other["top"])
+            ):
                 found.append((one["text"], other["text"]))
     return found
 
@@ -77,7 +83,7 @@ def test_the_opened_assumptions_fit(open_page: Opener, width: int) -> None:
     folds = page.get_by_test_id("stSidebar").get_by_test_id("stExpander")
     for fold in folds.all():
         fold.locator("summary").click()
-    page.get_by_label("Pause begins").wait_for()
+    page.get_by_role("group", name="Pause begins").wait_for()
     pieces = page.get_by_test_id("stSidebar").evaluate("side => (" + TEXTS.strip() + ")()")
     assert page.evaluate(SIDEWAYS) == []
     assert [piece for piece in pieces if piece["size"] < SMALLEST_TEXT_PX] == []

@@ -11,7 +11,18 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from territory.scenario import KEYS, Scenario, baseline, complete, problems_in, revise
+from territory.parameters import PARAMETERS
+from territory.scenario import (
+    KEYS,
+    ROOM_FOR_WORDS,
+    ROOM_PER_OBLAST,
+    Scenario,
+    ScenarioError,
+    baseline,
+    complete,
+    problems_in,
+    revise,
+)
 from territory.sharing.codecs import CODECS, number_text
 from territory.sharing.files import file_text, parse_file
 from territory.sharing.links import LinkError, Reading, link, parse_link, read_link, read_pairs
@@ -22,6 +33,7 @@ from tests.strategies import OBLASTS, scenarios, tidy_numbers
 ALLOWED = re.compile(r"\?[A-Za-z0-9\-_.~,=&]*")
 ALLOWED_WITH_WORDS = re.compile(r"\?([A-Za-z0-9\-_.~,=&]|%[0-9A-F]{2})*")
 WORDS = ("title", "note")
+LONGEST_NAMES = tuple(sorted(OBLASTS, key=len, reverse=True))
 LONG_NAMES = ("dnipropetrovsk", "ivano_frankivsk", "zaporizhzhia", "khmelnytskyi")
 
 
@@ -116,7 +128,7 @@ def test_a_link_of_up_to_four_oblasts_without_words_has_at_most_600_characters(s
 
 
 def test_a_link_of_four_oblasts_that_share_and_have_paces_of_their_own_has_at_most_600_characters() -> None:
-    names = LONG_NAMES
+    names = ("kharkiv", "zaporizhzhia", "dnipropetrovsk", "donetsk")
     scenario = revise(
         baseline(),
         {
@@ -129,31 +141,50 @@ def test_a_link_of_four_oblasts_that_share_and_have_paces_of_their_own_has_at_mo
     assert len(link(scenario)) <= 600
 
 
-def longest_scenario() -> Scenario:
-    """Every oblast in play, each with every number in full, and as many words as there can be."""
+def longest_scenario(asked: int, oblasts: tuple[str, ...]) -> Scenario:
+    """Every number in full, and as many words, each letter the longest in a link, as there is room for."""
     awkward = 12.345678901234567
-    shares = tuple((name, awkward) for name in OBLASTS[:7])
+    targets, first = oblasts[:asked], oblasts[asked:]
+    shares = tuple((name, awkward) for name in targets[:-1])
+    numbers = {key: PARAMETERS[key].low + 0.12345678901234567 for key in PARAMETERS if key in KEYS}
+    per_oblast = {"split", "occupied", "rates"}
+    room = ROOM_FOR_WORDS - ROOM_PER_OBLAST * len(oblasts)
+    letters = min(580, room // len(quote("😀")))
     return revise(
         baseline(),
-        {
-            "targets": OBLASTS[:8],
-            "first": OBLASTS[8:],
+        {key: value for key, value in numbers.items() if key not in per_oblast}
+        | {
+            "rate": awkward,
+            "targets": targets,
+            "first": first,
             "order": "together",
-            "split": (*shares, (OBLASTS[7], 100.0 - 7 * awkward)),
-            "occupied": tuple((name, awkward) for name in OBLASTS),
-            "rates": tuple((name, awkward) for name in OBLASTS),
-            "title": "😀" * 80,
-            "note": "😀" * 500,
+            "split": (*shares, (targets[-1], 100.0 - len(shares) * awkward)),
+            "occupied": tuple((name, awkward) for name in oblasts),
+            "rates": tuple((name, awkward) for name in oblasts),
+            "rate_source": "deepstate_land~2024-01-01~2024-12-31",
+            "pause_start": date(2026, 1, 1),
+            "setback_date": date(2030, 1, 1),
+            "title": "😀" * min(80, letters),
+            "note": "😀" * max(0, letters - 80),
         },
     )
 
 
-def test_the_longest_link_is_read_back() -> None:
-    assert parse_link(link(longest_scenario())) == longest_scenario()
+@pytest.mark.parametrize(("asked", "oblasts"), [(8, OBLASTS), (8, LONGEST_NAMES[:8]), (4, LONG_NAMES), (1, OBLASTS)])
+def test_the_longest_link_has_at_most_8000_characters_and_is_read_back(asked: int, oblasts: tuple[str, ...]) -> None:
+    longest = longest_scenario(asked, oblasts)
+    assert len(link(longest)) <= 8_000
+    assert parse_link(link(longest)) == longest
 
 
-def test_the_longest_link_has_at_most_8000_characters() -> None:
-    assert len(link(longest_scenario())) <= 8_000
+def test_up_to_four_oblasts_leave_room_for_every_title_and_note() -> None:
+    longest = longest_scenario(4, LONG_NAMES)
+    assert (len(longest.title), len(longest.note)) == (80, 500)
+
+
+def test_words_that_would_not_fit_into_a_link_are_refused() -> None:
+    with pytest.raises(ScenarioError, match="there is room for"):
+        revise(longest_scenario(8, OBLASTS), {"title": "😀" * 80, "note": "😀" * 500})
 
 
 @given(scenarios(most=4))

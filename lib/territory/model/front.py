@@ -12,6 +12,7 @@ from territory.model.growth import active_days, growth_days, growth_rate_per_day
 from territory.model.inputs import Inputs
 
 FloatArray = NDArray[np.float64]
+LONGEST = float(np.finfo(float).max)
 
 
 class Front:
@@ -44,4 +45,5 @@ class Front:
     def _days(self, area_km2: float, rate_km2_per_day: float) -> float:
         if rate_km2_per_day <= 0:
             return math.inf
-        return float(self._calendar.day(active_days(area_km2 / rate_km2_per_day, self._growth_per_day)))
+        grown = min(area_km2 / rate_km2_per_day, LONGEST)  # a pace near 0 takes very long, not for ever
+        return float(self._calendar.day(active_days(grown, self._growth_per_day)))

@@ -29,8 +29,8 @@ def load_scenario(path: str | Path) -> Scenario:
     try:
         with Path(path).open("rb") as file:
             content = file.read(MAX_FILE_BYTES + 1)
-    except OSError as error:
-        raise ScenarioError({"file": f"{shown(path)} cannot be read: {error.strerror or error}."}) from None
+    except (OSError, ValueError) as error:
+        raise ScenarioError({"file": f"{shown(path)} cannot be read: {error}."}) from None
     return parse_file(content)
 
 
@@ -39,7 +39,8 @@ def parse_file(content: bytes) -> Scenario:
     if len(content) > MAX_FILE_BYTES:
         raise ScenarioError({"file": f"it is larger than {MAX_FILE_BYTES:,} bytes; a scenario needs a few hundred."})
     problems: dict[str, str] = {}
-    raw = _object(content, problems)
+    raw = _object(content)
+    problems |= _key_problems(raw)
     values = {}
     for key, value in raw.items():
         if key in CODECS and key not in problems:
@@ -50,33 +51,40 @@ def parse_file(content: bytes) -> Scenario:
     return complete(values, unread=problems)
 
 
-def _object(content: bytes, problems: dict[str, str]) -> dict[str, Any]:
-    """The file's object; what is wrong with its keys is added to `problems`."""
+class _Object(dict[str, Any]):
+    """A JSON object that remembers which of its keys were given more than once."""
 
-    def pairs(entries: list[tuple[str, Any]]) -> dict[str, Any]:
-        for key, _ in entries:
-            if sum(key == other for other, _ in entries) > 1:
-                problems[key] = "given twice; keep one."
-        return dict(entries)
+    def __init__(self, entries: list[tuple[str, Any]]) -> None:
+        super().__init__(entries)
+        names = [name for name, _ in entries]
+        self.doubled = sorted({name for name in names if names.count(name) > 1}) if len(self) < len(names) else []
 
-    def refuse(constant: str) -> float:
-        return float(constant)  # NaN and infinities become a problem of their key
 
+def _object(content: bytes) -> _Object:
+    """The file's object, its format checked."""
     try:
-        raw = json.loads(content.decode("utf-8-sig"), object_pairs_hook=pairs, parse_constant=refuse)
+        # NaN and infinities become a problem of their key.
+        raw = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_Object, parse_constant=float)
     except UnicodeDecodeError:
         raise ScenarioError({"file": "it is not UTF-8 text; save it as UTF-8."}) from None
     except RecursionError:
         raise ScenarioError({"file": "it is nested too deeply to be a scenario."}) from None
     except ValueError as error:
         raise ScenarioError({"file": f"it is not JSON: {error}."}) from None
-    if not isinstance(raw, dict):
+    if not isinstance(raw, _Object):
         raise ScenarioError({"file": 'it is not a JSON object; write {"format": 1, …}.'})
     _check_format(raw)
-    for key in raw:
-        if key not in KEYS and key != "format":
-            problems[key] = _unknown(key)
     return raw
+
+
+def _key_problems(raw: _Object) -> dict[str, str]:
+    """What is wrong with the keys themselves: unknown ones, and doubles, here or inside a value."""
+    problems = {key: _unknown(key) for key in raw if key not in KEYS and key != "format"}
+    problems |= dict.fromkeys(raw.doubled, "given twice; keep one.")
+    for key, value in raw.items():
+        if isinstance(value, _Object) and value.doubled:
+            problems[key] = f"{', '.join(value.doubled)} is given twice; keep one."
+    return problems
 
 
 def _check_format(raw: dict[str, Any]) -> None:

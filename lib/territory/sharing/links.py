@@ -74,8 +74,10 @@ def parse_link(text: str) -> Scenario:
 
 def read_link(text: str) -> Reading:
     """Read a link's text: a whole address, or its query with or without the question mark."""
-    query = text.strip().partition("#")[0]
-    query = query.partition("?")[2] if "?" in query else query
+    address = text.strip().partition("#")[0]
+    place, mark, query = address.partition("?")
+    if not mark or "=" in place:  # the query by itself: a question mark is one of its values' own
+        query = address
     try:
         pairs = parse_qsl(query, keep_blank_values=True, errors="strict")
     except UnicodeDecodeError:

@@ -29,7 +29,7 @@ class Preset:
 def presets(path: Path | None = None) -> tuple[Preset, ...]:
     """All presets, the documented baseline first, the others by title; unusable ones last."""
     where = path or folder("scenarios")
-    found = [_read(file, (stat := file.stat()).st_mtime_ns, stat.st_size) for file in where.glob("*.json")]
+    found = [_read(file, *_version(file)) for file in where.glob("*.json")]
     return tuple(sorted(found, key=_place))
 
 
@@ -53,6 +53,15 @@ def _place(each: Preset) -> tuple[bool, bool, str]:
 def assumptions(scenario: Scenario) -> dict[str, object]:
     """What a scenario assumes: all its keys but the author's words."""
     return {key: value for key, value in scenario.values().items() if key not in ("title", "note")}
+
+
+def _version(file: Path) -> tuple[int, int]:
+    """What changes when a file does."""
+    try:
+        stat = file.stat()
+    except OSError:  # gone since it was listed, or a link to nothing: reading it says so
+        return 0, 0
+    return stat.st_mtime_ns, stat.st_size
 
 
 @lru_cache(maxsize=256)
