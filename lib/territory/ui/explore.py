@@ -76,11 +76,7 @@ def _banners(session: Session) -> None:
     if reading.refused or reading.missing:
         lines = [
             *(f"{line} {_instead(session, key)}" for key, why in reading.refused.items() for line in [f"{key}: {why}"]),
-            *(
-                [f"Missing, and taken from the figures' defaults: {', '.join(reading.missing)}."]
-                if reading.missing
-                else []
-            ),
+            *([f"Missing, and taken from the defaults: {', '.join(reading.missing)}."] if reading.missing else []),
         ]
         st.html(blocks.banner("Parts of the link were not used.", lines))
     if session.problems:

@@ -334,7 +334,7 @@ UNITS = {"%/year": f"{NARROW}% a year", "km²/day": f"{KM2} a day", "km²/month"
 
 def _with_unit(key: str, value: float) -> str:
     unit = PARAMETERS[key].unit
-    text = pace(value) if key in ("rate", "rates") else number(value, 2)
+    text = pace(value) if key in ("rate", "rates") else f"{value:,.6g}".replace("-", MINUS)
     return text + (UNITS.get(unit) or (f" {unit}" if unit else ""))
 
 

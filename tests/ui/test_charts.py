@@ -1,0 +1,107 @@
+"""Charts draw what the model returns."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from territory import project
+from territory.evidence import newest_edition
+from territory.scenario import Scenario, baseline, revise
+from territory.ui import charts
+from territory.ui.look import DARK, LIGHT, Palette, palette
+from tests.strategies import scenarios
+
+RECORD = newest_edition().land_gains.since(date(2022, 12, 1))
+
+
+def drawn(**changes: Any) -> list[charts.Picture]:
+    return charts.pictures(project(revise(baseline(), changes)), RECORD, LIGHT)
+
+
+def line(picture: charts.Picture, name: str) -> tuple[np.ndarray, np.ndarray]:
+    (trace,) = (trace for trace in picture.figure.data if trace.name == name)
+    return np.asarray(trace.x, dtype="datetime64[D]"), np.asarray(trace.y, dtype=float)
+
+
+def test_the_line_at_this_pace_meets_each_oblasts_line_on_its_date() -> None:
+    (picture,) = drawn()
+    days, net = line(picture, "at this pace")
+    for oblast, need, when in (("Kharkiv", 30158.4, "2039-12-03"), ("Odesa", 33310.0, "2041-05-31")):
+        place = int(np.flatnonzero(days == np.datetime64(when))[0])
+        assert net[place] == pytest.approx(need, abs=0.2)
+        assert set(line(picture, f"{oblast} oblast")[1]) == {need}
+
+
+def test_the_record_runs_into_the_start_and_what_has_happened_since_leaves_from_it() -> None:
+    (picture,) = drawn()
+    for name, place in (("record", -1), ("what has happened since", 0)):
+        days, level = line(picture, name)
+        assert days[place] == np.datetime64(baseline().start)
+        assert level[place] == 0
+    assert picture.lines == ("solid", "dot", "dash")
+
+
+def test_the_record_ends_where_it_ends_for_a_later_start() -> None:
+    (picture,) = drawn(start=date(2030, 1, 1))
+    days, level = line(picture, "record")
+    assert days[-1] == np.datetime64("2026-08-22")
+    assert level[-1] == 0
+    assert "dot" not in picture.lines
+
+
+def test_a_setback_lifts_the_lines_that_were_not_reached() -> None:
+    (picture,) = drawn(setback_date=date(2030, 1, 1), setback_km2=1000.0)
+    days, level = line(picture, "Kharkiv oblast")
+    before = days <= np.datetime64("2030-01-01")
+    assert set(level[before]) == {30158.4}
+    assert set(level[~before]) == {31158.4}
+
+
+def test_paces_of_their_own_have_a_picture_per_oblast() -> None:
+    pictures = drawn(rates=(("kharkiv", 0.72),), horizon=150.0)
+    assert [picture.key for picture in pictures] == ["kharkiv", "odesa"]
+    days, taken = line(pictures[0], "at this pace")
+    assert taken.max() == pytest.approx(30158.4, abs=0.1)
+    assert days[int(taken.argmax())] == np.datetime64("2140-05-05")
+
+
+def test_land_retaken_is_drawn_below_zero_down_to_what_is_occupied() -> None:
+    (picture,) = drawn(rate=-2.0)
+    assert set(line(picture, "Kharkiv oblast")[1]) == {-1256.6}
+    assert line(picture, "at this pace")[1].max() == 0
+
+
+@settings(max_examples=60)
+@given(scenarios())
+def test_every_scenario_can_be_drawn_with_finite_numbers(scenario: Scenario) -> None:
+    for colours in (LIGHT, DARK):
+        for picture in charts.pictures(project(scenario), RECORD, colours):
+            assert picture.title
+            assert picture.alt
+            low, high = picture.figure.layout.yaxis.range
+            assert low < high
+            for trace in picture.figure.data:
+                assert np.isfinite(np.asarray(trace.y, dtype=float)).all()
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return float(np.dot(linear, [0.2126, 0.7152, 0.0722]))
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_every_colour_of_text_stands_out_from_its_background(colours: Palette) -> None:
+    for colour in (colours.text, colours.muted, *colours.oblasts):
+        light, dark = sorted((luminance(colour), luminance(colours.paper)), reverse=True)
+        assert (light + 0.05) / (dark + 0.05) >= 4.5, colour
+
+
+def test_an_unknown_theme_is_light() -> None:
+    assert palette(None) is LIGHT
+    assert palette("dark") is DARK

@@ -1,0 +1,161 @@
+"""The page's behaviour, without a browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from territory.scenario import baseline, revise
+from territory.sharing.links import link
+from territory.ui.server import PAGE
+from territory.ui.session import STATE, Session
+
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+
+
+def opened(query: str = "") -> AppTest:
+    page = AppTest.from_file(str(PAGE), default_timeout=30)
+    for part in filter(None, query.lstrip("?").split("&")):
+        key, _, value = part.partition("=")
+        page.query_params[key] = value
+    page.run()
+    assert not page.exception
+    return page
+
+
+def session(page: AppTest) -> Session:
+    held: Session = page.session_state[STATE]
+    return held
+
+
+def control(widgets: Any, name: str) -> Any:
+    """The control that holds a value now: its key is the value's name and a number."""
+    (found,) = (widget for widget in widgets if str(widget.key).rpartition(".")[0] == name)
+    return found
+
+
+def html(page: AppTest) -> str:
+    blocks = [block.proto.body for block in page.get("html")]
+    return " ".join(block for block in blocks if not block.startswith("<style>")).replace("\u202f", " ")
+
+
+def test_the_slider_starts_at_the_documented_pace_and_moves_the_answer() -> None:
+    page = opened()
+    assert control(page.slider, "rate.slider").value == baseline().rate
+    control(page.slider, "rate.slider").set_value(9.5).run()
+    assert session(page).scenario == revise(baseline(), {"rate": 9.5})
+    assert control(page.number_input, "rate.entry").value == 9.5
+    assert "kept taking 9.5 km² a day" in html(page)
+
+
+def test_a_pace_beyond_the_slider_is_kept_while_the_slider_stands_at_its_end() -> None:
+    page = opened(link(revise(baseline(), {"rate": 55.5})))
+    assert control(page.slider, "rate.slider").value == 30
+    assert control(page.number_input, "rate.entry").value == 55.5
+    assert session(page).scenario.rate == 55.5
+
+
+def test_the_switch_gives_each_oblast_a_slider_at_the_same_pace_and_takes_them_away_again() -> None:
+    page = opened()
+    control(page.get("button_group"), "pace_mode").set_value("each its own").run()
+    for oblast in ("kharkiv", "odesa"):
+        assert control(page.slider, f"rates.{oblast}.slider").value == baseline().rate
+    control(page.slider, "rates.odesa.slider").set_value(3.0).run()
+    assert dict(session(page).scenario.rates) == {"kharkiv": baseline().rate, "odesa": 3.0}
+    control(page.get("button_group"), "pace_mode").set_value("one for all").run()
+    assert session(page).scenario.rates == ()
+
+
+def test_no_oblast_at_all_stays_a_draft_and_the_answer_stays() -> None:
+    page = opened()
+    control(page.multiselect, "targets").set_value([]).run()
+    assert session(page).scenario == baseline()
+    assert "0 oblasts are named; choose 1 to 8." in html(page)
+    control(page.multiselect, "targets").set_value(["sumy"]).run()
+    assert session(page).scenario.targets == ("sumy",)
+    assert "0 oblasts are named" not in html(page)
+
+
+def test_an_oblast_counted_first_and_asked_about_is_refused_beside_its_control() -> None:
+    page = opened()
+    control(page.multiselect, "first").set_value(["kharkiv"]).run()
+    assert "kharkiv is already one of the oblasts asked about" in html(page)
+    assert session(page).scenario.first == ()
+
+
+def test_a_pause_comes_with_a_date_and_goes_with_it() -> None:
+    page = opened()
+    control(page.number_input, "pause_months").set_value(6.0).run()
+    assert session(page).scenario.pause_start == baseline().start
+    control(page.number_input, "pause_months").set_value(0.0).run()
+    assert session(page).scenario == baseline()
+
+
+def test_two_shares_of_the_pace_always_add_up() -> None:
+    page = opened()
+    control(page.get("button_group"), "order").set_value("together").run()
+    assert dict(session(page).scenario.split) == {"kharkiv": 50, "odesa": 50}
+    control(page.number_input, "split.kharkiv").set_value(80.0).run()
+    assert dict(session(page).scenario.split) == {"kharkiv": 80, "odesa": 20}
+
+
+def test_each_change_can_be_reset_by_itself_and_all_together() -> None:
+    changed = revise(baseline(), {"rate": 9.5, "annual_change": -2.0, "occupied": (("kharkiv", 10.0),)})
+    page = opened(link(changed))
+    page.button(key="reset.rate").click().run()
+    assert session(page).scenario == revise(changed, {"rate": baseline().rate})
+    page.button(key="reset.occupied").click().run()
+    assert session(page).scenario == revise(baseline(), {"annual_change": -2.0})
+    next(button for button in page.button if button.label.startswith("Reset all")).click().run()
+    assert session(page).scenario == baseline()
+    for steps in range(3):
+        next(button for button in page.button if button.label == "Undo").click().run()
+        assert session(page).steps[: 2 - steps] == session(page).steps
+    assert session(page).scenario == changed
+
+
+@pytest.mark.parametrize("query", ["", "?utm_source=letter&fbclid=1", "?embed=true"])
+def test_no_known_key_means_the_baseline_without_a_banner(query: str) -> None:
+    page = opened(query)
+    assert session(page).scenario == baseline()
+    assert "t-banner" not in html(page)
+
+
+def test_a_banner_says_what_was_refused_and_what_is_used_instead() -> None:
+    page = opened("?v=1&rate=nan&horizon=999")
+    body = html(page)
+    assert "rate: “nan” is not a number; write one such as 5.79. Used instead: 5.79 km² a day." in body
+    assert "horizon: 999 is out of bounds; choose a number from 1 to 300 years. Used instead: 50 years." in body
+    assert "Missing, and taken from the defaults: edition, start" in body
+
+
+def test_the_authors_words_are_shown_as_they_are_and_never_as_html() -> None:
+    page = opened("?v=1&title=<script>alert(1)</script>&note=*bold*")
+    body = html(page)
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in body
+    assert "<script>" not in body
+    assert "*bold*" in body
+
+
+def test_the_short_address_stays_until_the_first_change() -> None:
+    page = opened("?scenario=pace-of-2024")
+    assert session(page).query == "?scenario=pace-of-2024"
+    control(page.slider, "rate.slider").set_value(4.0).run()
+    assert session(page).query == link(session(page).scenario)
+
+
+def test_a_broken_file_among_the_scenarios_is_named_and_hides_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from territory.sharing import presets as shelf
+
+    (tmp_path / "good.json").write_text('{"format": 1, "title": "A good one", "rate": 3}', encoding="utf-8")
+    (tmp_path / "broken.json").write_text('{"format": 1, "rate": "fast"}', encoding="utf-8")
+    monkeypatch.setattr(shelf, "folder", lambda _name: tmp_path)
+    page = opened("?scenario=good")
+    assert session(page).scenario.rate == 3
+    assert "broken.json in scenarios/ cannot be used; the others can." in html(page)
+    assert "“fast” is not a number" in html(page)

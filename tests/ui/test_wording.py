@@ -1,0 +1,160 @@
+"""Sentences: what is said of each kind of answer, and the rounding that they show."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from territory import project
+from territory.evidence import edition
+from territory.outlook import context
+from territory.scenario import KEYS, Scenario, baseline, revise
+from territory.sharing.presets import presets
+from territory.ui import wording
+from tests.strategies import scenarios
+
+
+def plain(text: str) -> str:
+    return text.replace(wording.NARROW, " ")
+
+
+def said(**changes: Any) -> str:
+    return plain(wording.headline(project(revise(baseline(), changes))))
+
+
+def test_the_baseline_is_said_as_the_question_is_asked() -> None:
+    assert said() == (
+        "If Russian forces kept taking 5.79 km² a day, all of it in one oblast, the rest of Kharkiv oblast would take "
+        "them about 14 years; Odesa oblast about 16."
+    )
+
+
+def test_what_stands_under_the_answer_says_from_when_and_what_makes_it_generous() -> None:
+    beside = context(baseline())
+    assert wording.counted_from(project(baseline()), beside) == (
+        "Counted from 30 August 2025; one after the other, about 30 years."
+    )
+    assert plain(wording.own_pace_sentence(beside)) == (
+        "At the pace seen inside Kharkiv oblast itself, 0.72 km² a day, it would be about 115 years."
+    )
+    assert beside.newer is not None
+    assert plain(wording.newer_sentence(beside.newer)) == (
+        "From 1 January to 22 August 2026 the whole front moved 3.33 km² a day."
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"rate": 0.0}, "would never come under Russian control"),
+        ({"rate": -2.0}, "what is occupied in Kharkiv oblast would be back after about 21 months"),
+        ({"rate": -2.0}, "in Odesa oblast nothing is occupied"),
+        ({"annual_change": -7.0}, "7 % less each year"),
+        ({"annual_change": -7.0}, "would never be taken, because the pace would die out first"),
+        ({"order": "in_turn"}, "in one oblast after the other"),
+        ({"order": "together"}, "in all the oblasts at once"),
+        ({"first": ("kherson", "mykolaiv")}, "first in Kherson and Mykolaiv oblasts, then all of it in one oblast"),
+        ({"rates": (("kharkiv", 0.72),)}, "0.72 km² a day in Kharkiv oblast and 5.79 in Odesa oblast"),
+        ({"rates": (("kharkiv", 0.72),)}, "about 115 years, beyond the horizon of 50"),
+        ({"occupied": (("kharkiv", 100.0),)}, "nothing would be left to take in Kharkiv oblast"),
+        ({"targets": ("ukraine",)}, "kept taking 5.79 km² a day, the rest of Ukraine would take them about 232 years"),
+        ({"pause_start": date(2026, 1, 1), "pause_months": 6.0}, "no advance for 6 months from 1 January 2026"),
+        ({"setback_date": date(2026, 1, 1), "setback_km2": 500.0}, "500 km² coming back under Ukrainian control"),
+    ],
+)
+def test_the_condition_and_the_outcome_are_both_said(changes: dict[str, Any], sentence: str) -> None:
+    assert sentence in said(**changes)
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (0.2, "a day"),
+        (5.2, "5 days"),
+        (30.0, "4 weeks"),
+        (365.2425, "12 months"),
+        (365.2425 * 2.3, "2½ years"),
+        (365.2425 * 9.9, "10 years"),
+        (5208.8, "14 years"),
+        (5753.13, "16 years"),
+        (365.2425 * 1234, "1,200 years"),
+        (365.2425 * 2e6, "more than a million years"),
+    ],
+)
+def test_a_length_of_time_has_about_two_figures(days: float, words: str) -> None:
+    assert wording.span(days) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "words"), [(5.78989, "5.79"), (12.0, "12"), (0.004, "0.004"), (-2.5, "−2.5"), (0.0, "0")]
+)
+def test_a_pace_has_two_decimals_and_a_real_minus(value: float, words: str) -> None:
+    assert wording.pace(value) == words
+
+
+@given(scenarios())
+def test_every_scenario_has_its_sentence_cards_and_title(scenario: Scenario) -> None:
+    outlook = project(scenario)
+    beside = context(scenario)
+    sentence = wording.headline(outlook)
+    assert sentence.startswith("If ")
+    assert sentence.endswith(".")
+    words = [
+        sentence,
+        wording.finding(outlook),
+        wording.counted_from(outlook, beside),
+        wording.own_pace_sentence(beside),
+    ]
+    for result in outlook.projection.targets:
+        card = wording.card(outlook, result)
+        assert card.answer
+        assert card.detail
+        words += [card.answer, card.detail, card.state, wording.oblast_finding(scenario, result)]
+    for text in words:
+        for slip in ("None", "nan", "inf ", "  ", ", ,", "-"):
+            assert slip not in text.replace("Ivano-Frankivsk", ""), text
+
+
+@given(scenarios())
+def test_only_what_differs_from_the_baseline_is_listed_as_changed(scenario: Scenario) -> None:
+    base = baseline(scenario.edition)
+    rows = wording.changes(base, scenario)
+    assert {row.key for row in rows} <= {key for key in KEYS if getattr(scenario, key) != getattr(base, key)}
+    assert all(row.baseline != row.yours for row in rows if row.key in ("targets", "order", "first", "start"))
+    assert wording.changes(base, base) == ()
+
+
+def test_a_pause_is_one_change_with_its_date() -> None:
+    paused = revise(baseline(), {"pause_start": date(2026, 1, 1), "pause_months": 12.0})
+    (row,) = wording.changes(baseline(), paused)
+    assert (row.label, row.baseline, row.yours) == ("Pause", "none", "12 months from 1 January 2026")
+
+
+def test_an_edited_share_is_listed_and_a_new_oblasts_documented_share_is_not() -> None:
+    changed = revise(baseline(), {"targets": ("kharkiv", "sumy"), "occupied": (("kharkiv", 10.0),)})
+    rows = {row.key: plain(row.yours) for row in wording.changes(baseline(), changed)}
+    assert rows == {"targets": "Kharkiv and Sumy", "occupied": "Kharkiv 10 %"}
+
+
+def test_the_documented_figure_stands_at_the_pace_with_its_days_and_share() -> None:
+    assert plain(wording.documented(edition("2025-08-17"))) == (
+        "Documented: 5,842 km² in 1,009 days, 12 Nov 2022 – 17 Aug 2025, 0.97 % of Ukraine"
+    )
+
+
+def test_no_preset_is_said_in_words_that_take_sides() -> None:
+    for each in presets():
+        assert each.scenario is not None
+        text = f"{each.title} {each.scenario.note} {wording.headline(project(each.scenario))}".lower()
+        for word in ("annex", "liberat", "conquer", "forecast", "enemy", "special military"):
+            assert word not in text
+
+
+@pytest.mark.parametrize(
+    ("title", "name"), [("", "scenario"), ("My Pace, 9¼!", "my-pace-9"), ("<script>", "script"), ("Харків", "scenario")]
+)
+def test_a_file_is_named_by_the_letters_of_its_title(title: str, name: str) -> None:
+    assert wording.file_name(title) == name
