@@ -147,6 +147,16 @@ def test_the_short_address_stays_until_the_first_change() -> None:
     assert session(page).query == link(session(page).scenario)
 
 
+def test_a_presets_name_and_note_do_not_stay_on_a_scenario_that_is_another() -> None:
+    page = opened("?scenario=land-retaken")
+    assert session(page).scenario.title == "Land retaken at 2 km² a day"
+    control(page.slider, "rate.slider").set_value(4.0).run()
+    assert (session(page).scenario.title, session(page).scenario.note) == ("", "")
+    control(page.text_input, "title").set_value("My own").run()
+    control(page.slider, "rate.slider").set_value(5.0).run()
+    assert session(page).scenario.title == "My own"
+
+
 def test_a_broken_file_among_the_scenarios_is_named_and_hides_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

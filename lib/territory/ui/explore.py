@@ -74,10 +74,9 @@ def _banners(session: Session) -> None:
         lines = wording.problem_lines(reading.rejected.items())
         st.html(blocks.banner("The link cannot be used as it is. The documented baseline is shown instead.", lines))
     if reading.refused or reading.missing:
-        lines = [
-            *(f"{line} {_instead(session, key)}" for key, why in reading.refused.items() for line in [f"{key}: {why}"]),
-            *([f"Missing, and taken from the defaults: {', '.join(reading.missing)}."] if reading.missing else []),
-        ]
+        lines = [f"{key}: {why} {_instead(session, key)}" for key, why in reading.refused.items()]
+        if reading.missing:
+            lines.append(f"Missing, and taken from the defaults: {', '.join(reading.missing)}.")
         st.html(blocks.banner("Parts of the link were not used.", lines))
     if session.problems:
         lines = wording.problem_lines(session.problems.items())

@@ -11,10 +11,11 @@ import streamlit as st
 from territory import evidence
 from territory.scenario import Scenario, ScenarioError, baseline, occupied_default, revise
 from territory.sharing.links import Reading, link, read_pairs
-from territory.sharing.presets import assumptions
+from territory.sharing.presets import assumptions, presets
 
 STATE = "territory"
 MAX_STEPS = 100
+WORDS = frozenset({"title", "note"})
 # Keys that only make sense together, under the one that the table of assumptions shows.
 TOGETHER = {
     "rate": ("rate", "rate_source"),
@@ -59,8 +60,10 @@ class Session:
     def change(self, **changes: Any) -> None:
         """Change some assumptions; if they do not stand, they stay a draft and the scenario stays as it was."""
         self.draft |= changes
+        about_assumptions = self.draft.keys() - WORDS
+        words = dict.fromkeys(WORDS, "") if about_assumptions and self._is_a_preset() else {}
         try:
-            changed = revise(self.scenario, self.draft)
+            changed = revise(self.scenario, {**words, **self.draft})
         except ScenarioError as error:
             self.problems = error.problems
             return
@@ -89,6 +92,10 @@ class Session:
             self.scenario = self.steps.pop()
             self.opened = ""
         self.draft, self.problems = {}, {}
+
+    def _is_a_preset(self) -> bool:
+        """Whether title and note are those of a preset, which say nothing true of another scenario."""
+        return any(self.scenario == each.scenario for each in presets())
 
     def is_like(self, other: Scenario) -> bool:
         """Whether another scenario assumes the same, the author's words aside."""
