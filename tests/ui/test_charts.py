@@ -43,7 +43,7 @@ def test_the_record_runs_into_the_start_and_what_has_happened_since_leaves_from_
         days, level = line(picture, name)
         assert days[place] == np.datetime64(baseline().start)
         assert level[place] == 0
-    assert picture.lines == ("solid", "dot", "dash")
+    assert [kind for kind, _ in picture.lines] == ["solid", "dot", "dash"]
 
 
 def test_the_record_ends_where_it_ends_for_a_later_start() -> None:
@@ -51,7 +51,7 @@ def test_the_record_ends_where_it_ends_for_a_later_start() -> None:
     days, level = line(picture, "record")
     assert days[-1] == np.datetime64("2026-08-22")
     assert level[-1] == 0
-    assert "dot" not in picture.lines
+    assert "dot" not in dict(picture.lines)
 
 
 def test_a_setback_lifts_the_lines_that_were_not_reached() -> None:

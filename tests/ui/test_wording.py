@@ -58,7 +58,7 @@ def test_what_stands_under_the_answer_says_from_when_and_what_makes_it_generous(
         ({"order": "together"}, "in all the oblasts at once"),
         ({"first": ("kherson", "mykolaiv")}, "first in Kherson and Mykolaiv oblasts, then all of it in one oblast"),
         ({"rates": (("kharkiv", 0.72),)}, "0.72 km² a day in Kharkiv oblast and 5.79 in Odesa oblast"),
-        ({"rates": (("kharkiv", 0.72),)}, "about 115 years, beyond the horizon of 50"),
+        ({"rates": (("kharkiv", 0.72),)}, "about 115 years, beyond the horizon of 50 years"),
         ({"occupied": (("kharkiv", 100.0),)}, "nothing would be left to take in Kharkiv oblast"),
         ({"targets": ("ukraine",)}, "kept taking 5.79 km² a day, the rest of Ukraine would take them about 232 years"),
         ({"pause_start": date(2026, 1, 1), "pause_months": 6.0}, "no advance for 6 months from 1 January 2026"),

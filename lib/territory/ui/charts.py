@@ -26,6 +26,7 @@ ROOM_ABOVE, ROOM_BELOW = 0.12, 0.04
 HEIGHT, PLOT_HEIGHT = 420, 370
 FONT = '"Source Sans", sans-serif'
 FONT_SIZE, LABEL_HEIGHT = 14, 20
+RECORD, SINCE = "record", "what has happened since"
 DOTTED: dict[str, Any] = {"width": 2.5, "dash": "dot"}
 LAST_DRAWN = (date.max - timedelta(days=366)).toordinal()
 
@@ -40,10 +41,13 @@ class Picture:
     alt: str
 
     @property
-    def lines(self) -> tuple[str, ...]:
-        """The kinds of line that are drawn: solid, dot, dash."""
+    def lines(self) -> tuple[tuple[str, str], ...]:
+        """The kinds of line that are drawn (solid, dot, dash), with what each means."""
+        names = {trace.name for trace in self.figure.data if trace.mode == "lines"}
         drawn = {trace.line.dash or "solid" for trace in self.figure.data if trace.mode == "lines"}
-        return tuple(kind for kind in ("solid", "dot", "dash") if kind in drawn)
+        solid = "the record, and from the start on this pace" if RECORD in names else "at this pace"
+        meanings = (("solid", solid), ("dot", SINCE), ("dash", "the pace seen inside the oblast itself"))
+        return tuple((kind, meaning) for kind, meaning in meanings if kind in drawn)
 
 
 def pictures(outlook: Outlook, record: GainSeries, palette: Palette) -> list[Picture]:
@@ -255,7 +259,7 @@ def _draw_record(canvas: _Canvas, record: GainSeries, level: FloatArray) -> None
     if days[0] < 0 < days[-1]:  # the start lies within the record: both parts meet there
         place = int(np.searchsorted(days, 0.0))
         days, level = np.insert(days, place, 0.0), np.insert(level, place, 0.0)
-    for part, name, style in ((days <= 0, "record", {"width": 3}), (days >= 0, "what has happened since", DOTTED)):
+    for part, name, style in ((days <= 0, RECORD, {"width": 3}), (days >= 0, SINCE, DOTTED)):
         if part.sum() > 1:
             canvas.line(days[part], level[part], name, color=canvas.palette.text, **style)
 

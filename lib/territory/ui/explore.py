@@ -22,11 +22,6 @@ from territory.ui.session import Session, current
 STYLE = Path(__file__).parent / "style.css"
 RECORD_BEGINS = date(2022, 12, 1)  # November 2022 holds the retreat from right-bank Kherson, before the window
 CHART_CONFIG = {"displayModeBar": False, "scrollZoom": False}
-LINES = {
-    "solid": "the record, and from the start on this pace",
-    "dot": "what has happened since",
-    "dash": "the pace seen inside the oblast itself",
-}
 
 gc.collect()
 gc.freeze()  # what the imports made lives for ever: looking through it again at every move costs half the time
@@ -123,7 +118,7 @@ def _pictures(outlook: Outlook, colours: Palette) -> None:
             st.plotly_chart(
                 picture.figure, theme=None, config=CHART_CONFIG, key=f"chart.{picture.key}", alt=picture.alt
             )
-            st.html(blocks.legend((kind, LINES[kind]) for kind in picture.lines))
+            st.html(blocks.legend(picture.lines))
             st.html(blocks.paragraph(_source_line(outlook.scenario), "small"))
 
 

@@ -257,7 +257,9 @@ def _folds(session: Session) -> None:
         word = state or ("unchanged" if not count else f"{count} changed")
         return st.expander(f"{title} · {word}", key=f"fold.{key}")
 
-    with fold("first", "Counted first", ("first",), None if scenario.first else "nothing"):
+    with fold(
+        "first", "Counted first", (), wording.listed([evidence.regions()[o].name for o in scenario.first]) or "nothing"
+    ):
         _first(session)
     occupied_changed = [o for o, share in scenario.occupied if share != _documented_share(session, o)]
     with fold(

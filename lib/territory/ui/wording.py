@@ -404,7 +404,7 @@ def _clause(scenario: Scenario, result: Result, leading: Result) -> str:
     if central.status is Status.DONE:
         return f"nothing would be left to take in {oblast_name(result.id)}"
     left, time = _what_is_left(scenario, result.id), _duration(central.when)
-    beyond = "" if central.status is Status.REACHED else f", beyond the horizon of {number(scenario.horizon, 1)}"
+    beyond = "" if central.status is Status.REACHED else f", beyond the horizon of {number(scenario.horizon, 1)} years"
     if scenario.order != "separately":
         return f"{left} would be taken after {time}{beyond}"
     if result is leading or leading.central.status is Status.DONE:
