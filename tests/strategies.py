@@ -6,6 +6,7 @@ import math
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
+from urllib.parse import quote
 
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
@@ -14,7 +15,14 @@ from territory import evidence
 from territory.evidence import UKRAINE
 from territory.model.inputs import DAYS_PER_MONTH, DAYS_PER_YEAR, Inputs, Oblast, Pause, Season, Setback
 from territory.parameters import PARAMETERS
-from territory.scenario import FORBIDDEN_CHARACTERS, ORDERS, Scenario, even_split
+from territory.scenario import (
+    FORBIDDEN_CHARACTERS,
+    ORDERS,
+    ROOM_FOR_WORDS,
+    ROOM_PER_OBLAST,
+    Scenario,
+    even_split,
+)
 
 OBLASTS = tuple(name for name in evidence.regions() if name != UKRAINE)
 AWKWARD_TEXTS = (
@@ -35,6 +43,7 @@ AWKWARD_TEXTS = (
     "v=1&scenario=documented-pace",
 )
 
+LONGEST_LETTER = 12  # characters of a link that one letter can take
 SMALLEST_RATE = 1e-200  # so that days stay finite numbers
 
 characters = st.characters(exclude_categories=tuple(sorted(FORBIDDEN_CHARACTERS)))
@@ -80,7 +89,7 @@ def rate_sources() -> SearchStrategy[str]:
     """Where a pace can be from: the edition, a hand, or a window of the record by months or days."""
     days = st.lists(st.dates(date(2014, 1, 1), date(2040, 12, 31)), min_size=2, max_size=2).map(sorted)
     by_days = days.map(lambda d: f"deepstate_land~{d[0]}~{d[1]}")
-    by_months = days.map(lambda d: f"isw~{d[0]:%Y-%m}~{d[1]:%Y-%m}")
+    by_months = days.map(lambda d: f"isw_2~{d[0]:%Y-%m}~{d[1]:%Y-%m}")
     return st.sampled_from(["documented", "hand"]) | by_days | by_months
 
 
@@ -88,6 +97,11 @@ def some_of(names: tuple[str, ...], values: SearchStrategy[float]) -> SearchStra
     """A number for some of the oblasts, in their order."""
     each = st.tuples(*(st.none() | st.tuples(st.just(name), values) for name in names))
     return each.map(lambda pairs: tuple(pair for pair in pairs if pair is not None))
+
+
+def fitting(words: str, room: int) -> str:
+    """As much of the author's words as fits into so many characters of a link."""
+    return words if len(quote(words, safe="")) <= room else words[: max(0, room) // LONGEST_LETTER]
 
 
 @st.composite
@@ -100,6 +114,7 @@ def scenarios(draw: DrawFn, most: int = 8) -> Scenario:
         first = tuple(draw(st.lists(st.sampled_from(rest), max_size=draw(st.sampled_from([0, 1, 4, 19])), unique=True)))
     order = draw(st.sampled_from(ORDERS))
     in_play = names + first
+    room = ROOM_FOR_WORDS - ROOM_PER_OBLAST * len(in_play)
     rate = draw(numbers("rate"))
     start = draw(st.dates(date(2022, 11, 12), date(2040, 12, 31)))
     pause_start = draw(st.none() | st.dates())
@@ -127,8 +142,8 @@ def scenarios(draw: DrawFn, most: int = 8) -> Scenario:
         noise=draw(numbers("noise")),
         persistence=draw(numbers("persistence")),
         horizon=draw(numbers("horizon")),
-        title=draw(texts(80)),
-        note=draw(texts(500)),
+        title=(title := draw(texts(80))),
+        note=fitting(draw(texts(500)), room - len(quote(title, safe=""))),
     )
 
 

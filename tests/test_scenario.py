@@ -401,6 +401,7 @@ def test_a_pace_can_be_documented_set_by_hand_or_from_a_window_of_the_record(sou
         "deepstate_land~2024-01~2024-12~x",
         "<script>~2024-01~2024-12",
         "deepstate_land~２０２４-01~2024-12",
+        "x" * 9_000 + "~2024-01~2024-12",
         "deepstate_land~2024-01~2024-12\n",
     ],
 )
@@ -508,6 +509,7 @@ def test_every_oblast_asked_about_or_counted_first_needs_its_share_and_no_other_
     assert "lacks odesa" in problems(occupied=(("kharkiv", 4.0),))["occupied"]
     assert "lacks sumy" in problems(first=("sumy",))["occupied"]
     assert "sumy is neither" in problems(occupied=(*baseline().occupied, ("sumy", 1.0)))["occupied"]
+    assert problems(occupied=(("sumy", 1.0),))["occupied"].startswith("lacks kharkiv, odesa; ")
     assert "twice" in problems(occupied=(("kharkiv", 4.0), ("odesa", 0.0), ("odesa", 1.0)))["occupied"]
 
 

@@ -101,6 +101,11 @@ def open_page(browser: Browser, app_url: str) -> Iterator[Opener]:
         context.close()
 
 
+def settled(page: Page) -> None:
+    """Wait until the script has run to its end and everything is drawn."""
+    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+
+
 def answered(page: Page) -> None:
     """Wait until the answer and its chart are on screen and the address is written."""
     page.locator(ANSWER).wait_for()

@@ -15,7 +15,7 @@ from territory import project
 from territory.scenario import baseline, revise
 from territory.sharing.files import parse_file
 from territory.sharing.links import link, parse_link
-from tests.browser.conftest import ANSWER, Opener, answered
+from tests.browser.conftest import ANSWER, Opener, answered, settled
 
 
 def slider(page: Page, name: str = "Pace") -> object:
@@ -206,6 +206,7 @@ def test_a_scenario_is_named_saved_and_opened_elsewhere(open_page: Opener, tmp_p
     name.fill("Zażółć 9¼ a day")
     name.press("Enter")
     wait_for_address(page, "title=Za%C5%BC")
+    settled(page)
     with page.expect_download() as download:
         page.get_by_role("button", name="Download the scenario file").click()
     file = tmp_path / download.value.suggested_filename

@@ -82,7 +82,8 @@ def test_scenarios_with_one_link_are_one_scenario(scenario: Scenario) -> None:
     assert link(other) != link(scenario)
 
 
-@given(st.floats(-1e6, 1e6))
+@given(st.floats(-1e6, 1e6) | st.floats(allow_nan=False, allow_infinity=False))
+@example(1e22)
 def test_numbers_travel_in_their_shortest_exact_form(value: float) -> None:
     text = number_text(value)
     assert float(text) == value
@@ -175,6 +176,31 @@ def test_the_longest_link_has_at_most_8000_characters_and_is_read_back(asked: in
     longest = longest_scenario(asked, oblasts)
     assert len(link(longest)) <= 8_000
     assert parse_link(link(longest)) == longest
+
+
+def test_no_number_is_so_long_that_it_takes_the_link_beyond_8000_characters() -> None:
+    names, tiny = LONGEST_NAMES[:8], 1.2345678901234567e-300
+    letters = (ROOM_FOR_WORDS - ROOM_PER_OBLAST * len(names)) // len(quote("😀"))
+    tinies = ("annual_change", "season", "pause_months", "setback_km2", "noise", "persistence")
+    longest = revise(
+        baseline(),
+        {
+            "targets": names,
+            "order": "together",
+            "split": (*((name, tiny) for name in names[:-1]), (names[-1], 99.99999999999999)),
+            "occupied": tuple((name, tiny) for name in names),
+            "rates": tuple((name, 0.012345678901234567) for name in names),
+            "rate": tiny,
+            "rate_source": "deepstate_land~2024-01-01~2024-12-31",
+            "pause_start": date(2026, 1, 1),
+            "setback_date": date(2030, 1, 1),
+            "title": "😀" * 80,
+            "note": "😀" * (letters - 80),
+        }
+        | dict.fromkeys(tinies, tiny)
+        | {"annual_change": -tiny, "pace_uncertainty": tiny, "annual_change_uncertainty": tiny},
+    )
+    assert len(link(longest)) <= 8_000
 
 
 def test_up_to_four_oblasts_leave_room_for_every_title_and_note() -> None:
@@ -498,6 +524,13 @@ def test_a_hundred_kilobytes_are_refused_as_a_whole(key: str) -> None:
 
 def test_a_hundred_kilobytes_of_one_key_again_and_again_are_refused_as_a_whole() -> None:
     assert set(problems("?" + "rate=1&" * 20_000)) == {"link"}
+
+
+@pytest.mark.parametrize(("length", "where"), [(8_000, "refused"), (8_001, "rejected")])
+def test_a_link_has_at_most_8000_characters_of_keys_and_values(length: int, where: str) -> None:
+    reading = read_link("?rate=" + "9" * (length - len("rate")))
+    assert bool(reading.refused) == (where == "refused")
+    assert bool(reading.rejected) == (where == "rejected")
 
 
 def test_script_in_the_authors_words_is_words() -> None:

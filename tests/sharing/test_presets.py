@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 from datetime import date
@@ -198,8 +199,13 @@ def test_a_changed_file_is_read_anew(tmp_path: Path) -> None:
     file = tmp_path / "changing.json"
     file.write_text('{"format": 1, "rate": 7}', encoding="utf-8")
     assert preset("changing", tmp_path).rate == 7.0
+    then = file.stat().st_mtime_ns
     file.write_text('{"format": 1, "rate": 12.5}', encoding="utf-8")
+    os.utime(file, ns=(then, then))
     assert preset("changing", tmp_path).rate == 12.5
+    file.write_text('{"format": 1, "rate": 13.5}', encoding="utf-8")
+    os.utime(file, ns=(then + 1_000_000, then + 1_000_000))
+    assert preset("changing", tmp_path).rate == 13.5
 
 
 def break_shelf(shelf: Path) -> set[str]:
