@@ -487,3 +487,8 @@ def test_a_reader_that_has_gone_is_met_without_a_traceback() -> None:
     finally:
         os.close(writing)
     assert b"Traceback" not in done.stderr
+
+
+def test_a_question_is_not_taken_for_a_link(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["project", "what?"]) == 2
+    assert capsys.readouterr().out == ""

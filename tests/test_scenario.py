@@ -636,3 +636,11 @@ def outcome(scenario: Scenario, changes: dict[str, Any]) -> Scenario | dict[str,
         return revise(scenario, changes)
     except ScenarioError as error:
         return error.problems
+
+
+def test_a_pace_taken_to_another_edition_is_no_longer_called_documented() -> None:
+    moved = revise(baseline(), {"edition": "2026-08-22"})
+    assert (moved.rate, moved.rate_source) == (baseline().rate, "hand")
+    assert (
+        revise(baseline(), {"edition": "2026-08-22", "rate": baseline("2026-08-22").rate}).rate_source == "documented"
+    )

@@ -139,7 +139,7 @@ def _is_object(text: str) -> bool:
 
 
 def _is_link(text: str) -> bool:
-    return "?" in text or text.strip().startswith(("v=", "http://", "https://"))
+    return "=" in text.partition("?")[2] or text.strip().startswith(("?", "v=", "http://", "https://"))
 
 
 def _settings(settings: Sequence[str]) -> dict[str, Any]:

@@ -26,10 +26,10 @@ MAX_TARGETS = 8
 EARLIEST_START, LATEST_START = date(2022, 11, 12), date(2040, 12, 31)
 TEXT_LENGTHS = {"title": 80, "note": 500}
 # Characters of title and note, escaped as in a link, that leave a link of 8,000 room for the longest numbers.
-ROOM_FOR_WORDS, ROOM_PER_OBLAST = 7_400, 110
+ROOM_FOR_WORDS, ROOM_PER_OBLAST = 7_440, 120
 DOCUMENTED, BY_HAND = "documented", "hand"
 SPLIT_SUM, SPLIT_TOLERANCE = 100.0, 1e-6
-RATE_WINDOW = re.compile(r"([a-z][a-z0-9_]*)~(\d{4}-\d{2}(?:-\d{2})?)~(\d{4}-\d{2}(?:-\d{2})?)", re.ASCII)
+RATE_WINDOW = re.compile(r"([a-z][a-z0-9_]{0,29})~(\d{4}-\d{2}(?:-\d{2})?)~(\d{4}-\d{2}(?:-\d{2})?)", re.ASCII)
 FORBIDDEN_CHARACTERS = {"Cc", "Cs", "Zl", "Zp"}
 
 
@@ -165,7 +165,8 @@ def revise(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
         values["rates"] = tuple((oblast, rate) for oblast, rate in scenario.rates if oblast in in_play)
     if "split" not in changes:
         values["split"] = _split_after(scenario, values["order"], values["targets"])
-    if "rate" in changes and "rate_source" not in changes:
+    renamed = "rate" in changes or ("edition" in changes and scenario.rate_source == DOCUMENTED)
+    if renamed and "rate_source" not in changes:
         values["rate_source"] = source_of_rate(values["edition"], values["rate"])
     return Scenario(**values)
 

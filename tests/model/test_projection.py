@@ -220,9 +220,17 @@ def test_a_front_that_does_not_advance_never_finishes(rate: float, change: float
     assert central.when == Moment(None, None)
 
 
-def test_an_advance_however_slow_is_not_said_to_never_finish() -> None:
-    central = project(question(A, rate_km2_per_day=5e-324))["a"].central
-    assert central.status is not Status.NEVER
+@pytest.mark.parametrize("rate", [5e-324, 1e-310, 1e-304, 1e-300])
+@pytest.mark.parametrize("year", range(2023, 2029))
+@pytest.mark.parametrize("strength", [0.0, 0.5, 1.0])
+def test_an_advance_however_slow_is_not_said_to_never_finish(rate: float, year: int, strength: float) -> None:
+    season = Season(PROFILES[0], strength)
+    pause = Pause(date(2030, 1, 1), 100.0)
+    central = project(question(A, rate_km2_per_day=rate, start=date(year, 3, 7), season=season, pause=pause))[
+        "a"
+    ].central
+    assert central.status is Status.BEYOND_HORIZON
+    assert central.when.days is not None
 
 
 # The mirror.

@@ -602,3 +602,7 @@ def test_a_link_that_was_cut_or_mistyped_gives_a_scenario_that_stands(scenario: 
     reading = read_link(damaged)
     check(reading)
     assert_parse_says_the_same(damaged, reading)
+
+
+def test_an_equals_sign_in_the_place_of_an_address_belongs_to_the_place() -> None:
+    assert parse_link(f"https://example.org/a=b{link(baseline())}") == baseline()

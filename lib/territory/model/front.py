@@ -12,7 +12,7 @@ from territory.model.growth import active_days, growth_days, growth_rate_per_day
 from territory.model.inputs import Inputs
 
 FloatArray = NDArray[np.float64]
-LONGEST = float(np.finfo(float).max)
+LONGEST = 1e300  # growth-days: far beyond any horizon, and far enough from overflow for the calendar
 
 
 class Front:

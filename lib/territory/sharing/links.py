@@ -76,7 +76,7 @@ def read_link(text: str) -> Reading:
     """Read a link's text: a whole address, or its query with or without the question mark."""
     address = text.strip().partition("#")[0]
     place, mark, query = address.partition("?")
-    if not mark or "=" in place:  # the query by itself: a question mark is one of its values' own
+    if not mark or place.partition("=")[0] in KNOWN:  # the query by itself: a question mark is a value's own
         query = address
     try:
         pairs = parse_qsl(query, keep_blank_values=True, errors="strict")
