@@ -110,7 +110,21 @@ def test_the_answer_has_these_keys_and_no_others(terminal: Terminal) -> None:
     assert list(answer["scenario"]) == ["format", *KEYS]
     assert list(answer["results"]) == ["kharkiv", "odesa", "all"]
     for result in answer["results"].values():
-        assert list(result) == ["remaining_km2", "need_km2", "central"]
+        assert list(result) == [
+            "remaining_km2",
+            "need_km2",
+            "central",
+            "quantile_days",
+            "quantiles",
+            "chance_by_years",
+            "chance_by_date",
+            "dots",
+            "beyond_horizon",
+        ]
+        assert list(result["quantile_days"]) == list(result["quantiles"])
+        assert list(result["quantiles"]) == ["p05", "p10", "p25", "p50", "p75", "p90", "p95"]
+        assert list(result["chance_by_years"]) == ["1", "5", "10", "20", "50"]
+        assert len(result["dots"]) == 20
         assert list(result["central"]) == ["status", "days", "date"]
 
 
@@ -273,20 +287,45 @@ def test_without_json_the_table_and_the_sentence_are_printed(terminal: Terminal)
     assert "Not a forecast" in done.out
 
 
-@pytest.mark.parametrize(
-    ("by", "says"), [("2039-12-03", "no"), ("2039-12-04", "yes"), ("2035-01-01", "no"), ("9999-12-31", "yes")]
-)
-def test_by_says_whether_it_is_taken_before_a_date(terminal: Terminal, by: str, says: str) -> None:
+@pytest.mark.parametrize("by", ["2025-08-30", "2035-01-01", "2039-12-04", "9999-12-31"])
+def test_by_gives_the_chance_that_it_is_taken_before_a_date(terminal: Terminal, by: str) -> None:
     lines = terminal.run("project", "--by", by).out.splitlines()
-    assert f"before {by}" in lines[0]
-    assert next(line for line in lines if line.startswith("Kharkiv")).split()[-1] == says
+    assert f"chance before {by}" in lines[0]
+    chance = terminal.answer("--by", by).results["kharkiv"]["chance_by_date"][by]
+    assert next(line for line in lines if line.startswith("Kharkiv")).split()[-1] == f"{chance:.1%}"
 
 
 def test_by_can_be_asked_of_several_dates(terminal: Terminal) -> None:
     lines = terminal.run("project", "--by", "2040-01-01", "--by", "2030-01-01").out.splitlines()
-    assert next(line for line in lines if line.startswith("Kharkiv")).split()[-2:] == ["yes", "no"]
-    never = terminal.run("project", "--set", "rate=0", "--by", "2040-01-01").out.splitlines()[1:3]
-    assert [line.split()[-2:] for line in never] == [["never", "no"]] * 2
+    later, sooner = next(line for line in lines if line.startswith("Kharkiv")).split()[-2:]
+    assert float(later.rstrip("%")) > float(sooner.rstrip("%"))
+
+
+def test_all_problems_of_settings_and_dates_are_named_together(terminal: Terminal) -> None:
+    refused = terminal.refusal(
+        "project", "--set", "edition=foo", "--set", "rate=999", "--set", "horizon=x", "--by", "soon"
+    )
+    for key in ("edition", "rate", "horizon", "--by"):
+        assert f"territory: {key}: " in refused
+
+
+def test_an_answer_that_cannot_be_written_is_one_line_and_no_traceback() -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "territory.cli", "project"], stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert done.returncode == 2
+    assert done.stderr.decode().startswith("territory: the answer cannot be written")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_nothing_occupied_does_not_come_back(terminal: Terminal) -> None:
+    lines = terminal.run("project", "--set", "rate=-2").out.splitlines()
+    assert next(line for line in lines if line.startswith("Odesa")).split()[-4:] == ["–", "–", "nothing", "occupied"]
+
+
+def test_territory_alone_projects_the_baseline(terminal: Terminal) -> None:
+    assert terminal.run() == terminal.run("project")
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -394,7 +433,6 @@ def test_bad_input_is_refused_with_a_clear_line(terminal: Terminal, arguments: S
 @pytest.mark.parametrize(
     "arguments",
     [
-        [],
         ["forecast"],
         ["project", "a", "b"],
         ["project", "--set"],

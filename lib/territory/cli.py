@@ -10,7 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from territory.evidence import EvidenceError
+from territory.evidence import EvidenceError, edition_ids
+from territory.model.projection import ALL, Moment, Result
 from territory.outlook import Outlook, context, project
 from territory.scenario import KEYS, Scenario, ScenarioError, baseline, revise, shown
 from territory.sharing.codecs import CODECS, DATE_CODEC
@@ -29,17 +30,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    arguments = _parser().parse_args(argv)
+    given = sys.argv[1:] if argv is None else list(argv)
+    arguments = _parser().parse_args(given or ["project"])
     run: Callable[[argparse.Namespace], int] = arguments.run
     try:
-        return run(arguments)
+        status = run(arguments)
+        sys.stdout.flush()
+        return status
     except (ScenarioError, LinkError) as error:
         for line in wording.problem_lines(error.problems.items()):
             print(f"territory: {line}", file=sys.stderr)
     except EvidenceError as error:
         print(f"territory: the figures cannot be read: {error}", file=sys.stderr)
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader of our output has gone; nothing is left to say
+    except OSError as error:
+        print(f"territory: the answer cannot be written: {error.strerror}", file=sys.stderr)
+        sys.stdout = None  # what is left in it cannot be written at exit either
     return BAD_INPUT
 
 
@@ -54,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
         "--set", action="append", default=[], metavar="KEY=VALUE", dest="settings", help="change a key"
     )
     command.add_argument(
-        "--by", action="append", default=[], metavar="DATE", help="say whether it is taken before DATE"
+        "--by", action="append", default=[], metavar="DATE", help="the chance that it is taken before DATE"
     )
     command.add_argument("--json", action="store_true", help="print JSON")
     command.set_defaults(run=_project)
@@ -70,15 +75,20 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _project(arguments: argparse.Namespace) -> int:
-    changes = _settings(arguments.settings)
-    dates = [_date(text) for text in arguments.by]
-    if arguments.scenario is None and "edition" in changes:
+    problems: dict[str, str] = {}
+    changes, dates = _settings(arguments.settings, problems), _dates(arguments.by, problems)
+    scenario = _read(arguments.scenario)
+    if arguments.scenario is None and changes.get("edition") in edition_ids():
         scenario = baseline(changes["edition"])
-    else:
-        scenario = _read(arguments.scenario)
-    outlook = project(revise(scenario, changes) if changes else scenario)
+    try:
+        scenario = revise(scenario, changes) if changes else scenario
+    except ScenarioError as error:
+        problems |= error.problems
+    if problems:
+        raise ScenarioError(problems)
+    outlook = project(scenario)
     if arguments.json:
-        print(json.dumps(outlook.as_dict(), indent=2))
+        print(json.dumps(outlook.as_dict(dates), indent=2))
     else:
         print(_table(outlook, dates))
     return 0
@@ -142,10 +152,9 @@ def _is_link(text: str) -> bool:
     return "=" in text.partition("?")[2] or text.strip().startswith(("?", "v=", "http://", "https://"))
 
 
-def _settings(settings: Sequence[str]) -> dict[str, Any]:
-    """The changes of `--set`; all that cannot be read is reported together."""
+def _settings(settings: Sequence[str], problems: dict[str, str]) -> dict[str, Any]:
+    """The changes of `--set`; what cannot be read is added to the problems."""
     changes: dict[str, Any] = {}
-    problems: dict[str, str] = {}
     for setting in settings:
         key, equals, text = setting.partition("=")
         if not equals or key not in KEYS:
@@ -157,32 +166,34 @@ def _settings(settings: Sequence[str]) -> dict[str, Any]:
                 changes[key] = CODECS[key].from_text(text)
             except ValueError as error:
                 problems[key] = str(error)
-    if problems:
-        raise ScenarioError(problems)
     return changes
 
 
-def _date(text: str) -> date:
-    try:
-        when: date = DATE_CODEC.from_text(text)
-    except ValueError as error:
-        raise ScenarioError({"--by": str(error)}) from None
-    return when
+def _dates(texts: Sequence[str], problems: dict[str, str]) -> list[date]:
+    """The dates of `--by`; what cannot be read is added to the problems."""
+    dates = []
+    for text in texts:
+        try:
+            dates.append(DATE_CODEC.from_text(text))
+        except ValueError as error:
+            problems["--by"] = str(error)
+    return dates
 
 
 def _table(outlook: Outlook, dates: Sequence[date]) -> str:
-    rows = [("", "remaining km²", "days", "date", "", *(f"before {when}" for when in dates))]
+    rows = [("", "remaining km²", "days", "date", "", *(f"chance before {when}" for when in dates))]
+    start = outlook.scenario.start
     for result in outlook.projection.results:
-        central, when = result.central, result.central.when
-        moment = central.mirror or when
+        status, when = _outcome(result)
+        runs = outlook.projection.runs[result.id]
         rows.append(
             (
-                "all of them" if result.id == "all" else wording.oblast_name(result.id),
+                "all of them" if result.id == ALL else wording.oblast_name(result.id),
                 f"{result.remaining_km2:,.1f}",
-                "–" if moment.days is None else f"{moment.days:,.2f}",
-                "–" if moment.date is None else moment.date.isoformat(),
-                "back under Ukrainian control" if central.mirror else central.status.value.replace("_", " "),
-                *("yes" if when.date is not None and when.date < by else "no" for by in dates),
+                "–" if when.days is None else f"{when.days:,.2f}",
+                "–" if when.date is None else when.date.isoformat(),
+                status,
+                *(f"{runs.chance_before((by - start).days):.1%}" for by in dates),
             )
         )
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
@@ -190,6 +201,16 @@ def _table(outlook: Outlook, dates: Sequence[date]) -> str:
     beside = context(outlook.scenario)
     sentences = [wording.headline(outlook), wording.text_answer(outlook, beside), wording.LIMITS]
     return "\n".join([*table, "", *sentences])
+
+
+def _outcome(result: Result) -> tuple[str, Moment]:
+    """What becomes of a target, in words, and when."""
+    mirror = result.central.mirror
+    if mirror is None:
+        return result.central.status.value.replace("_", " "), result.central.when
+    if result.occupied_km2 == 0:
+        return "nothing occupied", Moment(None, None)
+    return "back under Ukrainian control", mirror
 
 
 def _aligned(cell: str, width: int, column: int) -> str:

@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from territory import evidence
 from territory.model import MODEL_VERSION
 from territory.model import projection as model
-from territory.model.inputs import DAYS_PER_MONTH, DAYS_PER_YEAR, Inputs, Oblast, Pause, Season, Setback
+from territory.model.inputs import DAYS_PER_MONTH, DAYS_PER_YEAR, Inputs, Oblast, Pause, Season, Setback, Uncertainty
 from territory.model.projection import Moment, Projection, Result
 from territory.scenario import Scenario, revise
 from territory.sharing.files import as_json
 from territory.sharing.links import link
 
 PERCENT = 100.0
+# One oblast with nothing before it, at a pace that stays as it is.
+PLAIN: Mapping[str, Any] = {
+    "order": "separately",
+    "first": (),
+    "annual_change": 0.0,
+    "season": 0.0,
+    "pause_start": None,
+    "pause_months": 0.0,
+    "setback_date": None,
+    "setback_km2": 0.0,
+}
+QUANTILES = (5, 10, 25, 50, 75, 90, 95)
+CHANCE_YEARS = (1, 5, 10, 20, 50)
 
 
 @dataclass(frozen=True)
@@ -24,13 +39,16 @@ class Outlook:
     scenario: Scenario
     projection: Projection
 
-    def as_dict(self) -> dict[str, Any]:
-        """The answer as `territory project --json` prints it: areas in km², times in days, dates as ISO text."""
+    def as_dict(self, by: Sequence[date] = ()) -> dict[str, Any]:
+        """The answer as `territory project --json` prints it: areas in km², times in days, dates as ISO text.
+
+        `by` are dates for which each result also gives the chance that it is finished before them.
+        """
         return {
             "scenario": as_json(self.scenario),
             "link": link(self.scenario),
             "model_version": MODEL_VERSION,
-            "results": {result.id: _result(result) for result in self.projection.results},
+            "results": {result.id: _result(self.projection, result, by) for result in self.projection.results},
         }
 
 
@@ -46,7 +64,7 @@ class Context:
     in_turn: Outlook | None
     """The same oblasts one after the other, where the scenario gives each the whole front."""
     own_pace: Outlook | None
-    """The first oblast that has one, alone at the pace that the record shows inside it."""
+    """The first oblast that has one, alone at the pace that the record shows inside it, kept up."""
     newer: evidence.Edition | None
     """The newest edition, where the scenario's is older."""
 
@@ -73,8 +91,7 @@ def _own_pace(scenario: Scenario) -> Outlook | None:
     for oblast in scenario.targets:
         rate = own_rate_km2_per_day(scenario, oblast)
         if 0 < rate < scenario.rate and dict(scenario.occupied)[oblast] < PERCENT:
-            alone = {"targets": (oblast,), "order": "separately", "first": (), "rates": ((oblast, rate),)}
-            return project(revise(scenario, alone))
+            return project(revise(scenario, {**PLAIN, "targets": (oblast,), "rates": ((oblast, rate),)}))
     return None
 
 
@@ -93,6 +110,12 @@ def model_inputs(scenario: Scenario) -> Inputs:
         pause=None if pause_start is None else Pause(pause_start, scenario.pause_months * DAYS_PER_MONTH),
         setback=None if setback_date is None else Setback(setback_date, scenario.setback_km2),
         horizon_days=scenario.horizon * DAYS_PER_YEAR,
+        uncertainty=Uncertainty(
+            pace_log_sd=scenario.pace_uncertainty / PERCENT,
+            annual_change_log_sd=scenario.annual_change_uncertainty / PERCENT,
+            noise_km2_per_month=scenario.noise,
+            persistence=scenario.persistence,
+        ),
     )
 
 
@@ -106,12 +129,29 @@ def _oblast(scenario: Scenario, name: str) -> Oblast:
     )
 
 
-def _result(result: Result) -> dict[str, Any]:
+def _result(projection: Projection, result: Result, by: Sequence[date]) -> dict[str, Any]:
     central = {"status": result.central.status.value, **_moment(result.central.when)}
     if result.central.mirror is not None:
         central["mirror"] = _moment(result.central.mirror)
-    return {"remaining_km2": result.remaining_km2, "need_km2": result.need_km2, "central": central}
+    start, runs = projection.inputs.start, projection.runs[result.id]
+    quantiles = {f"p{percent:02d}": runs.quantile(percent / PERCENT) for percent in QUANTILES}
+    return {
+        "remaining_km2": result.remaining_km2,
+        "need_km2": result.need_km2,
+        "central": central,
+        "quantile_days": quantiles,
+        "quantiles": {name: _date(start, days) for name, days in quantiles.items()},
+        "chance_by_years": {str(years): runs.chance_by(years * DAYS_PER_YEAR) for years in CHANCE_YEARS},
+        "chance_by_date": {day.isoformat(): runs.chance_before((day - start).days) for day in by},
+        "dots": [_date(start, days) for days in runs.dots()],
+        "beyond_horizon": runs.beyond_horizon,
+    }
 
 
 def _moment(moment: Moment) -> dict[str, Any]:
     return {"days": moment.days, "date": None if moment.date is None else moment.date.isoformat()}
+
+
+def _date(start: date, days: float | None) -> str | None:
+    when = None if days is None else model.moment(start, days).date
+    return None if when is None else when.isoformat()

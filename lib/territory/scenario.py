@@ -251,8 +251,13 @@ def _unknown_or_double(names: list[str] | tuple[str, ...], known: tuple[str, ...
 
 def shown(value: object, limit: int = 60) -> str:
     """A value as it can be quoted in a sentence: short, without control characters."""
-    text = "".join("�" if unicodedata.category(c) in FORBIDDEN_CHARACTERS else c for c in str(value))
+    text = printable(value)
     return f"“{text}”" if len(text) <= limit else f"“{text[:limit]}…” ({len(text):,} characters)"
+
+
+def printable(value: object) -> str:
+    """A value's text with a replacement for every character that cannot be printed or sent."""
+    return "".join("�" if unicodedata.category(c) in FORBIDDEN_CHARACTERS else c for c in str(value))
 
 
 def _edition_problem(value: str) -> str | None:

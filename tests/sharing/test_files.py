@@ -131,7 +131,7 @@ def test_an_unknown_key_is_refused_with_the_one_that_is_near(key: str, meant: st
     assert problems(written(**{key: 1})) == {key: f"unknown key; is {meant} meant?"}
 
 
-@pytest.mark.parametrize("key", ["xyzzy", "", "v", "<script>", "\u0000", "formats and more"])
+@pytest.mark.parametrize("key", ["xyzzy", "", "v", "<script>", "formats and more"])
 def test_an_unknown_key_that_is_near_nothing_is_refused_with_the_list_of_keys(key: str) -> None:
     why = problems(written(**{key: 1}))[key]
     assert why.startswith("unknown key; ")
@@ -367,3 +367,14 @@ def test_a_file_that_was_cut_or_mistyped_gives_a_scenario_that_stands_or_problem
     begin = data.draw(st.integers(0, len(content)))
     end = data.draw(st.integers(begin, min(len(content), begin + 20)) | st.just(len(content)))
     check(content[:begin] + data.draw(st.binary(max_size=5)) + content[end:])
+
+
+def test_a_key_that_cannot_be_printed_is_named_by_what_can() -> None:
+    for content in (rb'{"format": 1, "a\u0000\n\ud800": 1}', rb'{"format": 1, "occupied": {"\ud800": 1, "\ud800": 2}}'):
+        (found,) = problems(content).items()
+        "".join(found).encode()
+        assert "\n" not in "".join(found)
+
+
+def test_a_missing_format_is_named_with_the_other_problems() -> None:
+    assert problems(b'{"rate": 99}').keys() == {"format", "rate"}

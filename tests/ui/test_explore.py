@@ -167,5 +167,5 @@ def test_a_broken_file_among_the_scenarios_is_named_and_hides_nothing(
     monkeypatch.setattr(shelf, "folder", lambda _name: tmp_path)
     page = opened("?scenario=good")
     assert session(page).scenario.rate == 3
-    assert "broken.json in scenarios/ cannot be used; the others can." in html(page)
+    assert "“broken” in scenarios/ cannot be used; the others can." in html(page)
     assert "“fast” is not a number" in html(page)

@@ -31,6 +31,14 @@ class Front:
         """Net area (km², negative: retaken) taken after so many days (any shape), the setback left out."""
         return np.asarray(self._rate * growth_days(self._calendar.active_days(days), self._growth_per_day))
 
+    def active_days(self, days: ArrayLike) -> FloatArray:
+        """Active days in the first so many days, any shape."""
+        return self._calendar.active_days(days)
+
+    def day(self, active_days: ArrayLike) -> FloatArray:
+        """First day by which so many active days have passed, any shape."""
+        return self._calendar.day(active_days)
+
     def passage_days(self, threshold_km2: float) -> float:
         """First day on which a threshold is reached, `inf` if never; what the setback's day finds unfinished grows."""
         days = self._days(threshold_km2, self._rate)

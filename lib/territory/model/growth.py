@@ -17,20 +17,20 @@ def growth_rate_per_day(annual_change: float) -> float:
     return math.log1p(annual_change) / DAYS_PER_YEAR
 
 
-def growth_days(active_days: ArrayLike, growth_per_day: float) -> FloatArray:
-    """Growth-days after so many active days; any shape, days in and out, `inf` where they overflow."""
-    active = np.asarray(active_days, dtype=float)
-    if growth_per_day == 0:
-        return active
+def growth_days(active_days: ArrayLike, growth_per_day: ArrayLike) -> FloatArray:
+    """Growth-days after so many active days; shapes broadcast, days in and out, `inf` where they overflow."""
+    active, growth = np.asarray(active_days, dtype=float), np.asarray(growth_per_day, dtype=float)
+    safe = np.where(growth == 0, 1.0, growth)
     with np.errstate(over="ignore"):
-        return np.asarray(np.expm1(growth_per_day * active) / growth_per_day)
+        return np.asarray(np.where(growth == 0, active, np.expm1(safe * active) / safe))
 
 
-def active_days(growth_days: ArrayLike, growth_per_day: float) -> FloatArray:
+def active_days(growth_days: ArrayLike, growth_per_day: ArrayLike) -> FloatArray:
     """Active days after which so many growth-days have passed: the inverse, `inf` where the pace dies out first."""
-    grown = np.asarray(growth_days, dtype=float)
-    if growth_per_day == 0:
-        return grown
-    exponent = growth_per_day * grown
-    dies_out = exponent <= -1
-    return np.asarray(np.where(dies_out, np.inf, np.log1p(np.where(dies_out, 0.0, exponent)) / growth_per_day))
+    grown, growth = np.asarray(growth_days, dtype=float), np.asarray(growth_per_day, dtype=float)
+    safe = np.where(growth == 0, 1.0, growth)
+    with np.errstate(over="ignore"):
+        exponent = safe * grown
+        dies_out = exponent <= -1
+        active = np.where(dies_out, np.inf, np.log1p(np.where(dies_out, 0.0, exponent)) / safe)
+    return np.asarray(np.where(growth == 0, grown, active))

@@ -61,6 +61,22 @@ class Setback:
 
 
 @dataclass(frozen=True)
+class Uncertainty:
+    """How unsure the assumptions are: log-sd of the pace and of the yearly change, scatter and its persistence."""
+
+    pace_log_sd: float = 0.0
+    annual_change_log_sd: float = 0.0
+    noise_km2_per_month: float = 0.0
+    persistence: float = 0.0
+
+    @property
+    def variance_km2_per_day(self) -> float:
+        """Variance of net gains per growth-day (km⁴/day): the long-run variance of an AR(1)."""
+        inflation = (1.0 + self.persistence) / (1.0 - self.persistence)
+        return self.noise_km2_per_month**2 * inflation / DAYS_PER_MONTH
+
+
+@dataclass(frozen=True)
 class Inputs:
     """A whole question to the model; valid by construction of the scenario that it came from."""
 
@@ -74,3 +90,4 @@ class Inputs:
     pause: Pause | None
     setback: Setback | None
     horizon_days: float
+    uncertainty: Uncertainty = Uncertainty()

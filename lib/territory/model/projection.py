@@ -1,8 +1,9 @@
-"""The central answer: the day on which net gains reach what is left of an oblast, with no uncertainty at all."""
+"""The day on which net gains reach what is left of an oblast: the central answer, and how sure it is."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -13,6 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from territory.model.front import Front
 from territory.model.inputs import DAYS_PER_YEAR, Inputs
+from territory.model.simulation import Runs, simulate
 from territory.model.work import Target, Work, work
 
 FloatArray = NDArray[np.float64]
@@ -82,6 +84,14 @@ class Projection:
         """The results of the oblasts, `all` left out."""
         return tuple(result for result in self.results if result.id != ALL)
 
+    @cached_property
+    def runs(self) -> Mapping[str, Runs]:
+        """The simulated completion times of every result, by its id; simulated when they are first asked for."""
+        days = dict(simulate(self.inputs, self.work, self._front))
+        if self.inputs.order != "separately":
+            days[ALL] = np.max(list(days.values()), axis=0)
+        return {name: Runs(np.sort(each), self.inputs.horizon_days) for name, each in days.items()}
+
     def front_km2(self, days: ArrayLike) -> FloatArray:
         """Net area (km², negative: retaken) that the whole front has taken after so many days; any shape."""
         return self._front.net_km2(days)
@@ -108,7 +118,7 @@ class Projection:
 
 
 def project(inputs: Inputs) -> Projection:
-    """Project the central answer of every target, in closed form: T = calendar⁻¹(growth⁻¹(W / r₀))."""
+    """Project every target: the central answer in closed form, T = calendar⁻¹(growth⁻¹(W / r₀)), the runs on demand."""
     the_work = work(inputs)
     targets = list(the_work.targets)
     if inputs.order != "separately":

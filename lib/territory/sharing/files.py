@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from territory.scenario import KEYS, Scenario, ScenarioError, complete, shown
+from territory.scenario import KEYS, Scenario, ScenarioError, complete, printable, shown
 from territory.sharing.codecs import CODECS
 
 FORMAT = 1
@@ -40,7 +40,7 @@ def parse_file(content: bytes) -> Scenario:
         raise ScenarioError({"file": f"it is larger than {MAX_FILE_BYTES:,} bytes; a scenario needs a few hundred."})
     problems: dict[str, str] = {}
     raw = _object(content)
-    problems |= _key_problems(raw)
+    problems |= _format_problem(raw) | _key_problems(raw)
     values = {}
     for key, value in raw.items():
         if key in CODECS and key not in problems:
@@ -73,28 +73,31 @@ def _object(content: bytes) -> _Object:
         raise ScenarioError({"file": f"it is not JSON: {error}."}) from None
     if not isinstance(raw, _Object):
         raise ScenarioError({"file": 'it is not a JSON object; write {"format": 1, …}.'})
-    _check_format(raw)
     return raw
 
 
 def _key_problems(raw: _Object) -> dict[str, str]:
     """What is wrong with the keys themselves: unknown ones, and doubles, here or inside a value."""
-    problems = {key: _unknown(key) for key in raw if key not in KEYS and key != "format"}
-    problems |= dict.fromkeys(raw.doubled, "given twice; keep one.")
+    problems = {printable(key): _unknown(key) for key in raw if key not in KEYS and key != "format"}
+    problems |= {printable(key): "given twice; keep one." for key in raw.doubled}
     for key, value in raw.items():
         if isinstance(value, _Object) and value.doubled:
-            problems[key] = f"{', '.join(value.doubled)} is given twice; keep one."
+            problems[key] = f"{', '.join(map(printable, value.doubled))} is given twice; keep one."
     return problems
 
 
-def _check_format(raw: dict[str, Any]) -> None:
-    number = raw.get("format")
-    if isinstance(number, int) and not isinstance(number, bool) and number > FORMAT:
+def _format_problem(raw: _Object) -> dict[str, str]:
+    """What is wrong with the format; a newer one raises, because nothing else in it can be judged."""
+    if "format" not in raw:
+        return {"format": f'missing; add "format": {FORMAT}.'}
+    number = raw["format"]
+    if type(number) is int and number > FORMAT:
         raise ScenarioError(
             {"format": f"{number} is newer than this program, which reads {FORMAT}; update the program."}
         )
-    if number != FORMAT or isinstance(number, bool):
-        raise ScenarioError({"format": f"{shown(number)} is not a known format; write {FORMAT}."})
+    return (
+        {} if type(number) is int and number == FORMAT else {"format": f"{shown(number)} is unknown; write {FORMAT}."}
+    )
 
 
 def _unknown(key: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import parse_qsl, quote
 
 from territory.scenario import (
+    DOCUMENTED,
     KEYS,
     Scenario,
     ScenarioError,
@@ -148,6 +149,8 @@ def _read_values(known: list[tuple[str, str]]) -> tuple[dict[str, Any], dict[str
     if refused.keys() & {"targets", "first"}:
         for key in [key for key in ("split", "occupied", "rates") if values.get(key)]:
             refused[key] = f"{shown(CODECS[key].to_text(values.pop(key)))} goes with oblasts that could not be used."
+    if refused.keys() & {"rate", "edition"} and values.get("rate_source", DOCUMENTED) != DOCUMENTED:
+        refused["rate_source"] = f"{shown(values.pop('rate_source'))} goes with a pace that could not be used."
     return values, refused
 
 

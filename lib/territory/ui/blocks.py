@@ -34,12 +34,13 @@ def cards(each: Iterable[Card], colours: Mapping[str, str]) -> str:
 
 
 def _card(card: Card, colour: str) -> str:
+    spread = f'<p class="t-spread">{escape(card.spread)}</p>' if card.spread else ""
     record = f'<p class="t-small">{escape(card.record)}</p>' if card.record else ""
     return (
         f'<section class="t-card"><header><h2 style="color:{colour}">{escape(card.title)}</h2>'
         f"<p>{escape(card.state)}</p></header>"
         f'<p class="t-answer"><strong>{escape(card.answer)}</strong> <span>{escape(card.detail)}</span></p>'
-        f"{record}</section>"
+        f"{spread}{record}</section>"
     )
 
 

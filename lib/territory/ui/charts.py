@@ -64,7 +64,7 @@ def front_picture(outlook: Outlook, record: GainSeries, palette: Palette) -> Pic
     days = drawn_days(projection)
     net, level = projection.front_km2(days), _record_level(record, scenario.start)
     lines = [_reach(projection, result, days) for result in projection.targets if _has_line(result)]
-    canvas = _Canvas(scenario.start, palette, _range(lines, level, net))
+    canvas = _Canvas(scenario.start, palette, float(days[-1]), _range(lines, level, net))
     _draw_record(canvas, record, level)
     canvas.line(days, net, "at this pace", color=palette.text, width=2.5)
     for result in projection.targets:
@@ -83,7 +83,7 @@ def oblast_picture(outlook: Outlook, result: Result, palette: Palette) -> Pictur
     colour = palette.of(scenario.targets)[result.id]
     days = drawn_days(projection, [result])
     taken, remaining = projection.taken_km2(result.id, days), np.full_like(days, result.remaining_km2)
-    canvas = _Canvas(scenario.start, palette, _range([remaining], np.zeros(1), taken))
+    canvas = _Canvas(scenario.start, palette, float(days[-1]), _range([remaining], np.zeros(1), taken))
     canvas.line(days, taken, "at this pace", color=palette.text, width=2.5)
     canvas.line(days, remaining, wording.oblast_name(result.id), color=colour, width=2)
     canvas.label(0.0, result.remaining_km2, f"{wording.area(result.remaining_km2)} remain", colour)
@@ -113,8 +113,8 @@ def drawn_days(projection: Projection, results: Iterable[Result] | None = None) 
 class _Canvas:
     """A figure being drawn: days become dates, and labels at its right edge keep out of each other's way."""
 
-    def __init__(self, start: date, palette: Palette, y_range: tuple[float, float]) -> None:
-        self.start, self.palette, self.y_range = start, palette, y_range
+    def __init__(self, start: date, palette: Palette, last_day: float, y_range: tuple[float, float]) -> None:
+        self.start, self.palette, self.last_day, self.y_range = start, palette, last_day, y_range
         self.figure = go.Figure()
         self._labels: list[tuple[float, float, str, str]] = []
 
@@ -142,6 +142,10 @@ class _Canvas:
                 hovertemplate=f"{name}<br>%{{x|%-d %B %Y}}<extra></extra>",
             )
         )
+
+    def shows(self, when: date) -> bool:
+        """Whether a date lies within what is drawn."""
+        return (when - self.start).days <= self.last_day
 
     def label(self, day: float, y: float, text: str, colour: str) -> None:
         """A label at a line's end, above it."""
@@ -232,14 +236,15 @@ def _draw_line_to_reach(canvas: _Canvas, projection: Projection, result: Result,
     level = _reach(projection, result, days)
     name, end = wording.oblast_name(result.id), float(level[-1])
     canvas.line(days, level, name, shape="hv", color=colour, width=2)
-    canvas.label(0.0, float(level[0]), f"{name} {wording.number(end)}", colour)
+    in_all = "" if abs(level[0]) in (result.remaining_km2, result.occupied_km2) else ", in all"
+    canvas.label(0.0, float(level[0]), f"{name}{in_all} {wording.number(float(level[0]))}", colour)
     _draw_finish(canvas, result, end, colour)
 
 
 def _draw_finish(canvas: _Canvas, result: Result, level: float, colour: str) -> None:
     moment = result.central.mirror or result.central.when
-    hidden = result.central.status in (Status.DONE, Status.BEYOND_HORIZON) and result.central.mirror is None
-    if moment.date is not None and not hidden:
+    done = result.central.status is Status.DONE and result.central.mirror is None
+    if moment.date is not None and not done and canvas.shows(moment.date):
         canvas.dot(moment.date, level, wording.oblast_name(result.id), colour)
 
 

@@ -11,7 +11,7 @@ import streamlit as st
 from territory import evidence
 from territory.model import MODEL_VERSION
 from territory.outlook import Context, Outlook, context, project
-from territory.scenario import Scenario, ScenarioError, baseline
+from territory.scenario import Scenario, ScenarioError, baseline, shown
 from territory.sharing.files import MAX_FILE_BYTES, file_text, parse_file
 from territory.sharing.links import link
 from territory.sharing.presets import presets
@@ -59,7 +59,7 @@ def _top(session: Session) -> None:
         title = (
             session.scenario.title or f"Figures to {wording.day(evidence.edition(session.scenario.edition).pace.date)}"
         )
-        st.html(blocks.paragraph(f"{title} · {state}", "small"))
+        st.html(blocks.paragraph(f"An if-then projection, not a forecast · {title} · {state}", "small"))
         st.button("Undo", disabled=not session.steps, on_click=session.undo)
 
 
@@ -82,7 +82,7 @@ def _banners(session: Session) -> None:
     for each in presets():
         if each.scenario is None:
             lines = wording.problem_lines(each.problems.items())
-            st.html(blocks.banner(f"{each.name}.json in scenarios/ cannot be used; the others can.", lines))
+            st.html(blocks.banner(f"{shown(each.name)} in scenarios/ cannot be used; the others can.", lines))
 
 
 def _instead(session: Session, key: str) -> str:
@@ -94,7 +94,7 @@ def _instead(session: Session, key: str) -> str:
 def _answer(session: Session, outlook: Outlook, beside: Context, colours: Palette) -> None:
     names = colours.of(session.scenario.targets)
     st.html(blocks.headline(wording.headline(outlook), names))
-    sentences = [wording.counted_from(outlook, beside), wording.own_pace_sentence(beside)]
+    sentences = [wording.text_answer(outlook, beside)]
     if beside.newer is not None:
         sentences.append(wording.newer_sentence(beside.newer))
     st.html(blocks.paragraph(" ".join(filter(None, sentences)), "sub"))
@@ -126,7 +126,8 @@ def _source_line(scenario: Scenario) -> str:
     known = evidence.edition(scenario.edition)
     return (
         f"If-then projection, not a forecast. Net area taken since {wording.day(scenario.start)}; below zero means "
-        f"land retaken. Figures: DeepState, to {wording.day(known.pace.date)}; oblast areas: official. "
+        f"land retaken. Figures: DeepState, to {wording.day(known.pace.date)}; record: computed from DeepState's map, "
+        f"clipped to land, to {wording.day(evidence.newest_edition().pace.date)}; oblast areas: official. "
         f"Edition {known.id} · model {MODEL_VERSION}."
     )
 

@@ -32,6 +32,7 @@ from territory.ui.session import Session
 SHOWN_DECIMALS = 2
 ONE_PACE, OWN_PACES = "one for all", "each its own"
 LATEST_SHOWN = date(2400, 12, 31)  # of a pause or setback; a later one from a link stays as it is
+UNCERTAINTY = ("pace_uncertainty", "annual_change_uncertainty", "noise", "persistence")
 OWN_SCENARIO = "Your own scenario"
 
 
@@ -177,6 +178,8 @@ def _slider_and_entry(
         on_change=_moved(session, f"{name}.slider", commit),
     )
     _entry(session, f"{name}.entry", f"{label}, {unit}, typed", parameter, value, commit, "collapsed")
+    if not low <= value <= high:
+        st.html(blocks.paragraph("Beyond the end of the slider: the typed pace counts.", "small"))
 
 
 def _entry(
@@ -188,17 +191,16 @@ def _entry(
     commit: Callable[[float], None],
     label_visibility: Literal["visible", "collapsed"] = "visible",
 ) -> None:
-    """A typed entry that reaches the bounds."""
+    """A typed entry; the scenario names what is out of bounds, and an emptied field shows the last value again."""
     key = _held(session, name, value, _shows_same)
     st.number_input(
         label,
-        min_value=float(parameter.low),
-        max_value=float(parameter.high),
+        value=None,
         step=float(parameter.step),
         format=f"%.{SHOWN_DECIMALS}f",
         key=key,
         help=parameter.help if label_visibility == "visible" else None,
-        on_change=_moved(session, name, commit),
+        on_change=_moved(session, name, lambda typed: None if typed is None else commit(typed)),
         label_visibility=label_visibility,
     )
 
@@ -272,6 +274,9 @@ def _folds(session: Session) -> None:
     with fold("breaks", "Pause, setback", ("pause_months", "setback_km2")):
         _amount_on_date(session, "pause_months", "pause_start")
         _amount_on_date(session, "setback_km2", "setback_date")
+    with fold("uncertainty", "How sure we are", UNCERTAINTY):
+        for key in UNCERTAINTY:
+            _number(session, key)
     with fold("horizon", "Start, horizon", ("start", "horizon")):
         _date(session, "start", session.value("start"), LATEST_START)
         _number(session, "horizon")
@@ -283,7 +288,8 @@ def _number(session: Session, key: str) -> None:
     def commit(value: float) -> None:
         session.change(**{key: value})
 
-    _entry(session, key, f"{parameter.label}, {parameter.unit}", parameter, session.value(key), commit)
+    label = f"{parameter.label}, {parameter.unit}" if parameter.unit else parameter.label
+    _entry(session, key, label, parameter, session.value(key), commit)
     _problem(session, key)
 
 

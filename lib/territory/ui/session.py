@@ -72,7 +72,7 @@ class Session:
     def commit(self, scenario: Scenario) -> None:
         """Make a whole scenario the current one, as one step that can be undone."""
         if scenario != self.scenario:
-            self.steps = [*self.steps[-MAX_STEPS:], self.scenario]
+            self.steps = [*self.steps[1 - MAX_STEPS :], self.scenario]
             self.scenario = scenario
             self.opened = ""
         self.draft, self.problems, self.file_problems = {}, {}, {}
@@ -91,7 +91,7 @@ class Session:
         if self.steps:
             self.scenario = self.steps.pop()
             self.opened = ""
-        self.draft, self.problems = {}, {}
+        self.draft, self.problems, self.file_problems = {}, {}, {}
 
     def _is_a_preset(self) -> bool:
         """Whether title and note are those of a preset, which say nothing true of another scenario."""

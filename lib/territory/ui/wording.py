@@ -9,9 +9,10 @@ from datetime import date
 from typing import Any
 
 from territory import evidence
-from territory.evidence import UKRAINE, Edition, Figure
+from territory.evidence import UKRAINE, Edition
 from territory.model.inputs import DAYS_PER_MONTH, DAYS_PER_YEAR
 from territory.model.projection import Moment, Projection, Result, Status
+from territory.model.simulation import Runs
 from territory.outlook import Context, Outlook, own_rate_km2_per_day
 from territory.parameters import PARAMETERS
 from territory.scenario import KEYS, OblastValues, Scenario, occupied_default
@@ -25,6 +26,8 @@ LIMITS = (
 )
 ORDER_WORDS = {"separately": "each alone", "in_turn": "in turn", "together": "together"}
 DAYS_PER_WEEK = 7
+EARLY, LATE = 0.1, 0.9  # levels between which 8 in 10 runs lie
+WORTH_SAYING = 0.01
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,7 @@ class Card:
     state: str
     answer: str
     detail: str
+    spread: str
     record: str
 
 
@@ -50,16 +54,17 @@ class Change:
 
 
 def number(value: float, decimals: int = 0) -> str:
-    """A number with thousands separated, no superfluous zeros and a real minus sign."""
+    """A number with thousands separated and a real minus sign; two figures where it is too small for its decimals."""
     text = f"{value:,.{decimals}f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
-    return "0" if text in ("-0", "") else text.replace("-", MINUS)
+    if float(text.replace(",", "")) == 0:
+        text = f"{value:.2g}" if value else "0"
+    return text.replace("-", MINUS)
 
 
 def pace(rate_km2_per_day: float) -> str:
-    """A pace to two decimals, or to two figures where it is smaller than that shows."""
-    small = 0 < abs(rate_km2_per_day) < 0.01
-    return f"{rate_km2_per_day:.2g}".replace("-", MINUS) if small else number(rate_km2_per_day, 2)
+    """A pace to two decimals."""
+    return number(rate_km2_per_day, 2)
 
 
 def area(km2: float) -> str:
@@ -115,36 +120,51 @@ def oblast_name(oblast: str) -> str:
 
 def oblast_names(oblasts: Sequence[str]) -> str:
     """Several oblasts in a row: Donetsk, Luhansk and Kherson oblasts."""
-    if len(oblasts) > 1 and all(oblast_name(oblast).endswith(" oblast") for oblast in oblasts):
-        return f"{listed([evidence.regions()[oblast].name for oblast in oblasts])} oblasts"
-    return listed([oblast_name(oblast) for oblast in oblasts])
+    names = [oblast_name(oblast) for oblast in oblasts]
+    if len(names) > 1 and all(name.endswith(" oblast") for name in names):
+        return f"{listed([name.removesuffix(' oblast') for name in names])} oblasts"
+    return listed(names)
+
+
+def years(number_of_years: float) -> str:
+    """A number of years as it was chosen: 1 year, 50 years."""
+    return f"{number(number_of_years, 1)} {'year' if number_of_years == 1 else 'years'}"
 
 
 def headline(outlook: Outlook) -> str:
     """The answer in one sentence: who, what, on which condition, how long."""
     scenario, targets = outlook.scenario, outlook.projection.targets
-    if scenario.rate == 0:
-        left = [result.id for result in targets if result.central.status is not Status.DONE]
-        rest = listed([_what_is_left(scenario, oblast) for oblast in left])
-        if not left:
-            return f"If the front did not move, nothing would be left to take in {oblast_names(scenario.targets)}."
-        return f"If the front did not move, {rest} would never come under Russian control."
     if scenario.rate < 0:
         condition = f"If {pace(-scenario.rate)}{KM2} a day came back under Ukrainian control{_changing(scenario)}"
         where = "" if scenario.targets == (UKRAINE,) else ", all of it in one oblast"
-        clauses = [_mirror_clause(result) for result in targets]
-        return f"{condition}{where}{_interruptions(scenario)}, {'; '.join(clauses)}."
-    condition = f"If {_pace_condition(scenario)}{_sharing(scenario)}{_interruptions(scenario)}"
+        clauses = [_mirror_clause(scenario, result) for result in targets]
+        return f"{condition}{where}{_pause(scenario)}, {'; '.join(clauses)}."
+    if all(result.central.status is Status.DONE for result in targets):
+        return f"Nothing is left to take in {oblast_names(scenario.targets)}: all of it is occupied."
+    if scenario.rate == 0:
+        left = [_what_is_left(scenario, r.id) for r in targets if r.central.status is not Status.DONE]
+        return f"If the front did not move, {listed(left)} would never come under Russian control."
+    condition = (
+        f"If {_pace_condition(scenario)}{_sharing(scenario)}{_season(scenario)}{_pause(scenario)}{_setback(scenario)}"
+    )
     return f"{condition}, {'; '.join(_clauses(scenario, targets))}."
 
 
 def counted_from(outlook: Outlook, context: Context) -> str:
     """From which day it counts, and what one after the other would be."""
     start = f"Counted from {day(outlook.scenario.start)}"
-    if context.in_turn is not None and (days := context.in_turn.projection["all"].central.when.days):
-        return f"{start}; one after the other, about {span(days)}."
+    in_turn = context.in_turn.projection["all"].central.when if context.in_turn else Moment(None, None)
+    if in_turn.days:
+        return f"{start}; one after the other, {_duration(in_turn)}."
     everything = _everything(outlook.projection)
     return f"{start}; {everything}." if everything else f"{start}."
+
+
+def setback_sentence(scenario: Scenario) -> str:
+    """That a setback has no bearing where nothing is being taken."""
+    if scenario.setback_date is None or scenario.rate > 0:
+        return ""
+    return "The setback has no bearing on this: it adds to what is left to take."
 
 
 def own_pace_sentence(context: Context) -> str:
@@ -156,7 +176,7 @@ def own_pace_sentence(context: Context) -> str:
         f"At the pace seen inside {oblast_name(result.id)} itself, {pace(dict(scenario.rates)[result.id])}{KM2} a day"
     )
     days = result.central.when.days
-    return f"{condition}, it would be about {span(days)}." if days is not None else f"{condition}, it would never be."
+    return f"{condition}, it would {'never be' if days is None else 'be ' + _duration(result.central.when)}."
 
 
 def newer_sentence(newer: Edition) -> str:
@@ -182,11 +202,6 @@ def short_day(when: date) -> str:
     return f"{when.day} {when:%b} {when.year}"
 
 
-def source_line(figure: Figure) -> str:
-    """Who says so, and of what kind the figure is."""
-    return f"{figure.source.publisher} ({figure.status})"
-
-
 def card(outlook: Outlook, result: Result) -> Card:
     """One oblast's answer."""
     scenario = outlook.scenario
@@ -197,34 +212,63 @@ def card(outlook: Outlook, result: Result) -> Card:
         f"{occupied(dict(scenario.occupied)[result.id])} · {area(result.remaining_km2)} remain",
         answer,
         detail,
+        spread(scenario, result, outlook.projection.runs[result.id]),
         _record(scenario, result.id),
     )
 
 
+def spread(scenario: Scenario, result: Result, runs: Runs) -> str:
+    """How far the simulated runs lie apart, and how many do not finish within the horizon."""
+    if result.central.status is Status.DONE:
+        return ""
+    early, late = runs.quantile(EARLY), runs.quantile(LATE)
+    horizon = years(scenario.horizon)
+    if early is None or result.central.status is Status.NEVER:
+        return f"Within {horizon} it is taken in {_share(1.0 - runs.beyond_horizon)} of the simulated runs."
+    if late is None:
+        rest = _share(runs.beyond_horizon)
+        return f"8 in 10 simulated runs: {span(early)} to more than {horizon}. Not within them: {rest}."
+    first, last = span(early), span(late)
+    first = first.removesuffix(" years") if last.endswith(" years") else first
+    beyond = f" Not within {horizon}: {_share(runs.beyond_horizon)}." if runs.beyond_horizon >= WORTH_SAYING else ""
+    return f"8 in 10 simulated runs: {first} to {last}.{beyond}"
+
+
+def _share(part: float) -> str:
+    """A share of the runs: 5 %, or that it is less than one in a hundred."""
+    if 0 < part < WORTH_SAYING:
+        return f"less than 1{NARROW}%"
+    return f"{part:.0%}".replace("%", f"{NARROW}%")
+
+
 def occupied(share_percent: float) -> str:
     """How much of an oblast is occupied."""
-    if share_percent == 0:
-        return "none occupied"
-    return "all occupied" if share_percent == 100 else f"about {percent(share_percent)} occupied"
+    if share_percent in (0, 100):
+        return "all occupied" if share_percent else "none occupied"
+    shown = percent(share_percent)
+    return "almost all occupied" if shown == percent(100) else f"about {shown} occupied"
 
 
 def finding(outlook: Outlook) -> str:
     """The chart's title: what it shows, changing with the scenario."""
     scenario, targets = outlook.scenario, outlook.projection.targets
-    reached = [result for result in targets if result.central.status is Status.REACHED]
     if scenario.rate < 0:
-        return _mirror_finding(targets)
-    if all(result.central.status is Status.DONE for result in targets):
+        return _mirror_finding(scenario, targets)
+    unfinished = [result for result in targets if result.central.status is not Status.DONE]
+    reached = [result for result in unfinished if result.central.status is Status.REACHED]
+    if not unfinished:
         return "Nothing is left to take"
     if reached:
         each = [f"{oblast_name(r.id)}’s {area(r.remaining_km2)} would be taken by {_month_of(r)}" for r in reached[:1]]
         each += [f"{oblast_name(r.id)}’s {area(r.remaining_km2)} by {_month_of(r)}" for r in reached[1:2]]
-        return (
-            ", ".join(each) if len(reached) < 3 else f"{each[0]}, the last of {len(reached)} by {_last_month(reached)}"
-        )
-    if any(result.central.status is Status.BEYOND_HORIZON for result in targets):
-        return f"No oblast would be taken within {number(scenario.horizon, 1)} years"
-    return "The pace dies out before any oblast is taken" if scenario.rate > 0 else "The front does not move"
+        last = f"the last of {len(reached)} by {_last_month(reached)}"
+        return ", ".join(each if len(reached) < 3 else [each[0], last])
+    if scenario.rate == 0:
+        return "The front does not move"
+    names = oblast_names([result.id for result in unfinished])
+    if any(result.central.status is Status.BEYOND_HORIZON for result in unfinished):
+        return f"{names} would not be taken within {years(scenario.horizon)}"
+    return f"The falling pace is not enough for {names}"
 
 
 def oblast_finding(scenario: Scenario, result: Result) -> str:
@@ -233,21 +277,29 @@ def oblast_finding(scenario: Scenario, result: Result) -> str:
     if central.status is Status.DONE:
         return f"Nothing is left to take in {name}"
     if central.status is Status.REACHED and central.when.date is not None:
-        return f"{name}'s {area(result.remaining_km2)} would be taken by {month(central.when.date)}"
+        return f"{name}’s {area(result.remaining_km2)} would be taken by {month(central.when.date)}"
     if central.status is Status.BEYOND_HORIZON:
-        return f"{name} would not be taken within {number(scenario.horizon, 1)} years"
-    return f"The pace dies out before {name} is taken"
+        return f"{name} would not be taken within {years(scenario.horizon)}"
+    return f"The falling pace is not enough for {name}"
 
 
-SHOWN_WITH = {"rate_source": "rate", "pause_start": "pause_months", "setback_date": "setback_km2"}
+SHOWN_WITH = {"split": "order", "rate_source": "rate", "pause_start": "pause_months", "setback_date": "setback_km2"}
 
 
-def _mirror_finding(targets: Sequence[Result]) -> str:
-    back = [(result, result.central.mirror.date) for result in targets if result.occupied_km2 and result.central.mirror]
+def _mirror_finding(scenario: Scenario, targets: Sequence[Result]) -> str:
+    back = [result for result in targets if result.occupied_km2]
     if not back:
-        return "Nothing is occupied in these oblasts, and land is retaken elsewhere"
-    each = [f"{oblast_name(r.id)}’s by {month(when)}" if when else f"{oblast_name(r.id)}’s never" for r, when in back]
+        return "Nothing is occupied here, and land is retaken elsewhere"
+    each = [f"{oblast_name(result.id)}’s {_mirror_month(scenario, result)}" for result in back]
     return f"Occupied land would be back under Ukrainian control: {', '.join(each)}"
+
+
+def _mirror_month(scenario: Scenario, result: Result) -> str:
+    mirror = result.central.mirror
+    if mirror is None or mirror.days is None:
+        return "never"
+    late = _beyond(scenario, mirror) or mirror.date is None
+    return f"not within {years(scenario.horizon)}" if late or mirror.date is None else f"by {month(mirror.date)}"
 
 
 def _month_of(result: Result) -> str:
@@ -312,10 +364,16 @@ def shown_value(scenario: Scenario, key: str) -> str:
     if key in ("targets", "first"):
         return listed([evidence.regions()[oblast].name for oblast in value])
     if key == "order":
-        return ORDER_WORDS[value]
+        return ORDER_WORDS[value] + (f": {per_oblast('split', scenario.split)}" if scenario.split else "")
     if isinstance(value, tuple):
         return per_oblast(key, value)
-    return _with_unit(key, value) if isinstance(value, float) else str(value).replace("~", " ")
+    return _with_unit(key, value) if isinstance(value, float) else _named(value)
+
+
+def _named(value: str) -> str:
+    """An id in words; a window of the record with its provider and months."""
+    provider, _, window = value.partition("~")
+    return f"{provider.replace('_', ' ')}, {window.replace('~', ' to ')}" if window else value
 
 
 def per_oblast(key: str, values: OblastValues) -> str:
@@ -339,19 +397,26 @@ def _with_unit(key: str, value: float) -> str:
 
 
 def text_answer(outlook: Outlook, context: Context) -> str:
-    """The answer for a terminal: the sentence and what stands under it."""
-    return " ".join(filter(None, [counted_from(outlook, context), own_pace_sentence(context)]))
+    """What stands under the headline: from when it counts, and what puts it in proportion."""
+    return " ".join(
+        filter(None, [counted_from(outlook, context), setback_sentence(outlook.scenario), own_pace_sentence(context)])
+    )
 
 
 def _pace_condition(scenario: Scenario) -> str:
     kept = "took" if scenario.annual_change else "kept taking"
-    own = [(oblast, rate) for oblast, rate in scenario.rates if oblast in scenario.targets]
-    if not own:
+    if not scenario.has_own_rates:
         return f"Russian forces {kept} {pace(scenario.rate)}{KM2} a day{_changing(scenario)}"
-    others = [oblast for oblast in scenario.targets if oblast not in dict(own)]
-    paces = [(oblast, dict(scenario.rates).get(oblast, scenario.rate)) for oblast in (*dict(own), *others)]
-    each = [f"{pace(rate)}{KM2 + ' a day' if i == 0 else ''} in {oblast_name(o)}" for i, (o, rate) in enumerate(paces)]
-    return f"Russian forces {kept} {listed(each)}{_changing(scenario)}"
+    own = dict(scenario.rates)
+    oblasts = (*scenario.first, *scenario.targets)
+    each = [
+        f"{pace(own.get(oblast, scenario.rate))}{'' if place else KM2 + ' a day'} in {oblast_name(oblast)}"
+        for place, oblast in enumerate(oblasts)
+    ]
+    # The paces of a shared front are alternatives: each is what the whole front would do there.
+    shared = scenario.order == "together" and len(scenario.targets) > 1
+    paces = " or ".join(each) if shared else listed(each)
+    return f"Russian forces {kept} {paces}{_changing(scenario)}"
 
 
 def _changing(scenario: Scenario) -> str:
@@ -362,28 +427,39 @@ def _changing(scenario: Scenario) -> str:
 
 
 def _sharing(scenario: Scenario) -> str:
-    then = f", first in {oblast_names(scenario.first)}" if scenario.first else ""
+    first = f", first in {oblast_names(scenario.first)}" if scenario.first else ""
     if scenario.targets == (UKRAINE,):
-        return then
-    if scenario.order == "in_turn" and len(scenario.targets) > 1:
-        return f"{then}, then in one oblast after the other" if then else ", in one oblast after the other"
-    if scenario.order == "together" and len(scenario.targets) > 1:
-        return f"{then}, then in all the oblasts at once" if then else ", in all the oblasts at once"
-    if scenario.has_own_rates:
-        return f"{then}, then there" if then else ""
-    return f"{then}, then all of it in one oblast" if then else ", all of it in one oblast"
+        return ""
+    several = len(scenario.targets) > 1
+    if scenario.order == "in_turn" and several:
+        way = "in one oblast after the other"
+    elif scenario.order == "together" and several:
+        way = f"split {' : '.join(number(part, 2) for _, part in scenario.split)} between the oblasts"
+    elif scenario.has_own_rates:
+        return f"{first}, then all of it in one oblast" if first else ""
+    else:
+        way = "all of it in one oblast"
+    return f"{first}, then {way}" if first else f", {way}"
 
 
-def _interruptions(scenario: Scenario) -> str:
-    parts = []
-    if scenario.pause_start is not None:
-        parts.append(
-            f", with no advance for {number(scenario.pause_months, 1)} months from {day(scenario.pause_start)}"
-        )
-    if scenario.setback_date is not None:
-        lost = f"{area(scenario.setback_km2)} coming back under Ukrainian control"
-        parts.append(f", with {lost} on {day(scenario.setback_date)}")
-    return "".join(parts)
+def _season(scenario: Scenario) -> str:
+    return f", with {percent(scenario.season)} of the record's seasonal pattern" if scenario.season else ""
+
+
+def _pause(scenario: Scenario) -> str:
+    if scenario.pause_start is None:
+        return ""
+    if (scenario.start - scenario.pause_start).days >= scenario.pause_months * DAYS_PER_MONTH:
+        return ""  # it is over before the first day, and has no effect
+    months = number(scenario.pause_months, 1)
+    return f", with no advance for {months} {'month' if months == '1' else 'months'} from {day(scenario.pause_start)}"
+
+
+def _setback(scenario: Scenario) -> str:
+    if scenario.setback_date is None:
+        return ""
+    lost = f"{area(scenario.setback_km2)} coming back under Ukrainian control"
+    return f", with {lost} on {day(scenario.setback_date)}"
 
 
 def _what_is_left(scenario: Scenario, oblast: str) -> str:
@@ -395,37 +471,48 @@ def _clauses(scenario: Scenario, targets: Sequence[Result]) -> list[str]:
     """What would become of each oblast; those that are never taken share one clause."""
     lasting = [result for result in targets if result.central.status is not Status.NEVER]
     never = [_what_is_left(scenario, result.id) for result in targets if result.central.status is Status.NEVER]
-    clauses = [_clause(scenario, result, lasting[0]) for result in lasting]
-    return clauses + ([f"{listed(never)} would never be taken, because the pace would die out first"] if never else [])
+    clauses = [_clause(scenario, result, before) for result, before in zip(lasting, [None, *lasting], strict=False)]
+    return clauses + (
+        [f"{listed(never)} would never be taken in full, because the falling pace is not enough"] if never else []
+    )
 
 
-def _clause(scenario: Scenario, result: Result, leading: Result) -> str:
+def _clause(scenario: Scenario, result: Result, before: Result | None) -> str:
     central = result.central
     if central.status is Status.DONE:
         return f"nothing would be left to take in {oblast_name(result.id)}"
     left, time = _what_is_left(scenario, result.id), _duration(central.when)
-    beyond = "" if central.status is Status.REACHED else f", beyond the horizon of {number(scenario.horizon, 1)} years"
+    beyond = _beyond(scenario, central.when)
     if scenario.order != "separately":
         return f"{left} would be taken after {time}{beyond}"
-    if result is leading or leading.central.status is Status.DONE:
+    if before is None or before.central.status is Status.DONE:
         return f"{left} would take them {time}{beyond}"
-    if time.endswith(" years") and _duration(leading.central.when).endswith(" years"):
+    both = (time, _duration(before.central.when))
+    if all(each.startswith("about") and each.endswith(" years") for each in both):
         time = time.removesuffix(" years")
     return f"{oblast_name(result.id)} {time}{beyond}"
 
 
-def _mirror_clause(result: Result) -> str:
+def _mirror_clause(scenario: Scenario, result: Result) -> str:
     mirror, name = result.central.mirror, oblast_name(result.id)
-    assert mirror is not None  # a negative pace always has one
     if result.occupied_km2 == 0:
         return f"in {name} nothing is occupied"
-    if mirror.days is None:
-        return f"what is occupied in {name} would never all be back, because the pace would die out first"
-    return f"what is occupied in {name} would be back after {_duration(mirror)}"
+    if mirror is None or mirror.days is None:
+        return f"what is occupied in {name} would never all be back, because the falling pace is not enough"
+    return f"what is occupied in {name} would be back after {_duration(mirror)}{_beyond(scenario, mirror)}"
+
+
+def _beyond(scenario: Scenario, when: Moment) -> str:
+    if when.days is None or when.days <= scenario.horizon * DAYS_PER_YEAR:
+        return ""
+    return f", beyond the horizon of {years(scenario.horizon)}"
 
 
 def _duration(when: Moment) -> str:
-    return "never" if when.days is None else f"about {span(when.days)}"
+    if when.days is None:
+        return "never"
+    time = span(when.days)
+    return time if time.startswith("more than") else f"about {time}"
 
 
 def _everything(projection: Projection) -> str:
@@ -441,25 +528,24 @@ def _everything(projection: Projection) -> str:
 def _answer(scenario: Scenario, result: Result) -> tuple[str, str]:
     central = result.central
     if central.mirror is not None:
-        return _mirror_answer(result, central.mirror)
+        return _mirror_answer(scenario, result, central.mirror)
     if central.status is Status.DONE:
         return "nothing left to take", "all of it is occupied already"
     if central.status is Status.NEVER:
-        return "never", "the pace dies out first" if scenario.rate > 0 else "the front does not move"
+        return "never", "the falling pace is not enough" if scenario.rate > 0 else "the front does not move"
     when = f", {month(central.when.date)}" if central.when.date else ""
-    beyond = ""
-    if central.status is Status.BEYOND_HORIZON:
-        beyond = f"; beyond the horizon of {number(scenario.horizon, 1)} years"
-    return _duration(central.when), f"central answer{when}{beyond}"
+    return _duration(central.when), f"central answer{when}{_beyond(scenario, central.when)}"
 
 
-def _mirror_answer(result: Result, mirror: Moment) -> tuple[str, str]:
+def _mirror_answer(scenario: Scenario, result: Result, mirror: Moment) -> tuple[str, str]:
     if result.occupied_km2 == 0:
-        return "never", "land is retaken, and nothing is occupied here"
+        return "nothing to come back", "none of it is occupied"
     if mirror.days is None:
-        return "never all back", "the pace dies out first"
+        return "never all back", "the falling pace is not enough"
     when = f", {month(mirror.date)}" if mirror.date else ""
-    return _duration(mirror), f"until what is occupied would be back under Ukrainian control{when}"
+    return _duration(
+        mirror
+    ), f"until what is occupied would be back under Ukrainian control{when}{_beyond(scenario, mirror)}"
 
 
 def _record(scenario: Scenario, oblast: str) -> str:

@@ -1,0 +1,212 @@
+"""The simulated runs against the law averaged, against month-by-month paths, and against themselves."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.special import ndtri
+from scipy.stats import qmc
+
+from territory import project as project_scenario
+from territory.model.front import Front
+from territory.model.growth import growth_days
+from territory.model.inputs import DAYS_PER_MONTH, DAYS_PER_YEAR, Inputs, Setback, Uncertainty
+from territory.model.passage import first_passage_cdf, first_passage_quantile
+from territory.model.projection import ALL, Projection, Status, project
+from territory.model.simulation import RUNS, Runs, overshoot_km2, points
+from territory.outlook import model_inputs
+from territory.scenario import baseline, revise
+from tests.strategies import scenarios
+
+DEFAULTS = Uncertainty(0.45, 0.03, 190.0, 0.7)
+
+
+def asked(uncertainty: Uncertainty = DEFAULTS, **changes: Any) -> Projection:
+    return project(replace(model_inputs(revise(baseline(), changes)), uncertainty=uncertainty))
+
+
+def law(projection: Projection, days: np.ndarray, threshold_km2: float) -> np.ndarray:
+    """Chance that a first threshold is reached by each day: the law averaged over 2¹⁷ worlds of their own."""
+    inputs, u = projection.inputs, projection.inputs.uncertainty
+    normal = ndtri(qmc.Sobol(2, rng=np.random.default_rng(7)).random_base2(17).clip(1e-12, 1 - 1e-12))
+    drift = inputs.rate_km2_per_day * np.exp(u.pace_log_sd * normal[:, 0])
+    growth = (np.log1p(inputs.annual_change) + u.annual_change_log_sd * normal[:, 1]) / DAYS_PER_YEAR
+    lifted = threshold_km2 + overshoot_km2(threshold_km2, drift, u)
+    active = Front(inputs).active_days(days)
+    return np.array(
+        [first_passage_cdf(growth_days(a, growth), lifted, drift, u.variance_km2_per_day).mean() for a in active]
+    )
+
+
+CORNERS = [
+    {},
+    {"rate": 60.0},
+    {"rate": 0.0},
+    {"rate": -2.0, "targets": ("luhansk",)},
+    {"rate": -20.0, "targets": ("luhansk",), "horizon": 300.0},
+    {"annual_change": -50.0},
+    {"annual_change": 50.0},
+    {"season": 150.0},
+    {"pause_start": date(2027, 1, 1), "pause_months": 24.0},
+    {"targets": ("ukraine",), "horizon": 300.0},
+    {"first": ("kherson", "mykolaiv"), "targets": ("odesa",)},
+]
+UNCERTAINTIES = [
+    DEFAULTS,
+    Uncertainty(0.0, 0.0, 190.0, 0.7),
+    Uncertainty(1.5, 0.2, 1500.0, 0.95),
+    Uncertainty(0.45, 0.0, 190.0, 0.0),
+]
+
+
+@pytest.mark.parametrize("uncertainty", UNCERTAINTIES, ids=["defaults", "noise alone", "all at the most", "no memory"])
+@pytest.mark.parametrize("changes", CORNERS, ids=str)
+def test_the_runs_follow_the_law(changes: dict[str, Any], uncertainty: Uncertainty) -> None:
+    projection = asked(uncertainty, **changes)
+    target = projection.targets[0]
+    runs = projection.runs[target.id]
+    days = projection.inputs.horizon_days * np.geomspace(0.002, 1.0, 12)
+    simulated = np.array([runs.chance_by(day) for day in days])
+    np.testing.assert_allclose(simulated, law(projection, days, target.threshold_km2), atol=0.003)
+
+
+@pytest.mark.parametrize("changes", [{}, {"rate": 20.0}, {"annual_change": 5.0}], ids=str)
+def test_the_quantiles_follow_the_law(changes: dict[str, Any]) -> None:
+    projection = asked(**changes)
+    target = projection.targets[0]
+    for level, tolerance in ((0.5, 0.005), (0.1, 0.01), (0.9, 0.01)):
+        quantile = projection.runs[target.id].quantile(level)
+        assert quantile is not None
+        near = quantile * np.array([1.0 - tolerance, 1.0 + tolerance])
+        low, high = law(projection, near, target.threshold_km2)
+        assert low <= level <= high
+
+
+def test_month_by_month_paths_with_memory_finish_when_the_law_says() -> None:
+    rng = np.random.default_rng(3)
+    paths, sd, persistence, rate = 20_000, 190.0, 0.7, baseline().rate
+    runs = asked(Uncertainty(0.0, 0.0, sd, persistence)).runs["kharkiv"]
+    net = np.zeros(paths)
+    scatter = sd * rng.standard_normal(paths)
+    finished = np.full(paths, np.inf)
+    for month in range(1, 420):
+        net += rate * DAYS_PER_MONTH + scatter
+        scatter = persistence * scatter + sd * np.sqrt(1 - persistence**2) * rng.standard_normal(paths)
+        finished = np.where((net >= 30_158.4) & np.isinf(finished), month * DAYS_PER_MONTH, finished)
+    for level in (0.5, 0.05):
+        assert runs.quantile(level) == pytest.approx(np.quantile(finished, level, method="inverted_cdf"), rel=0.01)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{}, {"order": "in_turn"}, {"order": "together"}, {"setback_date": date(2030, 1, 1), "setback_km2": 900.0}],
+    ids=str,
+)
+def test_without_uncertainty_every_run_is_the_central_answer(changes: dict[str, Any]) -> None:
+    projection = asked(Uncertainty(), **changes)
+    for result in projection.results:
+        np.testing.assert_allclose(projection.runs[result.id].days, result.central.when.days, rtol=1e-12)
+
+
+@settings(max_examples=150)
+@given(scenarios())
+def test_without_uncertainty_the_runs_agree_with_the_central_answer_of_any_scenario(scenario: Any) -> None:
+    projection = project(replace(model_inputs(scenario), uncertainty=Uncertainty()))
+    for result in projection.results:
+        days = projection.runs[result.id].days
+        assert days[0] == days[-1]
+        central = result.central.when.days
+        if result.central.status is Status.DONE:
+            assert days[0] == 0
+        elif central is None or central > 1e12:
+            assert days[0] > 1e12
+        else:
+            assert days[0] == pytest.approx(central, rel=1e-9, abs=1e-6)
+
+
+def test_two_stages_are_one_passage_of_their_sum() -> None:
+    noise_alone = Uncertainty(0.0, 0.0, 190.0, 0.0)
+    projection = asked(noise_alone, order="in_turn")
+    drift, variance = baseline().rate, noise_alone.variance_km2_per_day
+    lift = float(overshoot_km2(30_158.4, np.array([drift]), noise_alone)[0])
+    for level in (0.05, 0.5, 0.95):
+        expected = first_passage_quantile(level, 63_468.4 + lift, drift, variance)
+        assert projection.runs[ALL].quantile(level) == pytest.approx(float(expected), rel=5e-3)
+
+
+def test_stages_have_noise_of_their_own() -> None:
+    assert abs(np.corrcoef(points())[np.triu_indices(len(points()), 1)]).max() < 0.01
+
+
+def test_a_setback_is_a_first_passage_more_where_it_finds_the_work_unfinished() -> None:
+    noise_alone = Uncertainty(0.0, 0.0, 190.0, 0.7)
+    setback = Setback(date(2026, 1, 1), 2_000.0)
+    projection = asked(noise_alone, setback_date=setback.date, setback_km2=setback.km2)
+    drift, variance = baseline().rate, noise_alone.variance_km2_per_day
+    lift = float(overshoot_km2(30_158.4, np.array([drift]), noise_alone)[0])
+    for level in (0.1, 0.5, 0.9):  # before every run's end, so that the two stages are one passage of the sum
+        expected = first_passage_quantile(level, 30_158.4 + lift + setback.km2, drift, variance)
+        assert projection.runs["kharkiv"].quantile(level) == pytest.approx(float(expected), rel=5e-3)
+
+
+@settings(max_examples=40)
+@given(st.floats(-19.99, 59.98).map(lambda rate: round(rate, 2)), st.sampled_from(UNCERTAINTIES))
+def test_raising_the_pace_by_the_smallest_step_delays_no_quantile(rate: float, uncertainty: Uncertainty) -> None:
+    slower = asked(uncertainty, rate=rate, order="in_turn")
+    faster = asked(uncertainty, rate=round(rate + 0.01, 2), order="in_turn")
+    for result in slower.results:
+        assert (faster.runs[result.id].days <= slower.runs[result.id].days).all()
+
+
+def test_the_median_is_not_the_mean() -> None:
+    runs = asked().runs["kharkiv"]
+    median = runs.quantile(0.5)
+    assert median is not None
+    assert runs.chance_by(median) == pytest.approx(0.5, abs=1 / RUNS)
+    assert median < runs.days[np.isfinite(runs.days)].mean()
+
+
+def test_done_is_done_in_every_run_and_never_is_within_no_horizon() -> None:
+    done = asked(occupied=(("kharkiv", 100.0),)).runs["kharkiv"]
+    assert done.quantile(0.99) == 0
+    assert done.beyond_horizon == 0
+    still = asked(Uncertainty(), rate=0.0).runs["kharkiv"]
+    assert still.dots() == [None] * 20
+    assert still.beyond_horizon == 1
+
+
+def test_runs_say_what_absence_means() -> None:
+    runs = Runs(np.array([1.0, 2.0, 5.0, np.inf]), horizon_days=4.0)
+    assert [runs.quantile(level) for level in (0.25, 0.5, 0.75, 1.0)] == [1.0, 2.0, None, None]
+    assert runs.chance_by(2.0) == 0.5
+    assert runs.chance_before(2.0) == 0.25
+    assert runs.beyond_horizon == 0.5
+
+
+def test_a_small_area_is_overshot_by_no_more_than_itself() -> None:
+    drift = np.array([0.0, 5.79, 60.0])
+    for threshold in (1.0, 100.0, 30_000.0):
+        lift = overshoot_km2(threshold, drift, DEFAULTS)
+        assert (lift > 0).all()
+        assert (lift <= threshold).all()
+        assert (np.diff(lift) <= 0).all()
+    assert overshoot_km2(30_000.0, drift, Uncertainty()).tolist() == [0.0, 0.0, 0.0]
+
+
+def test_the_same_scenario_gives_the_same_bytes_in_another_process() -> None:
+    command = [sys.executable, "-m", "territory.cli", "project", "four-claimed-first", "--json"]
+    said = {subprocess.run(command, capture_output=True, check=True).stdout for _ in range(2)}
+    assert len(said) == 1
+
+
+def test_the_defaults_of_the_baseline_reach_the_model() -> None:
+    inputs: Inputs = project_scenario(baseline()).projection.inputs
+    assert inputs.uncertainty == DEFAULTS
