@@ -89,7 +89,7 @@ def test_the_typed_entry_reaches_the_bounds_beyond_the_slider(open_page: Opener)
 
 def test_each_oblast_gets_a_slider_that_starts_at_the_documented_pace(open_page: Opener) -> None:
     page = open_page()
-    page.get_by_text("each its own", exact=True).click()
+    page.get_by_text("a pace for each oblast", exact=True).click()
     wait_for_address(page, "rates=kharkiv~5.78989,odesa~5.78989")
     for name in ("Kharkiv oblast", "Odesa oblast"):
         expect(slider(page, name)).to_have_attribute("aria-valuetext", "5.79")

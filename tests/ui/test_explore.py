@@ -60,12 +60,12 @@ def test_a_pace_beyond_the_slider_is_kept_while_the_slider_stands_at_its_end() -
 
 def test_the_switch_gives_each_oblast_a_slider_at_the_same_pace_and_takes_them_away_again() -> None:
     page = opened()
-    control(page.get("button_group"), "pace_mode").set_value("each its own").run()
+    control(page.radio, "pace_mode").set_value("each").run()
     for oblast in ("kharkiv", "odesa"):
         assert control(page.slider, f"rates.{oblast}.slider").value == baseline().rate
     control(page.slider, "rates.odesa.slider").set_value(3.0).run()
     assert dict(session(page).scenario.rates) == {"kharkiv": baseline().rate, "odesa": 3.0}
-    control(page.get("button_group"), "pace_mode").set_value("one for all").run()
+    control(page.radio, "pace_mode").set_value("one").run()
     assert session(page).scenario.rates == ()
 
 

@@ -30,7 +30,7 @@ from territory.ui import blocks, wording
 from territory.ui.session import Session
 
 SHOWN_DECIMALS = 2
-ONE_PACE, OWN_PACES = "one for all", "each its own"
+ONE_PACE, OWN_PACES = "one", "each"
 LATEST_SHOWN = date(2400, 12, 31)  # of a pause or setback; a later one from a link stays as it is
 UNCERTAINTY = ("pace_uncertainty", "annual_change_uncertainty", "noise", "persistence")
 OWN_SCENARIO = "Your own scenario"
@@ -115,12 +115,13 @@ def _pace(session: Session) -> None:
             session.change(rates=tuple((oblast, scenario.rate) for oblast in scenario.targets) if each else ())
 
         key = _held(session, "pace_mode", OWN_PACES if own else ONE_PACE)
-        st.segmented_control(
-            "One pace, or one for each",
-            [ONE_PACE, OWN_PACES],
-            required=True,
+        together = "both" if len(scenario.targets) == 2 else "all"
+        words = {ONE_PACE: f"one pace for {together}", OWN_PACES: "a pace for each oblast"}
+        st.radio(
+            "Pace",
+            options=list(words),
+            format_func=words.__getitem__,
             key=key,
-            width="stretch",
             on_change=_moved(session, "pace_mode", switch),
             disabled=not own and scenario.rate <= 0,
         )
