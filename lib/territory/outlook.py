@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,21 +12,24 @@ from territory.model import MODEL_VERSION
 from territory.model import projection as model
 from territory.model.inputs import DAYS_PER_MONTH, DAYS_PER_YEAR, Inputs, Oblast, Pause, Season, Setback, Uncertainty
 from territory.model.projection import Moment, Projection, Result
-from territory.scenario import Scenario, revise
+from territory.scenario import FORMAT_DEFAULTS, Scenario, revise
 from territory.sharing.files import as_json
 from territory.sharing.links import link
 
 PERCENT = 100.0
 # One oblast with nothing before it, at a pace that stays as it is.
-PLAIN: Mapping[str, Any] = {
-    "order": "separately",
-    "first": (),
-    "annual_change": 0.0,
-    "season": 0.0,
-    "pause_start": None,
-    "pause_months": 0.0,
-    "setback_date": None,
-    "setback_km2": 0.0,
+PLAIN = {
+    key: FORMAT_DEFAULTS[key]
+    for key in (
+        "order",
+        "first",
+        "annual_change",
+        "season",
+        "pause_start",
+        "pause_months",
+        "setback_date",
+        "setback_km2",
+    )
 }
 QUANTILES = (5, 10, 25, 50, 75, 90, 95)
 CHANCE_YEARS = (1, 5, 10, 20, 50)

@@ -13,7 +13,8 @@ from scipy.special import erfcx, log_ndtr, ndtr, ndtri
 FloatArray = NDArray[np.float64]
 
 FAR_BELOW = -5.0  # where erfcx would overflow, the plain product of the reflected term is exact
-NEWTON_STEPS = 6
+MOST_STEPS = 12
+CLOSE = 1e-6  # a last step in ln y this small leaves an error of its square
 SQRT_TAU = float(np.sqrt(2.0 * np.pi))
 LARGEST_STEP = 2.0  # in ln y
 
@@ -79,8 +80,11 @@ def _quantile(p: FloatArray, rho: FloatArray) -> FloatArray:
     z = ndtri(target)
     start = np.minimum(_birnbaum_saunders(z, strength), _driftless(target))
     log_y = np.log(start)
-    for _ in range(NEWTON_STEPS):
-        log_y = log_y + _step(np.exp(log_y), strength, z)
+    for _ in range(MOST_STEPS):
+        step = _step(np.exp(log_y), strength, z)
+        log_y = log_y + step
+        if (np.abs(step) < CLOSE).all():
+            break
     y = np.where(strength > 0, np.exp(log_y), _driftless(target))
     y = np.where(inside, y, np.where(level <= 0, 0.0, np.inf))
     return np.asarray(y)
