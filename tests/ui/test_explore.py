@@ -51,6 +51,23 @@ def test_the_slider_starts_at_the_documented_pace_and_moves_the_answer() -> None
     assert "kept taking 9.5 km² a day" in html(page)
 
 
+def test_an_emptied_field_changes_nothing_and_shows_its_value_again() -> None:
+    page = opened()
+    control(page.number_input, "rate.entry").set_value(None).run()
+    assert session(page).scenario == baseline()
+    assert control(page.number_input, "rate.entry").value == baseline().rate
+
+
+def test_a_typed_pace_out_of_bounds_is_named_and_the_answer_stays() -> None:
+    page = opened()
+    control(page.number_input, "rate.entry").set_value(99.0).run()
+    assert "rate: 99 is out of bounds; choose a number from −20 to 60 km²/day." in html(page)
+    assert session(page).scenario == baseline()
+    control(page.number_input, "rate.entry").set_value(7.0).run()
+    assert session(page).scenario.rate == 7
+    assert "out of bounds" not in html(page)
+
+
 def test_a_pace_beyond_the_slider_is_kept_while_the_slider_stands_at_its_end() -> None:
     page = opened(link(revise(baseline(), {"rate": 55.5})))
     assert control(page.slider, "rate.slider").value == 30
