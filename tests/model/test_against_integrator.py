@@ -15,6 +15,7 @@ from territory.model.projection import ALL, Projection, Result, Status, project
 from territory.outlook import model_inputs
 from territory.scenario import Scenario
 from tests.model import integrator
+from tests.model.questions import question as questions_at_ten_km2_a_day
 from tests.strategies import PROFILES, SMALLEST_RATE, changed, questions, scenarios
 
 TOLERANCE_DAYS = 0.01
@@ -145,19 +146,8 @@ def test_each_oblast_has_lost_by_each_day_what_the_integrator_says(inputs: Input
 
 
 def question(**changes) -> Inputs:
-    plain = {
-        "start": date(2025, 1, 1),
-        "targets": (Oblast("a", 100.0, 0.0), Oblast("b", 200.0, 0.5)),
-        "first": (),
-        "order": "separately",
-        "rate_km2_per_day": 10.0,
-        "annual_change": 0.0,
-        "season": FLAT,
-        "pause": None,
-        "setback": None,
-        "horizon_days": 50 * DAYS_PER_YEAR,
-    }
-    return Inputs(**{**plain, **changes})
+    targets = (Oblast("a", 100.0, 0.0), Oblast("b", 200.0, 0.5))
+    return questions_at_ten_km2_a_day(**{"start": date(2025, 1, 1), "targets": targets, **changes})
 
 
 def test_the_integrator_divides_area_by_pace() -> None:

@@ -370,7 +370,11 @@ def test_a_file_that_was_cut_or_mistyped_gives_a_scenario_that_stands_or_problem
 
 
 def test_a_key_that_cannot_be_printed_is_named_by_what_can() -> None:
-    for content in (rb'{"format": 1, "a\u0000\n\ud800": 1}', rb'{"format": 1, "occupied": {"\ud800": 1, "\ud800": 2}}'):
+    for content in (
+        rb'{"format": 1, "a\u0000\n\ud800": 1}',
+        rb'{"format": 1, "occupied": {"\ud800": 1, "\ud800": 2}}',
+        rb'{"format": 1, "\ud800": {"a": 1, "a": 2}}',
+    ):
         (found,) = problems(content).items()
         "".join(found).encode()
         assert "\n" not in "".join(found)

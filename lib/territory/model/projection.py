@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
@@ -73,6 +73,7 @@ class Projection:
 
     inputs: Inputs
     work: Work
+    front: Front = field(compare=False, repr=False)
     results: tuple[Result, ...]
     """One per target, in the order asked; `in_turn` and `together` have `all` as one more."""
 
@@ -87,19 +88,19 @@ class Projection:
     @cached_property
     def runs(self) -> Mapping[str, Runs]:
         """The simulated completion times of every result, by its id; simulated when they are first asked for."""
-        days = dict(simulate(self.inputs, self.work, self._front))
+        days = dict(simulate(self.inputs, self.work, self.front))
         if self.inputs.order != "separately":
             days[ALL] = np.max(list(days.values()), axis=0)
         return {name: Runs(np.sort(each), self.inputs.horizon_days) for name, each in days.items()}
 
     def front_km2(self, days: ArrayLike) -> FloatArray:
         """Net area (km², negative: retaken) that the whole front has taken after so many days; any shape."""
-        return self._front.net_km2(days)
+        return self.front.net_km2(days)
 
     def threshold_on(self, result: Result, days: ArrayLike) -> FloatArray:
         """Net area (km²) at which a target is finished, as it stands on each day: a setback lifts it."""
-        lifted = (np.asarray(days, dtype=float) >= self._front.setback_day) & self._meets_setback(result.central)
-        return np.asarray(result.threshold_km2 + np.where(lifted, self._front.setback_km2, 0.0))
+        lifted = (np.asarray(days, dtype=float) >= self.front.setback_day) & self._meets_setback(result.central)
+        return np.asarray(result.threshold_km2 + np.where(lifted, self.front.setback_km2, 0.0))
 
     def taken_km2(self, oblast_id: str, days: ArrayLike) -> FloatArray:
         """Area (km²) taken in one oblast after so many days; any shape; never below 0."""
@@ -107,14 +108,10 @@ class Projection:
         lift = self.threshold_on(self[oblast_id], days) - target.threshold_km2
         return target.taken_km2(self.front_km2(days) - lift)
 
-    @cached_property
-    def _front(self) -> Front:
-        return Front(self.inputs)
-
     def _meets_setback(self, central: Central) -> bool:
         if central.status is Status.DONE:
             return False
-        return central.when.days is None or central.when.days >= self._front.setback_day
+        return central.when.days is None or central.when.days >= self.front.setback_day
 
 
 def project(inputs: Inputs) -> Projection:
@@ -124,7 +121,7 @@ def project(inputs: Inputs) -> Projection:
     if inputs.order != "separately":
         targets.append(_all(the_work))
     front = Front(inputs)
-    return Projection(inputs, the_work, tuple(_result(inputs, front, target) for target in targets))
+    return Projection(inputs, the_work, front, tuple(_result(inputs, front, target) for target in targets))
 
 
 def moment(start: date, days: float) -> Moment:

@@ -61,7 +61,7 @@ class _Object(dict[str, Any]):
 
 
 def _object(content: bytes) -> _Object:
-    """The file's object, its format checked."""
+    """The file's object, whatever its keys."""
     try:
         # NaN and infinities become a problem of their key.
         raw = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_Object, parse_constant=float)
@@ -82,7 +82,7 @@ def _key_problems(raw: _Object) -> dict[str, str]:
     problems |= {printable(key): "given twice; keep one." for key in raw.doubled}
     for key, value in raw.items():
         if isinstance(value, _Object) and value.doubled:
-            problems[key] = f"{', '.join(map(printable, value.doubled))} is given twice; keep one."
+            problems[printable(key)] = f"{', '.join(map(printable, value.doubled))} is given twice; keep one."
     return problems
 
 

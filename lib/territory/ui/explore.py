@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from territory.sharing.presets import presets
 from territory.ui import blocks, charts, form, wording
 from territory.ui.look import Palette, palette
 from territory.ui.session import Session, current
+from territory.ui.wording import Change
 
 STYLE = Path(__file__).parent / "style.css"
 RECORD_BEGINS = date(2022, 12, 1)  # November 2022 holds the retreat from right-bank Kherson, before the window
@@ -37,12 +39,13 @@ def page() -> None:
     colours = palette(st.context.theme.type)
     outlook = project(session.scenario)
     beside = context(session.scenario)
+    changed = wording.changes(session.baseline, session.scenario)
     _address(session)
-    _top(session)
+    _top(session, changed)
     _banners(session)
     _answer(session, outlook, beside, colours)
     _pictures(outlook, colours)
-    _changes(session)
+    _changes(session, changed)
     _keep(session)
     _footer(session.scenario)
 
@@ -51,8 +54,7 @@ def _address(session: Session) -> None:
     st.components.v2.component("territory.address", js="address.js")(data={"query": session.query}, key="address")
 
 
-def _top(session: Session) -> None:
-    changed = wording.changes(session.baseline, session.scenario)
+def _top(session: Session, changed: Sequence[Change]) -> None:
     state = f"{len(changed)} assumptions changed" if len(changed) > 1 else "1 assumption changed"
     state = state if changed else "every assumption as documented"
     with st.container(horizontal=True, wrap=False, vertical_alignment="center", horizontal_alignment="distribute"):
@@ -132,8 +134,7 @@ def _source_line(scenario: Scenario) -> str:
     )
 
 
-def _changes(session: Session) -> None:
-    rows = wording.changes(session.baseline, session.scenario)
+def _changes(session: Session, rows: Sequence[Change]) -> None:
     st.html(blocks.paragraph("Assumptions: documented baseline → yours", "title"))
     if not rows:
         st.html(blocks.paragraph("Every assumption is as documented.", "small"))

@@ -207,17 +207,7 @@ def _entry(
 
 
 def _oblasts(session: Session) -> None:
-    names = {region: wording.oblast_name(region) for region in evidence.regions()}
-    key = _held(session, "targets", list(session.value("targets")))
-    st.multiselect(
-        "Oblasts",
-        options=list(names),
-        format_func=names.__getitem__,
-        max_selections=MAX_TARGETS,
-        key=key,
-        on_change=_moved(session, "targets", lambda chosen: session.change(targets=tuple(chosen))),
-    )
-    _problem(session, "targets")
+    _oblast_choice(session, "targets", "Oblasts", list(evidence.regions()), max_selections=MAX_TARGETS)
     if len(session.scenario.targets) > 1:
         key = _held(session, "order", session.scenario.order)
         st.segmented_control(
@@ -295,17 +285,34 @@ def _number(session: Session, key: str) -> None:
 
 
 def _first(session: Session) -> None:
-    names = {region: wording.oblast_name(region) for region in evidence.regions() if region != UKRAINE}
-    key = _held(session, "first", list(session.value("first")))
-    st.multiselect(
+    regions = [region for region in evidence.regions() if region != UKRAINE]
+    label, explained = (
         "Oblasts counted before any of the above",
-        options=list(names),
-        format_func=names.__getitem__,
-        key=key,
-        help="What is left of these is taken first, at the same pace.",
-        on_change=_moved(session, "first", lambda chosen: session.change(first=tuple(chosen))),
+        "What is left of these is taken first, at the same pace.",
     )
-    _problem(session, "first")
+    _oblast_choice(session, "first", label, regions, explained=explained)
+
+
+def _oblast_choice(
+    session: Session,
+    name: str,
+    label: str,
+    regions: Sequence[str],
+    max_selections: int | None = None,
+    explained: str | None = None,
+) -> None:
+    """Oblasts to choose from, in the order in which they are chosen."""
+    key = _held(session, name, list(session.value(name)))
+    st.multiselect(
+        label,
+        options=regions,
+        format_func=wording.oblast_name,
+        max_selections=max_selections,
+        key=key,
+        help=explained,
+        on_change=_moved(session, name, lambda chosen: session.change(**{name: tuple(chosen)})),
+    )
+    _problem(session, name)
 
 
 def _documented_share(session: Session, oblast: str) -> float:

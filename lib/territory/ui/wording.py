@@ -11,7 +11,7 @@ from typing import Any
 from territory import evidence
 from territory.evidence import UKRAINE, Edition
 from territory.model.inputs import DAYS_PER_MONTH, DAYS_PER_YEAR
-from territory.model.projection import Moment, Projection, Result, Status
+from territory.model.projection import ALL, Moment, Projection, Result, Status
 from territory.model.simulation import Runs
 from territory.outlook import Context, Outlook, own_rate_km2_per_day
 from territory.parameters import PARAMETERS
@@ -32,7 +32,7 @@ WORTH_SAYING = 0.01
 
 @dataclass(frozen=True)
 class Card:
-    """What one oblast's card says, the most important last but one line first."""
+    """What one oblast's card says, line by line."""
 
     oblast: str
     title: str
@@ -153,7 +153,7 @@ def headline(outlook: Outlook) -> str:
 def counted_from(outlook: Outlook, context: Context) -> str:
     """From which day it counts, and what one after the other would be."""
     start = f"Counted from {day(outlook.scenario.start)}"
-    in_turn = context.in_turn.projection["all"].central.when if context.in_turn else Moment(None, None)
+    in_turn = context.in_turn.projection[ALL].central.when if context.in_turn else Moment(None, None)
     if in_turn.days:
         return f"{start}; one after the other, {_duration(in_turn)}."
     everything = _everything(outlook.projection)
@@ -259,7 +259,7 @@ def finding(outlook: Outlook) -> str:
     if not unfinished:
         return "Nothing is left to take"
     if reached:
-        each = [f"{oblast_name(r.id)}’s {area(r.remaining_km2)} would be taken by {_month_of(r)}" for r in reached[:1]]
+        each = [oblast_finding(scenario, reached[0])]
         each += [f"{oblast_name(r.id)}’s {area(r.remaining_km2)} by {_month_of(r)}" for r in reached[1:2]]
         last = f"the last of {len(reached)} by {_last_month(reached)}"
         return ", ".join(each if len(reached) < 3 else [each[0], last])
@@ -298,8 +298,9 @@ def _mirror_month(scenario: Scenario, result: Result) -> str:
     mirror = result.central.mirror
     if mirror is None or mirror.days is None:
         return "never"
-    late = _beyond(scenario, mirror) or mirror.date is None
-    return f"not within {years(scenario.horizon)}" if late or mirror.date is None else f"by {month(mirror.date)}"
+    if mirror.date is None or _beyond(scenario, mirror):
+        return f"not within {years(scenario.horizon)}"
+    return f"by {month(mirror.date)}"
 
 
 def _month_of(result: Result) -> str:
@@ -519,7 +520,7 @@ def _everything(projection: Projection) -> str:
     """All the oblasts together, where the order makes them one undertaking of several."""
     if projection.inputs.order == "separately" or len(projection.targets) < 2:
         return ""
-    central = projection["all"].central
+    central = projection[ALL].central
     if central.status not in (Status.REACHED, Status.BEYOND_HORIZON):
         return ""
     return f"all of them after {_duration(central.when)}"
