@@ -8,6 +8,7 @@ import json
 import math
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,12 +17,27 @@ import numpy as np
 import pytest
 
 from territory import evidence
-from territory.evidence import EvidenceError, Figure, edition, edition_ids, load_edition, load_regions, regions
+from territory.evidence import (
+    Edition,
+    EvidenceError,
+    Figure,
+    Range,
+    edition,
+    edition_ids,
+    load_edition,
+    load_regions,
+    regions,
+)
 from territory.folders import folder
+from territory.model.calibration import Calibration, fit
+from territory.model.inputs import DAYS_PER_MONTH
+from territory.parameters import PARAMETERS
 
 SEEDS = folder("seeds")
 EDITIONS = ("2025-08-17", "2026-08-22")
 ATTRIBUTES = ("value", "unit", "date", "source", "definition", "status")
+RANGE_ATTRIBUTES = ("low", "high", "unit", "date", "source", "definition", "status")
+RANGED = ("rate", "season", "noise", "persistence", "pace_uncertainty")
 UKRAINE_KM2 = 603_628.0
 
 
@@ -53,6 +69,7 @@ def all_figures(edition_id: str) -> Iterator[tuple[str, dict[str, Any]]]:
         yield from table["columns"].items()
     yield from defaults["defaults"].items()
     yield from defaults["occupied"].items()
+    yield from defaults["ranges"].items()
     yield "seasonal_profile", defaults["seasonal_profile"]
 
 
@@ -69,13 +86,15 @@ def test_the_editions_are_these_and_later_ones_may_join_them() -> None:
 def test_every_figure_says_what_it_is_where_it_is_from_and_of_what_kind_it_is(edition_id: str) -> None:
     loaded = edition(edition_id)
     for figure in (*loaded.figures.values(), *loaded.defaults.values(), *loaded.occupied.values(), loaded.pace):
+        assert figure.value != ""
         assert_cited(figure)
+    for documented in loaded.ranges.values():
+        assert_cited(documented)
     assert loaded.id == edition_id
     assert loaded.title
 
 
-def assert_cited(figure: Figure) -> None:
-    assert figure.value != ""
+def assert_cited(figure: Figure | Range) -> None:
     assert figure.unit
     assert isinstance(figure.date, date)
     assert figure.definition.endswith(".")
@@ -174,6 +193,52 @@ def test_a_figure_that_lacks_any_of_its_attributes_is_refused_by_name(
             message = refusal(changed_edition(tmp_path, edition_id, file, remove))
             assert name in message
             assert f"lacks its {attribute}" in message
+
+
+@pytest.mark.parametrize("edition_id", EDITIONS)
+@pytest.mark.parametrize("name", RANGED)
+def test_a_range_that_lacks_any_of_its_attributes_is_refused_by_name(
+    tmp_path: Path, edition_id: str, name: str
+) -> None:
+    assert set(RANGE_ATTRIBUTES) == set(raw(edition_id, "defaults.json")["ranges"][name])
+    for attribute in RANGE_ATTRIBUTES:
+        for nothing in (None, ""):
+
+            def remove(data: Any, attribute: str = attribute, nothing: str | None = nothing) -> None:
+                data["ranges"][name][attribute] = nothing
+
+            message = refusal(changed_edition(tmp_path, edition_id, "defaults.json", remove))
+            assert message == f"the range of {name}: lacks its {attribute}"
+
+        def leave_out(data: Any, attribute: str = attribute) -> None:
+            del data["ranges"][name][attribute]
+
+        message = refusal(changed_edition(tmp_path, edition_id, "defaults.json", leave_out))
+        assert message == f"the range of {name}: lacks its {attribute}"
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"low": 400}, "the low 400 is above the high 368"),
+        ({"low": "about 183"}, "the low 'about 183' is not a number"),
+        ({"high": [368]}, "the high [368] is not a number"),
+        ({"high": math.nan}, "the high nan is not a finite number"),
+        ({"low": -math.inf}, "the low -inf is not a finite number"),
+        ({"high": True}, "the high True is not a finite number"),
+        ({"source": "hearsay"}, "the source 'hearsay' is not listed"),
+        ({"status": "guessed"}, "the status 'guessed' is not one of published, computed, derived"),
+    ],
+)
+def test_a_range_that_is_none_is_refused(tmp_path: Path, change: dict[str, Any], why: str) -> None:
+    copy = changed_edition(tmp_path, EDITIONS[0], "defaults.json", lambda data: data["ranges"]["noise"].update(change))
+    assert refusal(copy) == f"the range of noise: {why}"
+
+
+def test_all_that_a_range_lacks_is_said_at_once(tmp_path: Path) -> None:
+    change: Change = lambda data: data["ranges"]["noise"].update(low=None, high="", unit="")  # noqa: E731
+    message = refusal(changed_edition(tmp_path, EDITIONS[0], "defaults.json", change))
+    assert message == "the range of noise: lacks its low; lacks its high; lacks its unit"
 
 
 @pytest.mark.parametrize("edition_id", EDITIONS)
@@ -505,6 +570,170 @@ def test_the_retreat_of_november_2022_is_left_out_of_what_begins_in_december() -
     assert series.gain_km2[0] == -4_713.6
     assert min(series.since(date(2022, 12, 1)).gain_km2) == -312.8
     assert series.since(date(2030, 1, 1)).months == ()
+
+
+@pytest.mark.parametrize("edition_id", EDITIONS)
+def test_the_record_for_fitting_has_the_complete_months_from_december_2022_to_the_editions_date(
+    edition_id: str,
+) -> None:
+    record, months = (
+        edition(edition_id).record,
+        [each for each in complete_months(edition_id) if each[:2] >= (2022, 12)],
+    )
+    assert [(f"{year}-{month:02}", gain) for year, month, gain, _ in months] == list(
+        zip(record.months, record.gain_km2, strict=True)
+    )
+    assert list(record.days) == [days for *_, days in months]
+    assert record.starts[0] == evidence.RECORD_BEGINS == date(2022, 12, 1)
+    assert record.ends[-1] <= date.fromisoformat(edition_id)
+
+
+@pytest.mark.parametrize(("edition_id", "months", "last"), [(EDITIONS[0], 32, "2025-07"), (EDITIONS[1], 44, "2026-07")])
+def test_the_record_ends_with_the_july_before_the_editions_date(edition_id: str, months: int, last: str) -> None:
+    record = edition(edition_id).record
+    assert (len(record.months), record.months[-1]) == (months, last)
+
+
+def test_the_record_holds_nothing_that_came_after_its_edition() -> None:
+    earlier, later = (edition(each) for each in EDITIONS)
+    assert replace(later, id=EDITIONS[0]).record == earlier.record
+    for day, last in (("2025-08-31", "2025-07"), ("2025-09-01", "2025-08"), ("2025-09-30", "2025-08")):
+        assert replace(later, id=day).record.months[-1] == last
+    assert replace(later, id="2022-12-31").record.months == ()
+
+
+@pytest.mark.parametrize(
+    ("last_day", "last"),
+    [("2026-08-22", "2026-07"), ("2026-08-28", "2026-07"), ("2026-08-30", "2026-08"), ("2026-09-02", "2026-08")],
+)
+def test_a_month_is_complete_where_its_row_reaches_to_about_its_end(last_day: str, last: str) -> None:
+    series = edition(EDITIONS[1]).land_gains
+    longer = replace(series, ends=(*series.ends[:-1], date.fromisoformat(last_day)))
+    assert longer.complete_by(date(2026, 10, 1)).months[-1] == last
+    assert longer.complete_by(date(2026, 8, 31)).months[-1] == "2026-07"
+
+
+def test_a_row_that_ends_after_a_day_is_not_complete_by_it() -> None:
+    series = edition(EDITIONS[1]).land_gains
+    longer = replace(series, ends=(*series.ends[:-1], date(2026, 9, 2)))
+    assert longer.complete_by(date(2026, 9, 1)).months[-1] == "2026-07"
+
+
+def test_a_rate_is_a_periods_gain_over_its_own_days() -> None:
+    series = edition(EDITIONS[0]).record
+    rates = dict(zip(series.months, series.rates_km2_per_day, strict=True))
+    assert series.rates_km2_per_day.shape == (32,)
+    assert rates["2023-01"] == pytest.approx(219.5 / 29)
+    assert rates["2023-02"] == pytest.approx(167.5 / 30)
+    assert rates["2024-11"] == pytest.approx(712.0 / 30)
+    assert series.since(date(2030, 1, 1)).rates_km2_per_day.shape == (0,)
+
+
+# The fit of the record, and the ranges that follow from it.
+
+
+def calibration(edition_id: str) -> Calibration:
+    """The fit of an edition's own table."""
+    months = [each for each in complete_months(edition_id) if each[:2] >= (2022, 12)]
+    return fit([gain for _, _, gain, _ in months], [days for *_, days in months])
+
+
+def ends(loaded: Edition, key: str) -> tuple[float, float]:
+    return loaded.ranges[key].low, loaded.ranges[key].high
+
+
+@pytest.mark.parametrize("edition_id", EDITIONS)
+def test_the_ranges_are_derived_and_lie_within_what_a_scenario_can_hold(edition_id: str) -> None:
+    ranges = edition(edition_id).ranges
+    assert tuple(ranges) == RANGED
+    for key, documented in ranges.items():
+        assert documented.id == key
+        assert documented.status == "derived"
+        assert documented.unit == PARAMETERS[key].unit or (key, documented.unit) == ("persistence", "correlation")
+        assert PARAMETERS[key].low <= documented.low < documented.high <= PARAMETERS[key].high
+        assert documented.date == date.fromisoformat(edition_id)
+
+
+@pytest.mark.parametrize("edition_id", EDITIONS)
+def test_the_range_of_the_pace_is_that_of_all_twelve_consecutive_months(edition_id: str) -> None:
+    months = [each for each in complete_months(edition_id) if each[:2] >= (2022, 12)]
+    years = [months[first : first + 12] for first in range(len(months) - 11)]
+    means = [sum(gain for _, _, gain, _ in year) / sum(days for *_, days in year) for year in years]
+    assert ends(edition(edition_id), "rate") == (round(min(means), 2), round(max(means), 2))
+
+
+@pytest.mark.parametrize("edition_id", EDITIONS)
+def test_the_range_of_the_season_is_from_nothing_to_the_record(edition_id: str) -> None:
+    assert ends(edition(edition_id), "season") == (0.0, 100.0)
+
+
+@pytest.mark.parametrize("edition_id", EDITIONS)
+def test_the_ranges_of_scatter_and_persistence_are_what_8_in_10_are_between_in_the_fit(edition_id: str) -> None:
+    fitted, loaded = calibration(edition_id), edition(edition_id)
+    assert ends(loaded, "noise") == tuple(round(fitted.noise_quantile(level)) for level in (0.1, 0.9))
+    assert ends(loaded, "persistence") == tuple(round(fitted.persistence_quantile(level), 2) for level in (0.1, 0.9))
+
+
+@pytest.mark.parametrize("edition_id", EDITIONS)
+def test_the_range_of_the_pace_uncertainty_is_its_spread_at_either_end_of_the_persistence(edition_id: str) -> None:
+    fitted = calibration(edition_id)
+    spreads = [fitted.given(fitted.persistence_quantile(level)).pace_log_sd for level in (0.1, 0.9)]
+    assert ends(edition(edition_id), "pace_uncertainty") == tuple(round(100 * spread) for spread in spreads)
+
+
+def test_the_fits_of_both_records_are_these() -> None:
+    fits = [calibration(each) for each in EDITIONS]
+    levels = (0.1, 0.5, 0.9)
+    np.testing.assert_allclose(
+        [[fitted.persistence_quantile(level) for level in levels] for fitted in fits],
+        [[0.678, 0.821, 0.921], [0.669, 0.794, 0.903]],
+        atol=0.0011,
+    )
+    np.testing.assert_allclose(
+        [[fitted.noise_quantile(level) for level in levels] for fitted in fits],
+        [[183.2, 244.8, 367.9], [171.0, 217.8, 317.4]],
+        atol=0.1,
+    )
+    np.testing.assert_allclose(
+        [[fitted.mean_km2_per_day.quantile(level) for level in levels] for fitted in fits],
+        [[2.20, 7.49, 13.71], [1.89, 6.23, 10.31]],
+        atol=0.01,
+    )
+    np.testing.assert_allclose([fitted.pace_log_sd for fitted in fits], [0.547, 0.496], atol=0.001)
+
+
+def test_on_a_wider_grid_the_fits_are_those_of_a_fit_by_sampling() -> None:
+    """200,000 draws of the same model, with the persistence on −0.5…0.98."""
+    for edition_id, persistence, noise in (
+        (EDITIONS[0], [0.68, 0.83, 0.94], [185, 252, 434]),
+        (EDITIONS[1], [0.67, 0.80, 0.92], [172, 220, 344]),
+    ):
+        narrow = calibration(edition_id).gains
+        wide = fit(narrow, np.full(narrow.shape, DAYS_PER_MONTH), np.linspace(-0.5, 0.98, 1481))
+        assert [wide.persistence_quantile(level) for level in (0.1, 0.5, 0.9)] == pytest.approx(persistence, abs=0.006)
+        assert [wide.noise_quantile(level) for level in (0.1, 0.5, 0.9)] == pytest.approx(noise, rel=0.01)
+
+
+def test_what_the_first_edition_declares_lies_within_the_ranges_of_its_fit() -> None:
+    loaded = edition(EDITIONS[0])
+    declared = {key: loaded.defaults[key].number for key in ("noise", "persistence", "pace_uncertainty")}
+    assert declared == {"noise": 190.0, "persistence": 0.7, "pace_uncertainty": 45.0}
+    for key, value in declared.items():
+        assert loaded.ranges[key].low <= value <= loaded.ranges[key].high
+        assert loaded.defaults[key].definition.startswith("Declared: ")
+
+
+def test_the_later_edition_takes_scatter_persistence_and_pace_uncertainty_from_its_fit() -> None:
+    loaded, fitted = edition(EDITIONS[1]), calibration(EDITIONS[1])
+    taken = {
+        "noise": (fitted.noise_quantile(0.5), 10, "218 km²/month"),
+        "persistence": (fitted.persistence_quantile(0.5), 0.05, "0.79"),
+        "pace_uncertainty": (100 * fitted.pace_log_sd, 5, "50 %"),
+    }
+    for key, (value, nearest, shown) in taken.items():
+        assert loaded.defaults[key].number == pytest.approx(nearest * round(value / nearest))
+        assert shown in loaded.defaults[key].definition
+    assert [loaded.defaults[key].number for key in taken] == [220.0, 0.8, 50.0]
 
 
 def test_the_level_between_two_dates_is_spread_evenly_and_flat_outside_the_record() -> None:

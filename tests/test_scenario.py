@@ -140,7 +140,7 @@ def test_the_baseline_is_the_first_edition_word_for_word() -> None:
     }
 
 
-def test_a_later_edition_brings_its_own_start_pace_and_shares() -> None:
+def test_a_later_edition_brings_its_own_start_pace_shares_and_uncertainties() -> None:
     changed = {
         key: value for key, value in baseline(SECOND_EDITION).values().items() if value != baseline().values()[key]
     }
@@ -149,6 +149,9 @@ def test_a_later_edition_brings_its_own_start_pace_and_shares() -> None:
         "start": date(2026, 8, 22),
         "occupied": (("kharkiv", 4.9798), ("odesa", 0.0)),
         "rate": 3.32661,
+        "pace_uncertainty": 50.0,
+        "noise": 220.0,
+        "persistence": 0.8,
     }
 
 

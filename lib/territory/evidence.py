@@ -6,7 +6,7 @@ import csv
 import datetime as dt
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -24,6 +24,8 @@ FigureStatus = Literal["published", "computed", "derived"]
 UKRAINE = "ukraine"
 BASELINE_EDITION = "2025-08-17"
 STATUSES = ("published", "computed", "derived")
+RECORD_BEGINS = dt.date(2022, 12, 1)  # November 2022 holds the retreat from right-bank Kherson, before the window
+MONTH_END_SLACK = dt.timedelta(days=3)  # snapshots were up to two days away from the turn of a month
 
 
 class EvidenceError(ValueError):
@@ -63,6 +65,20 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Range:
+    """From where to where a default could lie by the record, with everything that is needed to cite it."""
+
+    id: str
+    low: float
+    high: float
+    unit: str
+    date: dt.date
+    source: Source
+    definition: str
+    status: FigureStatus
+
+
+@dataclass(frozen=True)
 class Region:
     """A region of Ukraine, or `ukraine` as a whole, with its official area."""
 
@@ -96,9 +112,22 @@ class GainSeries:
         """Length of each period in days, shape (n,)."""
         return np.array([(end - start).days for start, end in zip(self.starts, self.ends, strict=True)], dtype=float)
 
+    @property
+    def rates_km2_per_day(self) -> FloatArray:
+        """Mean net gain per day of each period, divided by its own days, shape (n,)."""
+        return np.asarray(np.array(self.gain_km2, dtype=float) / self.days)
+
     def since(self, first: dt.date) -> GainSeries:
         """The periods that begin on or after a date."""
-        keep = [i for i, start in enumerate(self.starts) if start >= first]
+        return self._only([i for i, start in enumerate(self.starts) if start >= first])
+
+    def complete_by(self, day: dt.date) -> GainSeries:
+        """The periods up to the last one whose month was over by a day, and which reaches to about that month's end."""
+        periods = zip(self.starts, self.ends, strict=True)
+        complete = [i for i, (start, end) in enumerate(periods) if _is_complete(start, end, day)]
+        return self._only(range(complete[-1] + 1 if complete else 0))
+
+    def _only(self, keep: Sequence[int]) -> GainSeries:
         return GainSeries(
             tuple(self.months[i] for i in keep),
             tuple(self.starts[i] for i in keep),
@@ -124,6 +153,7 @@ class Edition:
     pace: Figure
     defaults: Mapping[str, Figure]
     occupied: Mapping[str, Figure]
+    ranges: Mapping[str, Range]
     seasonal_profile: tuple[float, ...]
     seasonal_observations: tuple[int, ...]
     land_gains: GainSeries
@@ -136,6 +166,11 @@ class Edition:
         if self.pace.since is None:
             raise EvidenceError(f"{self.id}: {self.pace.id} has no window")
         return (self.pace.date - self.pace.since).days
+
+    @property
+    def record(self) -> GainSeries:
+        """The land gains that fits rest on: the complete months from December 2022 to the edition's date."""
+        return self.land_gains.since(RECORD_BEGINS).complete_by(_date(self.id, self.title))
 
     def own_rate_km2_per_day(self, region_id: str) -> float:
         """Mean net pace seen inside one region over the same window; 0 where nothing moved, and for `ukraine`."""
@@ -201,6 +236,7 @@ def load_edition(path: Path) -> Edition:
         pace=figures[data["pace_figure"]],
         defaults=_named_figures(derived["defaults"], derived_sources),
         occupied=_named_figures(derived["occupied"], derived_sources),
+        ranges=_ranges(derived["ranges"], derived_sources),
         seasonal_profile=profile,
         seasonal_observations=observations,
         land_gains=tables["monthly_gains.csv"].gains("gain_land_km2"),
@@ -313,6 +349,31 @@ def _figure(figure_id: str, entry: Mapping[str, Any], sources: Mapping[str, Sour
     )
 
 
+def _ranges(entries: Mapping[str, Any], sources: Mapping[str, Source]) -> Mapping[str, Range]:
+    return MappingProxyType({name: _range(name, entry, sources) for name, entry in entries.items()})
+
+
+def _range(name: str, entry: Mapping[str, Any], sources: Mapping[str, Source]) -> Range:
+    ends = ("low", "high")
+    problems = list(_lacks(entry, sources, ends))
+    given = {end: entry[end] for end in ends if entry.get(end) not in (None, "")}
+    problems += [f"the {end} {it!r} is not a number" for end, it in given.items() if not isinstance(it, int | float)]
+    if not problems and entry["low"] > entry["high"]:
+        problems.append(f"the low {entry['low']} is above the high {entry['high']}")
+    if problems:
+        raise EvidenceError(f"the range of {name}: {'; '.join(problems)}")
+    return Range(
+        id=name,
+        low=float(entry["low"]),
+        high=float(entry["high"]),
+        unit=entry["unit"],
+        date=_date(entry["date"], name),
+        source=sources[entry["source"]],
+        definition=entry["definition"],
+        status=entry["status"],
+    )
+
+
 def _seasonal_profile(
     entry: Mapping[str, Any], sources: Mapping[str, Source]
 ) -> tuple[tuple[float, ...], tuple[int, ...]]:
@@ -324,13 +385,16 @@ def _seasonal_profile(
     return tuple(figure.number for figure in figures), tuple(int(month["observations"]) for month in months)
 
 
-def _lacks(entry: Mapping[str, Any], sources: Mapping[str, Source]) -> Iterator[str]:
-    for key in ("value", "unit", "date", "source", "definition", "status"):
+def _lacks(
+    entry: Mapping[str, Any], sources: Mapping[str, Source], values: Sequence[str] = ("value",)
+) -> Iterator[str]:
+    for key in (*values, "unit", "date", "source", "definition", "status"):
         if entry.get(key) in (None, ""):
             yield f"lacks its {key}"
-    value = entry.get("value")
-    if isinstance(value, bool) or (isinstance(value, int | float) and not math.isfinite(value)):
-        yield f"the value {value} is not a finite number"
+    for key in values:
+        value = entry.get(key)
+        if isinstance(value, bool) or (isinstance(value, int | float) and not math.isfinite(value)):
+            yield f"the {key} {value} is not a finite number"
     if entry.get("source") and entry["source"] not in sources:
         yield f"the source {entry['source']!r} is not listed"
     if entry.get("status") and entry["status"] not in STATUSES:
@@ -342,6 +406,13 @@ def _date(text: Any, where: str) -> dt.date:
         return dt.date.fromisoformat(text)
     except (TypeError, ValueError):
         raise EvidenceError(f"{where}: {text!r} is not a date") from None
+
+
+def _is_complete(start: dt.date, end: dt.date, day: dt.date) -> bool:
+    """Whether the month that a period lies in was over by a day, and the period reaches to about its end."""
+    middle = start + (end - start) / 2
+    over = dt.date(middle.year + middle.month // 12, middle.month % 12 + 1, 1)
+    return max(over, end) <= day and abs(end - over) <= MONTH_END_SLACK
 
 
 def _numbers(ids: list[str], figures: list[Figure]) -> Mapping[str, float]:
