@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from territory.model.inputs import DAYS_PER_MONTH, DAYS_PER_YEAR, Inputs, Oblast, Pause, Season, Setback
-from territory.model.projection import ALL, Projection, Result, Status, project
+from territory.model.projection import Projection, Result, Status, project
+from territory.model.work import ALL
 from territory.outlook import model_inputs
 from territory.scenario import Scenario
 from tests.model import integrator

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from territory.model.growth import growth_rate_per_day
 from territory.model.inputs import DAYS_PER_MONTH, DAYS_PER_YEAR, Inputs, Oblast, Pause, Season, Setback
-from territory.model.projection import ALL, Moment, Projection, Status, moment, project
+from territory.model.projection import Moment, Projection, Status, moment, project
+from territory.model.work import ALL
 from tests.model.questions import START, A, B, C, question
 from tests.strategies import PROFILES, SMALLEST_RATE, changed, questions
 

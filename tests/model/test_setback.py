@@ -11,7 +11,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from territory.model.inputs import DAYS_PER_MONTH, Inputs, Oblast, Pause, Setback
-from territory.model.projection import ALL, Projection, Status, project
+from territory.model.projection import Projection, Status, project
+from territory.model.work import ALL
 from tests.model.questions import START, A, B, C, question
 from tests.strategies import changed, questions
 

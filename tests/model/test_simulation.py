@@ -20,8 +20,9 @@ from territory.model.front import Front
 from territory.model.growth import growth_days
 from territory.model.inputs import DAYS_PER_MONTH, DAYS_PER_YEAR, Inputs, Setback, Uncertainty
 from territory.model.passage import first_passage_cdf, first_passage_quantile
-from territory.model.projection import ALL, Projection, Status, project
+from territory.model.projection import Projection, Status, project
 from territory.model.simulation import RUNS, Runs, overshoot_km2, points
+from territory.model.work import ALL
 from territory.outlook import model_inputs
 from territory.scenario import baseline, revise
 from tests.strategies import scenarios

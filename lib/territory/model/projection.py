@@ -12,16 +12,20 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from territory.model.fan import Fan, drawn_days, fan
 from territory.model.front import Front
 from territory.model.inputs import DAYS_PER_YEAR, Inputs
-from territory.model.simulation import Runs, simulate
-from territory.model.work import Target, Work, work
+from territory.model.simulation import Runs, grain_km2, simulate, with_all
+from territory.model.work import ALL, Target, Work, work
 
 FloatArray = NDArray[np.float64]
 
-ALL = "all"
 # A completion that rounding puts this much before midnight (days) falls on the next date.
 ROUNDING_DAYS = 1e-9
+# The picture of the front ends a little after what it is about; a chart's dates end with the year 9998.
+DRAWN_LEVEL, DRAWN_MARGIN = 0.95, 1.1
+GRAINS = 3  # a threshold of fewer grains than this is reached in single months of the record
+LAST_DRAWN = date(9998, 12, 31)
 
 
 class Status(StrEnum):
@@ -88,10 +92,27 @@ class Projection:
     @cached_property
     def runs(self) -> Mapping[str, Runs]:
         """The simulated completion times of every result, by its id; simulated when they are first asked for."""
-        days = dict(simulate(self.inputs, self.work, self.front))
-        if self.inputs.order != "separately":
-            days[ALL] = np.max(list(days.values()), axis=0)
+        days = with_all(simulate(self.inputs, self.work, self.front), self.inputs)
         return {name: Runs(np.sort(each), self.inputs.horizon_days) for name, each in days.items()}
+
+    @cached_property
+    def fan(self) -> Fan:
+        """The picture of the front; drawn when it is first asked for."""
+        inputs, moments = self.inputs, [result.central.mirror or result.central.when for result in self.targets]
+        lines = {target.id: target.threshold_km2 for target in self.work.targets if not target.done}
+        days = drawn_days(inputs, self.front, self._last_drawn_day(), (m.days for m in moments if m.days is not None))
+        return fan(inputs, self.front, {} if inputs.rate_km2_per_day < 0 else lines, days)
+
+    def _last_drawn_day(self) -> float:
+        """When nearly all runs have finished, or land is back, or the horizon; a year at the least."""
+        horizon = self.inputs.horizon_days
+        if self.inputs.rate_km2_per_day < 0:
+            shown = [each.central.mirror.days if each.central.mirror else None for each in self.targets]
+        else:
+            shown = [self.runs[each.id].quantile(DRAWN_LEVEL) for each in self.targets]
+        ends = [horizon if days is None else days * DRAWN_MARGIN for days in shown]
+        last = min(max(*ends, DAYS_PER_YEAR), horizon)
+        return min(last, float((LAST_DRAWN - self.inputs.start).days))
 
     def front_km2(self, days: ArrayLike) -> FloatArray:
         """Net area (km², negative: retaken) that the whole front has taken after so many days; any shape."""
@@ -107,6 +128,24 @@ class Projection:
         target = next(target for target in self.work.targets if target.id == oblast_id)
         lift = self.threshold_on(self[oblast_id], days) - target.threshold_km2
         return target.taken_km2(self.front_km2(days) - lift)
+
+    def taken_along(self, oblast_id: str, days: FloatArray, net_km2: FloatArray) -> FloatArray:
+        """Area (km²) taken in one oblast along courses of the front, shape (k, n) on n days; never below 0.
+
+        A course that has finished the oblast before the setback keeps it.
+        """
+        target = next(target for target in self.work.targets if target.id == oblast_id)
+        after = days >= self.front.setback_day
+        finished = (net_km2 >= target.threshold_km2) & ~after
+        lifted = after & ~finished.any(axis=-1, keepdims=True)
+        return target.taken_km2(net_km2 - np.where(lifted, self.front.setback_km2, 0.0))
+
+    def is_within_grain(self, result: Result) -> bool:
+        """Whether what is left is so little that the months' grain decides, and a date would say too much."""
+        if result.central.status is not Status.REACHED or result.central.when.days is None:
+            return False
+        grain = grain_km2(self.inputs.rate_km2_per_day, self.inputs.uncertainty)
+        return bool(result.threshold_km2 < GRAINS * grain) and result.central.when.days < DAYS_PER_YEAR
 
     def _meets_setback(self, central: Central) -> bool:
         if central.status is Status.DONE:

@@ -11,6 +11,9 @@ from territory.model.inputs import Inputs, Oblast
 
 FloatArray = NDArray[np.float64]
 
+ALL = "all"
+"""Id of what all targets are together, where their order makes them one undertaking."""
+
 
 @dataclass(frozen=True)
 class Target:
