@@ -530,3 +530,55 @@ def test_a_reader_that_has_gone_is_met_without_a_traceback() -> None:
 def test_a_question_is_not_taken_for_a_link(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["project", "what?"]) == 2
     assert capsys.readouterr().out == ""
+
+
+# Questions turned round, and what drives the answer.
+
+
+def test_needed_prints_the_pace_that_a_date_implies(terminal: Terminal) -> None:
+    done = terminal.run("needed", "--by", "2035-01-01", "--chance", "50")
+    assert (done.status, done.err) == (0, "")
+    assert "Kharkiv oblast to be taken before 1 January 2035 with a chance of 50" in done.out
+    assert "the pace would have to be 8.71" in done.out
+    assert "10 of the 32 documented months reached it" in done.out
+    assert done == terminal.run("needed", "--by", "2035-01-01")
+
+
+def test_needed_reads_files_names_and_settings_as_project_does(terminal: Terminal, file: Path) -> None:
+    by = ("--by", "2060-01-01", "--json")
+    for source in (str(file), "pace-of-2024"):
+        answer = json.loads(terminal.run("needed", source, "--set", "noise=100", *by).out)
+        assert answer["scenario"]["noise"] == 100
+        assert answer["by"] == "2060-01-01"
+        assert answer["results"]["kharkiv"]["pace"]["found"] == "value"
+
+
+def test_nothing_within_the_bounds_is_an_answer_and_no_error(terminal: Terminal) -> None:
+    done = terminal.run("needed", "--by", "2025-10-01")
+    assert done.status == 0
+    assert "no pace up to 60" in done.out
+    assert "none within bounds" in done.out
+    anything = terminal.run("needed", "--by", "2035-01-01", "--set", "occupied=kharkiv~100,odesa~100")
+    assert "any pace would do" in anything.out
+
+
+def test_what_cannot_be_asked_is_named_with_all_other_problems(terminal: Terminal) -> None:
+    refused = terminal.refusal("needed", "--by", "soon", "--chance", "half", "--set", "rate=99")
+    for key in ("--by", "--chance", "rate"):
+        assert f"territory: {key}: " in refused
+    refused = terminal.refusal("needed", "--by", "2020-01-01", "--chance", "100")
+    for key in ("by", "chance"):
+        assert f"territory: {key}: " in refused
+    assert terminal.run("needed").status == 2
+
+
+def test_sensitivity_prints_what_moves_the_median_most_first(terminal: Terminal) -> None:
+    done = terminal.run("sensitivity", "--set", "targets=kharkiv")
+    assert (done.status, done.err) == (0, "")
+    lines = done.out.splitlines()
+    assert lines[0] == "Kharkiv oblast: median 14 years"
+    assert lines[2].split()[0] == "Pace"
+    assert "not within 50 years" in lines[2]
+    answer = json.loads(terminal.run("sensitivity", "--set", "targets=kharkiv", "--json").out)
+    assert [bar["key"] for bar in answer["results"]["kharkiv"]["tornado"]][:2] == ["rate", "annual_change"]
+    assert terminal.refusal("sensitivity", "no-such-scenario").startswith("territory: scenario: ")

@@ -64,7 +64,12 @@ def within(name: str, room: str) -> bool:
     return name == room or name.startswith(room + ".")
 
 
-ROOMS = ("model", "folders", "parameters", "evidence", "scenario", "sharing", "outlook", "ui", "cli")
+ROOMS = (
+    *("model", "folders", "parameters", "evidence", "scenario", "sharing"),
+    *("outlook", "needed", "drivers", "schemas", "ui", "cli"),
+)
+OUTLOOK = {"sharing", "scenario", "evidence", "parameters", "model", "folders"}
+ANSWERS = {"needed", "drivers", "outlook", *OUTLOOK}
 MAY_IMPORT = {
     "model": {"model"},
     "folders": set(),
@@ -72,9 +77,12 @@ MAY_IMPORT = {
     "evidence": {"folders"},
     "scenario": {"evidence", "parameters", "model", "folders"},
     "sharing": {"sharing", "scenario", "evidence", "parameters", "model", "folders"},
-    "outlook": {"sharing", "scenario", "evidence", "parameters", "model", "folders"},
-    "ui": {"ui", "outlook", "sharing", "scenario", "evidence", "parameters", "model", "folders"},
-    "cli": {"ui", "outlook", "sharing", "scenario", "evidence", "parameters", "model", "folders"},
+    "outlook": OUTLOOK,
+    "needed": {"outlook", *OUTLOOK},
+    "drivers": {"outlook", *OUTLOOK},
+    "schemas": {"schemas", *ANSWERS},
+    "ui": {"ui", *ANSWERS},
+    "cli": {"ui", "schemas", *ANSWERS},
 }
 
 
@@ -101,7 +109,8 @@ def test_nothing_imports_the_page_but_the_page_and_the_command_line() -> None:
 
 
 def test_the_command_line_takes_nothing_of_the_page_but_its_words() -> None:
-    assert {each for each in imported("territory.cli") if within(each, "territory.ui")} == {"territory.ui.wording"}
+    taken = {each for each in imported("territory.cli") if within(each, "territory.ui")}
+    assert taken == {"territory.ui.wording", "territory.ui.report"}
 
 
 def test_nothing_imports_the_command_line() -> None:
@@ -109,7 +118,8 @@ def test_nothing_imports_the_command_line() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [f"territory.ui.{part}" for part in ("wording", "charts", "look") if f"territory.ui.{part}" in FILES]
+    "name",
+    [f"territory.ui.{part}" for part in ("wording", "report", "charts", "look") if f"territory.ui.{part}" in FILES],
 )
 def test_words_and_charts_know_no_server(name: str) -> None:
     assert {each for each in reached(name) if within(each, "streamlit")} == set()

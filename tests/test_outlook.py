@@ -11,7 +11,8 @@ from hypothesis import given
 import territory
 from territory import evidence
 from territory.model.inputs import DAYS_PER_MONTH, DAYS_PER_YEAR, Pause, Setback
-from territory.model.projection import ALL, Central, Status
+from territory.model.projection import Central, Status
+from territory.model.work import ALL
 from territory.outlook import Context, Outlook, context, model_inputs, own_rate_km2_per_day, project
 from territory.scenario import Scenario, baseline, complete, revise
 from territory.sharing.files import parse_file

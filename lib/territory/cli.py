@@ -1,4 +1,4 @@
-"""The command line: `territory project`, `link`, `check` and `scenarios`."""
+"""The command line: `territory project`, `needed`, `sensitivity`, `link`, `check`, `scenarios` and `schema`."""
 
 from __future__ import annotations
 
@@ -10,15 +10,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from territory.drivers import drivers
 from territory.evidence import EvidenceError, edition_ids
-from territory.model.projection import ALL, Moment, Result
-from territory.outlook import Outlook, context, project
+from territory.needed import needed
+from territory.outlook import project
 from territory.scenario import KEYS, Scenario, ScenarioError, baseline, revise, shown
+from territory.schemas import NAMES, schema
 from territory.sharing.codecs import CODECS, DATE_CODEC
 from territory.sharing.files import load_scenario, parse_file
 from territory.sharing.links import LinkError, link, parse_link
 from territory.sharing.presets import preset, presets
-from territory.ui import wording
+from territory.ui import report, wording
 
 BAD_INPUT = 2
 PROBLEMS_FOUND = 1
@@ -54,15 +56,18 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     command = commands.add_parser("project", help="print the answer of a scenario")
-    command.add_argument("scenario", nargs="?", metavar="FILE|NAME|LINK|-", help=SCENARIO_HELP)
-    command.add_argument(
-        "--set", action="append", default=[], metavar="KEY=VALUE", dest="settings", help="change a key"
-    )
+    _takes_scenario(command, _project)
     command.add_argument(
         "--by", action="append", default=[], metavar="DATE", help="the chance that it is taken before DATE"
     )
-    command.add_argument("--json", action="store_true", help="print JSON")
-    command.set_defaults(run=_project)
+    command = commands.add_parser("needed", help="print the pace or yearly change that a date would imply")
+    _takes_scenario(command, _needed)
+    command.add_argument("--by", required=True, metavar="DATE", help="taken before DATE")
+    command.add_argument(
+        "--chance", default="50", metavar="PERCENT", help="with this chance in the model (50 if left out)"
+    )
+    command = commands.add_parser("sensitivity", help="print what drives the answer of a scenario")
+    _takes_scenario(command, _sensitivity)
     command = commands.add_parser("link", help="print the link of a scenario")
     command.add_argument("scenario", metavar="FILE|NAME|LINK|-", help=SCENARIO_HELP)
     command.set_defaults(run=_link)
@@ -71,12 +76,51 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(run=_check)
     command = commands.add_parser("scenarios", help="list the presets")
     command.set_defaults(run=_scenarios)
+    command = commands.add_parser("schema", help="print the JSON Schema of an answer or of a scenario file")
+    command.add_argument("name", choices=NAMES, metavar="NAME", help=", ".join(NAMES))
+    command.set_defaults(run=_schema)
     return parser
+
+
+def _takes_scenario(command: argparse.ArgumentParser, run: Callable[[argparse.Namespace], int]) -> None:
+    command.add_argument("scenario", nargs="?", metavar="FILE|NAME|LINK|-", help=SCENARIO_HELP)
+    command.add_argument(
+        "--set", action="append", default=[], metavar="KEY=VALUE", dest="settings", help="change a key"
+    )
+    command.add_argument("--json", action="store_true", help="print JSON")
+    command.set_defaults(run=run)
 
 
 def _project(arguments: argparse.Namespace) -> int:
     problems: dict[str, str] = {}
-    changes, dates = _settings(arguments.settings, problems), _dates(arguments.by, problems)
+    dates = _dates(arguments.by, problems)
+    outlook = project(_scenario(arguments, problems))
+    _print(arguments, outlook.as_dict(dates), lambda: report.answer(outlook, dates))
+    return 0
+
+
+def _needed(arguments: argparse.Namespace) -> int:
+    problems: dict[str, str] = {}
+    dates, chance = _dates([arguments.by], problems), _chance(arguments.chance, problems)
+    scenario = _scenario(arguments, problems)
+    needs = needed(scenario, dates[0], chance)
+    _print(arguments, needs.as_dict(), lambda: report.needs(needs))
+    return 0
+
+
+def _sensitivity(arguments: argparse.Namespace) -> int:
+    found = drivers(_scenario(arguments, {}))
+    _print(arguments, found.as_dict(), lambda: report.drivers(found))
+    return 0
+
+
+def _print(arguments: argparse.Namespace, answer: dict[str, Any], table: Callable[[], str]) -> None:
+    print(json.dumps(answer, indent=2) if arguments.json else table())
+
+
+def _scenario(arguments: argparse.Namespace, problems: dict[str, str]) -> Scenario:
+    """The scenario with what `--set` changes; all problems at once, those found so far included."""
+    changes = _settings(arguments.settings, problems)
     scenario = _read(arguments.scenario)
     if arguments.scenario is None and changes.get("edition") in edition_ids():
         scenario = baseline(changes["edition"])
@@ -86,12 +130,7 @@ def _project(arguments: argparse.Namespace) -> int:
         problems |= error.problems
     if problems:
         raise ScenarioError(problems)
-    outlook = project(scenario)
-    if arguments.json:
-        print(json.dumps(outlook.as_dict(dates), indent=2))
-    else:
-        print(_table(outlook, dates))
-    return 0
+    return scenario
 
 
 def _link(arguments: argparse.Namespace) -> int:
@@ -116,6 +155,11 @@ def _scenarios(_arguments: argparse.Namespace) -> int:
     width = max((len(each.name) for each in found), default=0)
     for each in found:
         print(f"{each.name:{width}}  {each.title if each.scenario else 'cannot be used; see territory check'}")
+    return 0
+
+
+def _schema(arguments: argparse.Namespace) -> int:
+    print(json.dumps(schema(arguments.name), indent=2))
     return 0
 
 
@@ -180,41 +224,13 @@ def _dates(texts: Sequence[str], problems: dict[str, str]) -> list[date]:
     return dates
 
 
-def _table(outlook: Outlook, dates: Sequence[date]) -> str:
-    rows = [("", "remaining km²", "days", "date", "", *(f"chance before {when}" for when in dates))]
-    start = outlook.scenario.start
-    for result in outlook.projection.results:
-        status, when = _outcome(result)
-        runs = outlook.projection.runs[result.id]
-        rows.append(
-            (
-                "all of them" if result.id == ALL else wording.oblast_name(result.id),
-                f"{result.remaining_km2:,.1f}",
-                "–" if when.days is None else f"{when.days:,.2f}",
-                "–" if when.date is None else when.date.isoformat(),
-                status,
-                *(f"{runs.chance_before((by - start).days):.1%}" for by in dates),
-            )
-        )
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    table = ["  ".join(map(_aligned, row, widths, range(len(row)))).rstrip() for row in rows]
-    beside = context(outlook.scenario)
-    sentences = [wording.headline(outlook), wording.text_answer(outlook, beside), wording.LIMITS]
-    return "\n".join([*table, "", *sentences])
-
-
-def _outcome(result: Result) -> tuple[str, Moment]:
-    """What becomes of a target, in words, and when."""
-    mirror = result.central.mirror
-    if mirror is None:
-        return result.central.status.value.replace("_", " "), result.central.when
-    if result.occupied_km2 == 0:
-        return "nothing occupied", Moment(None, None)
-    return "back under Ukrainian control", mirror
-
-
-def _aligned(cell: str, width: int, column: int) -> str:
-    return cell.ljust(width) if column in (0, 4) else cell.rjust(width)
+def _chance(text: str, problems: dict[str, str]) -> float:
+    """The chance of `--chance`; what cannot be read is added to the problems."""
+    try:
+        return float(text)
+    except ValueError:
+        problems["--chance"] = f"{shown(text)} is not a number; write a percentage such as 50."
+        return 50.0
 
 
 if __name__ == "__main__":

@@ -48,11 +48,14 @@ class Outlook:
         `by` are dates for which each result also gives the chance that it is finished before them.
         """
         return {
-            "scenario": as_json(self.scenario),
-            "link": link(self.scenario),
-            "model_version": MODEL_VERSION,
+            **answered(self.scenario),
             "results": {result.id: _result(self.projection, result, by) for result in self.projection.results},
         }
+
+
+def answered(scenario: Scenario) -> dict[str, Any]:
+    """What every answer in JSON begins with: which scenario it is about, its link, and by which model."""
+    return {"scenario": as_json(scenario), "link": link(scenario), "model_version": MODEL_VERSION}
 
 
 def project(scenario: Scenario) -> Outlook:
@@ -133,9 +136,9 @@ def _oblast(scenario: Scenario, name: str) -> Oblast:
 
 
 def _result(projection: Projection, result: Result, by: Sequence[date]) -> dict[str, Any]:
-    central = {"status": result.central.status.value, **_moment(result.central.when)}
+    central = {"status": result.central.status.value, **moment_json(result.central.when)}
     if result.central.mirror is not None:
-        central["mirror"] = _moment(result.central.mirror)
+        central["mirror"] = moment_json(result.central.mirror)
     start, runs = projection.inputs.start, projection.runs[result.id]
     quantiles = {f"p{percent:02d}": runs.quantile(percent / PERCENT) for percent in QUANTILES}
     return {
@@ -151,7 +154,8 @@ def _result(projection: Projection, result: Result, by: Sequence[date]) -> dict[
     }
 
 
-def _moment(moment: Moment) -> dict[str, Any]:
+def moment_json(moment: Moment) -> dict[str, Any]:
+    """A moment in JSON; `null` for what never comes, and for a date after the year 9999."""
     return {"days": moment.days, "date": None if moment.date is None else moment.date.isoformat()}
 
 

@@ -301,3 +301,23 @@ def test_a_broken_file_is_named_and_the_scenario_stays(
     expect(page.get_by_role("alert").first).to_contain_text(named)
     assert address_of(page) == before
     assert "Traceback" not in page.locator("body").inner_text()
+
+
+def test_the_readers_own_date_is_typed_and_splits_the_dots(open_page: Opener) -> None:
+    page = open_page()
+    dots = page.get_by_role("img", name="Of 20 simulated runs")
+    expect(dots).to_have_count(2)
+    expect(dots.first).to_have_accessible_name(re.compile("4 before 1 January 2035, 15 after it, 1 not within 50"))
+    assert dots.first.locator(".t-dot-before").count() == 4
+    page.get_by_role("spinbutton", name="year, Chance that it is taken before").click()
+    page.keyboard.type("2045")
+    for _ in range(4):  # past month, day and calendar: the date counts when the field is left
+        page.keyboard.press("Tab")
+    expect(page.locator(".t-card").first).to_contain_text("taken before 1 January 2045: 72")
+    expect(dots.first.locator(".t-dot-before")).to_have_count(14)
+    line, after = (dots.first.locator(kind).first.bounding_box() for kind in (".t-by", ".t-dot-after"))
+    last_before = dots.first.locator(".t-dot-before").last.bounding_box()
+    assert line is not None
+    assert after is not None
+    assert last_before is not None
+    assert last_before["x"] + last_before["width"] / 2 < line["x"] < after["x"] + after["width"] / 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -43,7 +44,7 @@ def test_the_record_runs_into_the_start_and_what_has_happened_since_leaves_from_
         days, level = line(picture, name)
         assert days[place] == np.datetime64(baseline().start)
         assert level[place] == 0
-    assert [kind for kind, _ in picture.lines] == ["solid", "dot", "dash"]
+    assert [kind for kind, _ in picture.lines] == ["solid", "dot", "dash", "path", "band"]
 
 
 def test_the_record_ends_where_it_ends_for_a_later_start() -> None:
@@ -86,7 +87,50 @@ def test_every_scenario_can_be_drawn_with_finite_numbers(scenario: Scenario) -> 
             low, high = picture.figure.layout.yaxis.range
             assert low < high
             for trace in picture.figure.data:
-                assert np.isfinite(np.asarray(trace.y, dtype=float)).all()
+                drawn = np.asarray(trace.y, dtype=float)
+                assert np.isfinite(drawn).sum() if trace.name == charts.PATHS else np.isfinite(drawn).all()
+
+
+def runs(picture: charts.Picture) -> list[np.ndarray]:
+    """The drawn simulated runs, each to its end."""
+    (trace,) = (trace for trace in picture.figure.data if trace.name == charts.PATHS)
+    y = np.asarray(trace.y, dtype=float)
+    days = len(project(baseline()).projection.fan.days) + 1
+    return [each[np.isfinite(each)] for each in y.reshape(-1, days)]
+
+
+def test_twenty_runs_end_where_they_reach_the_last_line_or_the_picture() -> None:
+    (picture,) = drawn()
+    fan = project(baseline()).projection.fan
+    ends = [path[-1] for path in runs(picture)]
+    assert len(ends) == 20
+    for end, reached in zip(ends, fan.reached_days["odesa"], strict=True):
+        assert (end >= 33_309) == np.isfinite(reached)
+    dots = [trace for trace in picture.figure.data if trace.mode == "markers" and trace.marker.size == 5]
+    for trace, oblast, line in zip(dots, ("kharkiv", "odesa"), (30_158, 33_310), strict=True):
+        assert len(trace.x) == np.isfinite(fan.reached_days[oblast]).sum()
+        assert set(trace.y) == {line}
+
+
+def test_the_bands_lie_in_each_other_and_around_the_central_line() -> None:
+    (picture,) = drawn()
+    bands = [trace for trace in picture.figure.data if trace.name == charts.BAND]
+    half = len(bands[0].y) // 2
+    edges = [(np.asarray(b.y[:half]), np.asarray(b.y[half:])[::-1]) for b in bands]
+    for (upper, lower), (inner_upper, inner_lower) in pairwise(edges):
+        assert (upper >= inner_upper).all()
+        assert (lower <= inner_lower).all()
+    _, net = line(picture, "at this pace")
+    within = net < picture.figure.layout.yaxis.range[1]
+    assert (edges[-1][0][within] >= net[within] - 1).all()
+    assert (edges[-1][1][within] <= net[within] + 1).all()
+
+
+def test_a_setback_lifts_the_dots_with_the_line() -> None:
+    (picture,) = drawn(setback_date=date(2030, 1, 1), setback_km2=1000.0)
+    dots = next(t for t in picture.figure.data if t.mode == "markers" and t.marker.size == 5)
+    after = np.asarray(dots.x, dtype="datetime64[D]") > np.datetime64("2030-01-01")
+    assert set(np.asarray(dots.y)[after]) == {31_158}
 
 
 def luminance(colour: str) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,26 @@ def test_the_slider_starts_at_the_documented_pace_and_moves_the_answer() -> None
     assert session(page).scenario == revise(baseline(), {"rate": 9.5})
     assert control(page.number_input, "rate.entry").value == 9.5
     assert "kept taking 9.5 km² a day" in html(page)
+
+
+def test_each_card_has_its_dots_and_the_chance_before_the_readers_own_date() -> None:
+    page = opened()
+    assert html(page).count('class="t-dots"') == 2
+    assert "taken before 1 January 2035: 21 %" in html(page)
+    control(page.date_input, "by").set_value(date(2045, 6, 1)).run()
+    assert "taken before 1 June 2045: 6" in html(page)
+    assert session(page).scenario == baseline()
+    control(page.slider, "rate.slider").set_value(20.0).run()
+    assert "taken before 1 June 2045: more than 99 %" in html(page)
+
+
+def test_the_date_first_asked_about_is_ten_years_on() -> None:
+    assert "taken before 1 January 2043" in html(opened("?v=1&start=2033-05-05"))
+
+
+def test_where_all_is_occupied_there_are_no_dots() -> None:
+    page = opened(f"?{link(revise(baseline(), {'occupied': (('kharkiv', 100.0),)})).lstrip('?')}")
+    assert html(page).count('class="t-dots"') == 1
 
 
 def test_an_emptied_field_changes_nothing_and_shows_its_value_again() -> None:

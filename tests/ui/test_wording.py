@@ -64,7 +64,10 @@ def test_what_stands_under_the_answer_says_from_when_and_what_makes_it_generous(
             {"first": ("kherson",), "rates": (("kherson", 0.1),)},
             "0.1 km² a day in Kherson oblast, 5.79 in Kharkiv oblast and 5.79 in Odesa oblast, first in Kherson oblast",
         ),
-        ({"targets": ("donetsk", "luhansk", "kherson")}, "Luhansk oblast about 4 weeks; Kherson oblast about 4½ years"),
+        (
+            {"targets": ("donetsk", "luhansk", "kherson")},
+            "Luhansk oblast weeks to months; Kherson oblast about 4½ years",
+        ),
         ({"season": 20.0}, "with 20 % of the record's seasonal pattern"),
         ({"first": ("kherson", "mykolaiv")}, "first in Kherson and Mykolaiv oblasts, then all of it in one oblast"),
         ({"rates": (("kharkiv", 0.72),)}, "0.72 km² a day in Kharkiv oblast and 5.79 in Odesa oblast"),
@@ -119,13 +122,21 @@ def test_every_scenario_has_its_sentence_cards_and_title(scenario: Scenario) -> 
         wording.own_pace_sentence(beside),
     ]
     for result in outlook.projection.targets:
-        card = wording.card(outlook, result)
+        card = wording.card(outlook, result, date(2035, 1, 1))
         assert card.answer
         assert card.detail
-        words += [card.answer, card.detail, card.state, wording.oblast_finding(scenario, result)]
+        words += [
+            card.answer,
+            card.detail,
+            card.state,
+            wording.oblast_finding(outlook, result),
+            card.spread,
+            card.chance,
+            card.dots,
+        ]
     for text in words:
         for slip in ("None", "nan ", "inf ", "  ", ", ,", " 1 years", " 1 months"):
-            assert slip not in text.replace("Ivano-Frankivsk", ""), text
+            assert slip not in text.replace("Ivano-Frankivsk", "Sumy"), text
 
 
 @given(scenarios())
@@ -168,3 +179,46 @@ def test_no_preset_is_said_in_words_that_take_sides() -> None:
 )
 def test_a_file_is_named_by_the_letters_of_its_title(title: str, name: str) -> None:
     assert wording.file_name(title) == name
+
+
+@pytest.mark.parametrize(
+    ("changes", "title"),
+    [
+        (
+            {},
+            "runs reach Kharkiv oblast’s 30,158 km² before 2040, Odesa oblast’s 33,310 km² before 2042",
+        ),
+        ({"targets": ("kharkiv",), "rate": 40.0}, "reach Kharkiv oblast’s 30,158 km² by the end of"),
+        (
+            {"rate": 0.0, "targets": ("ukraine",)},
+            "Fewer than half of the simulated runs reach what is left of Ukraine",
+        ),
+        (
+            {"targets": ("kharkiv", "odesa", "sumy")},
+            "Half of the simulated runs reach each of 3 oblasts’ lines",
+        ),
+        ({"occupied": (("kharkiv", 100.0), ("odesa", 100.0))}, "Nothing is left to take"),
+        ({"rate": -2.0}, "Occupied land would be back under Ukrainian control: Kharkiv oblast’s by"),
+    ],
+)
+def test_the_charts_title_states_what_it_shows(changes: dict[str, Any], title: str) -> None:
+    assert title in plain(wording.finding(project(revise(baseline(), changes))))
+
+
+def test_a_card_says_spread_and_chance_with_one_rounding() -> None:
+    outlook = project(baseline())
+    card = wording.card(outlook, outlook.projection["kharkiv"], date(2035, 1, 1))
+    assert plain(card.spread) == "8 in 10 simulated runs: 7½ to 33 years. Not within 50 years: 5 %."
+    assert plain(card.chance) == "Chance in this model that it is taken before 1 January 2035: 21 %."
+    assert card.by == "2035"
+    done = project(revise(baseline(), {"occupied": (("kharkiv", 100.0),)}))
+    assert wording.card(done, done.projection["kharkiv"], date(2035, 1, 1)).chance == ""
+
+
+@pytest.mark.parametrize(("rate", "said"), [(5.78989, "weeks to months"), (0.02, "about"), (60.0, "weeks to months")])
+def test_where_single_months_decide_no_date_is_named_unless_it_is_years_away(rate: float, said: str) -> None:
+    outlook = project(revise(baseline(), {"targets": ("luhansk",), "rate": rate}))
+    card = wording.card(outlook, outlook.projection["luhansk"], date(2035, 1, 1))
+    assert card.answer.startswith(said)
+    assert ("20" in card.detail) == (said == "about")
+    assert (wording.GRAIN in wording.headline(outlook)) == (said == wording.GRAIN)

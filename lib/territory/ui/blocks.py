@@ -6,7 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from territory.evidence import Figure
+from territory.ui.dots import LATER_AT, Dots
 from territory.ui.wording import Card, oblast_name
+
+LOWEST_STACK = 4  # room for so many dots above each other, so that cards beside each other are alike
 
 
 def coloured(sentence: str, colours: Mapping[str, str]) -> str:
@@ -28,19 +31,41 @@ def paragraph(text: str, kind: str) -> str:
     return f'<p class="t-{kind}">{escape(text)}</p>'
 
 
-def cards(each: Iterable[Card], colours: Mapping[str, str]) -> str:
-    """The oblasts' cards, as many beside each other as there is room for."""
-    return f'<div class="t-cards">{"".join(_card(card, colours[card.oblast]) for card in each)}</div>'
+def cards(each: Iterable[tuple[Card, Dots | None]], colours: Mapping[str, str]) -> str:
+    """The oblasts' cards with their dots, as many beside each other as there is room for."""
+    return f'<div class="t-cards">{"".join(_card(card, dots, colours[card.oblast]) for card, dots in each)}</div>'
 
 
-def _card(card: Card, colour: str) -> str:
-    spread = f'<p class="t-spread">{escape(card.spread)}</p>' if card.spread else ""
+def _card(card: Card, dots: Dots | None, colour: str) -> str:
+    spread = "".join(f'<p class="t-spread">{escape(line)}</p>' for line in (card.spread, card.chance) if line)
     record = f'<p class="t-small">{escape(card.record)}</p>' if card.record else ""
+    spread += dotplot(dots, card.dots, card.by, colour) if dots is not None else ""
     return (
         f'<section class="t-card"><header><h2 style="color:{colour}">{escape(card.title)}</h2>'
         f"<p>{escape(card.state)}</p></header>"
         f'<p class="t-answer"><strong>{escape(card.answer)}</strong> <span>{escape(card.detail)}</span></p>'
         f"{spread}{record}</section>"
+    )
+
+
+def dotplot(dots: Dots, described: str, by: str, colour: str) -> str:
+    """Twenty simulated runs as dots over time; the reader's date is a dashed line, "later" stands at the right."""
+    drawn = "".join(
+        f'<i class="t-dot t-dot-{dot.kind}" style="left:{dot.across:.2%};--t-place:{dot.place}"></i>'
+        for dot in dots.dots
+    )
+    ticks = "".join(f'<span style="left:{across:.2%}">{escape(text)}</span>' for across, text in dots.ticks)
+    if dots.count("later"):
+        ticks += f'<span style="left:{LATER_AT:.2%}">later</span>'
+    line = ""
+    if dots.by_across is not None:
+        side = " t-by-left" if dots.by_across > 0.5 else ""
+        line = f'<span class="t-by{side}" style="left:{dots.by_across:.2%}"><b>{escape(by)}</b></span>'
+    return (
+        f'<div class="t-dots" role="img" aria-label="{escape(described)}">'
+        f'<div class="t-dots-plot" style="--t-height:{max(dots.height, LOWEST_STACK)}">{line}'
+        f'<div style="color:{colour}">{drawn}</div></div>'
+        f'<div class="t-dots-axis">{ticks}</div></div>'
     )
 
 

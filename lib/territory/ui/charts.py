@@ -12,7 +12,6 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from territory.evidence import GainSeries
-from territory.model.inputs import DAYS_PER_YEAR
 from territory.model.projection import Projection, Result, Status
 from territory.outlook import Outlook, own_rate_km2_per_day
 from territory.ui import wording
@@ -20,15 +19,16 @@ from territory.ui.look import Palette
 
 FloatArray = NDArray[np.float64]
 
-POINTS = 240
-MARGIN_AFTER = 1.15
 ROOM_ABOVE, ROOM_BELOW = 0.12, 0.04
+LOWEST_DRAWN = 0.35  # of the height: what falls lower leaves the picture
+OFF = 3.0  # what leaves the picture is drawn no further than so many heights away
+BANDS = ((0, 6, 0.10), (1, 5, 0.12), (2, 4, 0.16))  # rows of LEVELS that bound 90, 80 and 50 % of the runs; opacity
 HEIGHT, PLOT_HEIGHT = 420, 370
 FONT = '"Source Sans", sans-serif'
 FONT_SIZE, LABEL_HEIGHT = 14, 20
 RECORD, SINCE = "record", "what has happened since"
+BAND, PATHS = "band", "simulated runs"
 DOTTED: dict[str, Any] = {"width": 2.5, "dash": "dot"}
-LAST_DRAWN = (date.max - timedelta(days=366)).toordinal()
 
 
 @dataclass(frozen=True)
@@ -42,11 +42,18 @@ class Picture:
 
     @property
     def lines(self) -> tuple[tuple[str, str], ...]:
-        """The kinds of line that are drawn (solid, dot, dash), with what each means."""
-        names = {trace.name for trace in self.figure.data if trace.mode == "lines"}
-        drawn = {trace.line.dash or "solid" for trace in self.figure.data if trace.mode == "lines"}
+        """The kinds of line that are drawn (solid, dot, dash, path, band), with what each means."""
+        names = {trace.name for trace in self.figure.data}
+        drawn = {trace.line.dash or "solid" for trace in self.figure.data if trace.name not in (BAND, PATHS)}
+        drawn |= {kind for kind, name in (("band", BAND), ("path", PATHS)) if name in names}
         solid = "the record, and from the start on this pace" if RECORD in names else "at this pace"
-        meanings = (("solid", solid), ("dot", SINCE), ("dash", "the pace seen inside the oblast itself"))
+        meanings = (
+            ("solid", solid),
+            ("dot", SINCE),
+            ("dash", "the pace seen inside the oblast itself"),
+            ("path", "20 of the simulated runs"),
+            ("band", "half, 8 in 10 and 9 in 10 of them"),
+        )
         return tuple((kind, meaning) for kind, meaning in meanings if kind in drawn)
 
 
@@ -60,11 +67,13 @@ def pictures(outlook: Outlook, record: GainSeries, palette: Palette) -> list[Pic
 def front_picture(outlook: Outlook, record: GainSeries, palette: Palette) -> Picture:
     """Net area taken by the whole front over time: record, what came since, projection, and each oblast's line."""
     scenario, projection = outlook.scenario, outlook.projection
-    colours = palette.of(scenario.targets)
-    days = drawn_days(projection)
+    fan, colours = projection.fan, palette.of(scenario.targets)
+    days = fan.days
     net, level = projection.front_km2(days), _record_level(record, scenario.start)
     lines = [_reach(projection, result, days) for result in projection.targets if _has_line(result)]
-    canvas = _Canvas(scenario.start, palette, float(days[-1]), _range(lines, level, net))
+    last_day = float(days[-1])
+    canvas = _Canvas(scenario.start, palette, last_day, _range(lines, level, net, fan.paths_km2))
+    canvas.runs(days, fan.quantiles_km2, _until(days, fan.paths_km2, fan.reached_days.values()))
     _draw_record(canvas, record, level)
     canvas.line(days, net, "at this pace", color=palette.text, width=2.5)
     for result in projection.targets:
@@ -72,7 +81,7 @@ def front_picture(outlook: Outlook, record: GainSeries, palette: Palette) -> Pic
             _draw_line_to_reach(canvas, projection, result, days, colours[result.id])
         if result.central.mirror is None and result.threshold_km2 == result.remaining_km2:
             rate = own_rate_km2_per_day(scenario, result.id)
-            _draw_own_pace(canvas, result, float(days[-1]), rate, colours[result.id])
+            _draw_own_pace(canvas, result, last_day, rate, colours[result.id])
     figure = canvas.finished("net area taken, km²")
     return Picture("front", wording.finding(outlook), figure, alt_text(outlook))
 
@@ -80,34 +89,26 @@ def front_picture(outlook: Outlook, record: GainSeries, palette: Palette) -> Pic
 def oblast_picture(outlook: Outlook, result: Result, palette: Palette) -> Picture:
     """Area taken inside one oblast over time, at its own pace, and the line where nothing is left."""
     scenario, projection = outlook.scenario, outlook.projection
-    colour = palette.of(scenario.targets)[result.id]
-    days = drawn_days(projection, [result])
+    fan, colour = projection.fan, palette.of(scenario.targets)[result.id]
+    days = fan.days
     taken, remaining = projection.taken_km2(result.id, days), np.full_like(days, result.remaining_km2)
     canvas = _Canvas(scenario.start, palette, float(days[-1]), _range([remaining], np.zeros(1), taken))
+    bands, paths = (projection.taken_along(result.id, days, net) for net in (fan.quantiles_km2, fan.paths_km2))
+    reached = [fan.reached_days[result.id]] if result.id in fan.reached_days else []
+    canvas.runs(days, bands, _until(days, paths, reached))
     canvas.line(days, taken, "at this pace", color=palette.text, width=2.5)
     canvas.line(days, remaining, wording.oblast_name(result.id), color=colour, width=2)
     canvas.label(0.0, result.remaining_km2, f"{wording.area(result.remaining_km2)} remain", colour)
+    _draw_arrivals(canvas, projection, result, remaining, colour)
     _draw_finish(canvas, result, result.remaining_km2, colour)
     _draw_own_pace(canvas, result, float(days[-1]), own_rate_km2_per_day(scenario, result.id), colour)
     figure = canvas.finished(f"taken in {wording.oblast_name(result.id)}, km²")
-    return Picture(result.id, wording.oblast_finding(scenario, result), figure, alt_text(outlook))
+    return Picture(result.id, wording.oblast_finding(outlook, result), figure, alt_text(outlook))
 
 
 def alt_text(outlook: Outlook) -> str:
     """What the chart says, in words and numbers."""
     return f"Net area taken over time. {wording.headline(outlook)} {wording.finding(outlook)}."
-
-
-def drawn_days(projection: Projection, results: Iterable[Result] | None = None) -> FloatArray:
-    """Days to draw, shape (POINTS,): to a little after the last completion within the horizon, or the horizon."""
-    shown = list(projection.targets if results is None else results)
-    horizon = projection.inputs.horizon_days
-    moments = [result.central.mirror or result.central.when for result in shown]
-    within = [moment.days for moment in moments if moment.days is not None and moment.days <= horizon]
-    end = min(max(max(within) * MARGIN_AFTER, DAYS_PER_YEAR), horizon) if len(within) == len(shown) else horizon
-    end = min(end, LAST_DRAWN - projection.inputs.start.toordinal())
-    events = [moment for moment in within if moment <= end]
-    return np.union1d(np.linspace(0.0, end, POINTS), np.array(events, dtype=float))
 
 
 class _Canvas:
@@ -130,6 +131,51 @@ class _Canvas:
                 hovertemplate=f"%{{x|%B %Y}}: %{{y:,.0f}} km²<extra>{name}</extra>",
             )
         )
+
+    def runs(self, days: FloatArray, quantiles: FloatArray, paths: FloatArray) -> None:
+        """Bands between quantiles (shape (levels, n)), and sample paths (shape (k, n), `nan` after their end)."""
+        when, there_and_back = dates(self.start, days), np.concatenate([days, days[::-1]])
+        for low, high, opacity in BANDS:
+            edge = np.concatenate([quantiles[high], quantiles[low][::-1]])
+            self.figure.add_trace(
+                go.Scatter(
+                    x=dates(self.start, there_and_back),
+                    y=self._inside(edge),
+                    mode="none",
+                    fill="toself",
+                    fillcolor=_faint(self.palette.muted, opacity),
+                    name=BAND,
+                    hoverinfo="skip",
+                )
+            )
+        gap = np.full((len(paths), 1), np.nan)
+        self.figure.add_trace(
+            go.Scatter(
+                x=np.tile(np.append(when, when[-1]), len(paths)),
+                y=self._inside(np.concatenate([paths, gap], axis=1).ravel()),
+                mode="lines",
+                name=PATHS,
+                line={"color": _faint(self.palette.text, 0.35), "width": 1},
+                hoverinfo="skip",
+            )
+        )
+
+    def arrivals(self, days: FloatArray, y: FloatArray, name: str, colour: str) -> None:
+        """Dots where sample paths reach a line; shape (k,) each."""
+        self.figure.add_trace(
+            go.Scatter(
+                x=dates(self.start, days),
+                y=np.round(y, 0),
+                mode="markers",
+                name=f"{PATHS}, {name}",
+                marker={"color": colour, "size": 5},
+                hovertemplate=f"a simulated run: {name}<br>%{{x|%B %Y}}<extra></extra>",
+            )
+        )
+
+    def _inside(self, y: FloatArray) -> FloatArray:
+        low, high = self.y_range
+        return np.asarray(np.round(np.clip(y, low - OFF * (high - low), high + OFF * (high - low)), 0))
 
     def dot(self, when: date, y: float, name: str, colour: str) -> None:
         """A dot where a line is reached."""
@@ -217,19 +263,43 @@ def _reach(projection: Projection, result: Result, days: FloatArray) -> FloatArr
     return projection.threshold_on(result, days)
 
 
-def _range(lines: list[FloatArray], level: FloatArray, net: FloatArray) -> tuple[float, float]:
+def _range(
+    lines: list[FloatArray], level: FloatArray, net: FloatArray, paths: FloatArray | None = None
+) -> tuple[float, float]:
     """Room for every line and the record; the projection itself may leave it, unless it is all there is."""
-    shown = [
-        0.0,
-        float(level.min()),
-        float(level.max()),
-        *(float(v) for line in lines for v in (line.min(), line.max())),
-    ]
+    shown = [0.0, *(float(v) for line in (*lines, level) for v in (line.min(), line.max()))]
     if not lines:
         shown += [float(net.min()), float(net.max())]
     low, high = min(shown), max(shown)
     extent = max(high - low, 1.0)
+    if paths is not None:
+        low = min(low, max(float(paths.min()), low - LOWEST_DRAWN * extent))
     return low - (ROOM_BELOW * extent if low < 0 else 0.0), high + ROOM_ABOVE * extent
+
+
+def _until(days: FloatArray, paths: FloatArray, reached: Iterable[FloatArray]) -> FloatArray:
+    """Paths (shape (k, n)) to the first day on which they have reached the last of the lines, `nan` after it."""
+    ends = list(reached)
+    if not ends:
+        return paths
+    day_before = np.concatenate([[-np.inf], days[:-1]])
+    return np.where(day_before < np.max(ends, axis=0)[:, None], paths, np.nan)
+
+
+def _faint(colour: str, opacity: float) -> str:
+    """A colour (#rrggbb) that lets what is behind it through."""
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{opacity:g})"
+
+
+def _draw_arrivals(canvas: _Canvas, projection: Projection, result: Result, line: FloatArray, colour: str) -> None:
+    fan = projection.fan
+    if result.id not in fan.reached_days or result.central.mirror is not None:
+        return
+    reached = fan.reached_days[result.id]
+    reached = reached[np.isfinite(reached)]
+    at = np.minimum(np.searchsorted(fan.days, reached, side="right") - 1, len(line) - 1)
+    canvas.arrivals(reached, line[at], wording.oblast_name(result.id), colour)
 
 
 def _draw_line_to_reach(canvas: _Canvas, projection: Projection, result: Result, days: FloatArray, colour: str) -> None:
@@ -238,6 +308,7 @@ def _draw_line_to_reach(canvas: _Canvas, projection: Projection, result: Result,
     canvas.line(days, level, name, shape="hv", color=colour, width=2)
     in_all = "" if abs(level[0]) in (result.remaining_km2, result.occupied_km2) else ", in all"
     canvas.label(0.0, float(level[0]), f"{name}{in_all} {wording.number(float(level[0]))}", colour)
+    _draw_arrivals(canvas, projection, result, level, colour)
     _draw_finish(canvas, result, end, colour)
 
 

@@ -11,18 +11,19 @@ import streamlit as st
 
 from territory import evidence
 from territory.model import MODEL_VERSION
+from territory.model.projection import Result, Status
 from territory.outlook import Context, Outlook, context, project
 from territory.scenario import Scenario, ScenarioError, baseline, shown
 from territory.sharing.files import MAX_FILE_BYTES, file_text, parse_file
 from territory.sharing.links import link
 from territory.sharing.presets import presets
 from territory.ui import blocks, charts, form, wording
+from territory.ui.dots import Dots, layout
 from territory.ui.look import Palette, palette
 from territory.ui.session import Session, current
-from territory.ui.wording import Change
+from territory.ui.wording import Card, Change
 
 STYLE = Path(__file__).parent / "style.css"
-RECORD_BEGINS = date(2022, 12, 1)  # November 2022 holds the retreat from right-bank Kherson, before the window
 CHART_CONFIG = {"displayModeBar": False, "scrollZoom": False}
 
 gc.collect()
@@ -105,7 +106,15 @@ def _answer(session: Session, outlook: Outlook, beside: Context, colours: Palett
         st.button("Open with those figures", type="tertiary", key="newer", on_click=lambda: _open_with(session, newer))
     if session.scenario.note:
         st.html(blocks.paragraph(session.scenario.note, "note"))
-    st.html(blocks.cards([wording.card(outlook, result) for result in outlook.projection.targets], names))
+    with st.container(key="own_date", width=220):
+        form.own_date(session)
+    st.html(blocks.cards([_card(outlook, result, session.by) for result in outlook.projection.targets], names))
+
+
+def _card(outlook: Outlook, result: Result, by: date) -> tuple[Card, Dots | None]:
+    days = outlook.projection.runs[result.id].dots()
+    done = result.central.status is Status.DONE
+    return wording.card(outlook, result, by), None if done else layout(days, outlook.scenario.start, by)
 
 
 def _open_with(session: Session, edition: str) -> None:
@@ -113,7 +122,7 @@ def _open_with(session: Session, edition: str) -> None:
 
 
 def _pictures(outlook: Outlook, colours: Palette) -> None:
-    record = evidence.newest_edition().land_gains.since(RECORD_BEGINS)
+    record = evidence.newest_edition().land_gains.since(evidence.RECORD_BEGINS)
     for picture in charts.pictures(outlook, record, colours):
         with st.container(border=True):
             st.html(blocks.paragraph(picture.title, "title"))

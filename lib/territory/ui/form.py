@@ -354,6 +354,24 @@ def _date(session: Session, name: str, value: date, latest: date) -> None:
     _problem(session, name)
 
 
+def own_date(session: Session) -> None:
+    """The reader's own date, before which the chance is shown."""
+
+    def choose(chosen: date) -> None:
+        session.asked_by = chosen
+
+    start = session.scenario.start
+    key = _held(session, "by", session.by)
+    st.date_input(
+        "Chance that it is taken before",
+        min_value=min(start, session.by),
+        max_value=max(LATEST_SHOWN, session.by),
+        key=key,
+        format="YYYY-MM-DD",
+        on_change=_moved(session, "by", choose),
+    )
+
+
 def text(session: Session, name: str, label: str) -> None:
     """The author's own words."""
     key = _held(session, name, session.value(name))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -15,6 +16,7 @@ from territory.sharing.presets import assumptions, presets
 
 STATE = "territory"
 MAX_STEPS = 100
+YEARS_ON = 10
 WORDS = frozenset({"title", "note"})
 # Keys that only make sense together, under the one that the table of assumptions shows.
 TOGETHER = {
@@ -42,6 +44,8 @@ class Session:
     turns: dict[str, int] = field(default_factory=dict)
     """How often each control has given way to a new one because its value came from elsewhere."""
     uploads: int = 0
+    asked_by: date | None = None
+    """The reader's own date, once chosen; it asks something of the scenario and is no part of it."""
 
     @property
     def query(self) -> str:
@@ -52,6 +56,11 @@ class Session:
     def baseline(self) -> Scenario:
         """The full defaults of the scenario's edition."""
         return baseline(self.scenario.edition)
+
+    @property
+    def by(self) -> date:
+        """The date before which the chance is shown: the reader's, or the New Year some ten years on."""
+        return self.asked_by or date(self.scenario.start.year + YEARS_ON, 1, 1)
 
     def value(self, key: str) -> Any:
         """What a control shows: the draft's value, or the scenario's."""

@@ -11,8 +11,9 @@ from typing import Any
 from territory import evidence
 from territory.evidence import UKRAINE, Edition
 from territory.model.inputs import DAYS_PER_MONTH, DAYS_PER_YEAR
-from territory.model.projection import ALL, Moment, Projection, Result, Status
+from territory.model.projection import Moment, Projection, Result, Status, moment
 from territory.model.simulation import Runs
+from territory.model.work import ALL
 from territory.outlook import Context, Outlook, own_rate_km2_per_day
 from territory.parameters import PARAMETERS
 from territory.scenario import KEYS, OblastValues, Scenario, occupied_default
@@ -26,6 +27,8 @@ LIMITS = (
 )
 ORDER_WORDS = {"separately": "each alone", "in_turn": "in turn", "together": "together"}
 DAYS_PER_WEEK = 7
+GRAIN = "weeks to months"
+HALF = 0.5
 EARLY, LATE = 0.1, 0.9  # levels between which 8 in 10 runs lie
 WORTH_SAYING = 0.01
 
@@ -40,6 +43,9 @@ class Card:
     answer: str
     detail: str
     spread: str
+    chance: str
+    dots: str
+    by: str
     record: str
 
 
@@ -147,7 +153,7 @@ def headline(outlook: Outlook) -> str:
     condition = (
         f"If {_pace_condition(scenario)}{_sharing(scenario)}{_season(scenario)}{_pause(scenario)}{_setback(scenario)}"
     )
-    return f"{condition}, {'; '.join(_clauses(scenario, targets))}."
+    return f"{condition}, {'; '.join(_clauses(outlook.projection, scenario))}."
 
 
 def counted_from(outlook: Outlook, context: Context) -> str:
@@ -202,17 +208,20 @@ def short_day(when: date) -> str:
     return f"{when.day} {when:%b} {when.year}"
 
 
-def card(outlook: Outlook, result: Result) -> Card:
-    """One oblast's answer."""
-    scenario = outlook.scenario
-    answer, detail = _answer(scenario, result)
+def card(outlook: Outlook, result: Result, by: date) -> Card:
+    """One oblast's answer, with the chance that it is taken before the reader's own date."""
+    scenario, runs = outlook.scenario, outlook.projection.runs[result.id]
+    answer, detail = _answer(outlook, result)
     return Card(
         result.id,
         oblast_name(result.id),
         f"{occupied(dict(scenario.occupied)[result.id])} · {area(result.remaining_km2)} remain",
         answer,
         detail,
-        spread(scenario, result, outlook.projection.runs[result.id]),
+        spread(scenario, result, runs),
+        _chance(scenario, result, runs, by),
+        _dots(scenario, runs, by),
+        short_day(by) if (by.month, by.day) != (1, 1) else str(by.year),
         _record(scenario, result.id),
     )
 
@@ -234,10 +243,30 @@ def spread(scenario: Scenario, result: Result, runs: Runs) -> str:
     return f"8 in 10 simulated runs: {first} to {last}.{beyond}"
 
 
+def _chance(scenario: Scenario, result: Result, runs: Runs, by: date) -> str:
+    if result.central.status is Status.DONE:
+        return ""
+    chance = runs.chance_before((by - scenario.start).days)
+    return f"Chance in this model that it is taken before {day(by)}: {_share(chance)}."
+
+
+def _dots(scenario: Scenario, runs: Runs, by: date) -> str:
+    """The dotplot in words, for those who do not see it."""
+    days = runs.dots()
+    before = sum(each is not None and each < (by - scenario.start).days for each in days)
+    later = days.count(None)
+    return (
+        f"Of 20 simulated runs, {before} before {day(by)}, {len(days) - before - later} after it, "
+        f"{later} not within {years(scenario.horizon)}."
+    )
+
+
 def _share(part: float) -> str:
     """A share of the runs: 5 %, or that it is less than one in a hundred."""
     if 0 < part < WORTH_SAYING:
         return f"less than 1{NARROW}%"
+    if 1.0 - WORTH_SAYING < part < 1:
+        return f"more than 99{NARROW}%"
     return f"{part:.0%}".replace("%", f"{NARROW}%")
 
 
@@ -255,32 +284,40 @@ def finding(outlook: Outlook) -> str:
     if scenario.rate < 0:
         return _mirror_finding(scenario, targets)
     unfinished = [result for result in targets if result.central.status is not Status.DONE]
-    reached = [result for result in unfinished if result.central.status is Status.REACHED]
     if not unfinished:
         return "Nothing is left to take"
-    if reached:
-        each = [oblast_finding(scenario, reached[0])]
-        each += [f"{oblast_name(r.id)}’s {area(r.remaining_km2)} by {_month_of(r)}" for r in reached[1:2]]
-        last = f"the last of {len(reached)} by {_last_month(reached)}"
-        return ", ".join(each if len(reached) < 3 else [each[0], last])
-    if scenario.rate == 0:
-        return "The front does not move"
-    names = oblast_names([result.id for result in unfinished])
-    if any(result.central.status is Status.BEYOND_HORIZON for result in unfinished):
-        return f"{names} would not be taken within {years(scenario.horizon)}"
-    return f"The falling pace is not enough for {names}"
+    medians = {result.id: outlook.projection.runs[result.id].quantile(HALF) for result in unfinished}
+    reached = [(result, days) for result in unfinished if (days := medians[result.id]) is not None]
+    if not reached:
+        names = oblast_names([result.id for result in unfinished])
+        return f"Fewer than half of the simulated runs reach what is left of {names} within {years(scenario.horizon)}"
+    if len(reached) > 2:
+        last = max(days for _, days in reached)
+        return f"Half of the simulated runs reach each of {len(reached)} oblasts’ lines {_before(scenario, last)}"
+    each = [f"{oblast_name(r.id)}’s {area(r.remaining_km2)} {_before(scenario, days)}" for r, days in reached]
+    return f"Half of the simulated runs reach {', '.join(each)}"
 
 
-def oblast_finding(scenario: Scenario, result: Result) -> str:
+def oblast_finding(outlook: Outlook, result: Result) -> str:
     """The title of one oblast's own chart."""
-    central, name = result.central, oblast_name(result.id)
-    if central.status is Status.DONE:
+    scenario, name = outlook.scenario, oblast_name(result.id)
+    if result.central.status is Status.DONE:
         return f"Nothing is left to take in {name}"
-    if central.status is Status.REACHED and central.when.date is not None:
-        return f"{name}’s {area(result.remaining_km2)} would be taken by {month(central.when.date)}"
-    if central.status is Status.BEYOND_HORIZON:
-        return f"{name} would not be taken within {years(scenario.horizon)}"
-    return f"The falling pace is not enough for {name}"
+    days = outlook.projection.runs[result.id].quantile(HALF)
+    left = f"{name}’s {area(result.remaining_km2)}"
+    if days is None:
+        return f"Fewer than half of the simulated runs reach {left} within {years(scenario.horizon)}"
+    return f"Half of the simulated runs reach {left} {_before(scenario, days)}"
+
+
+def _before(scenario: Scenario, days: float) -> str:
+    """Before which year, or month where it is near, so many days have passed."""
+    when = moment(scenario.start, days).date
+    if when is None:
+        return "after the year 9999"
+    if days < 3 * DAYS_PER_YEAR:
+        return f"by the end of {month(when)}"
+    return f"before {when.year + 1}"
 
 
 SHOWN_WITH = {"split": "order", "rate_source": "rate", "pause_start": "pause_months", "setback_date": "setback_km2"}
@@ -301,14 +338,6 @@ def _mirror_month(scenario: Scenario, result: Result) -> str:
     if mirror.date is None or _beyond(scenario, mirror):
         return f"not within {years(scenario.horizon)}"
     return f"by {month(mirror.date)}"
-
-
-def _month_of(result: Result) -> str:
-    return month(result.central.when.date) if result.central.when.date else "after the year 9999"
-
-
-def _last_month(results: Sequence[Result]) -> str:
-    return _month_of(max(results, key=lambda result: result.central.when.days or 0.0))
 
 
 def changes(baseline: Scenario, yours: Scenario) -> tuple[Change, ...]:
@@ -355,9 +384,9 @@ def shown_value(scenario: Scenario, key: str) -> str:
     """A key's value in words."""
     value: Any = getattr(scenario, key)
     if key == "pause_months" and scenario.pause_start is not None:
-        return f"{_with_unit(key, value)} from {day(scenario.pause_start)}"
+        return f"{with_unit(key, value)} from {day(scenario.pause_start)}"
     if key == "setback_km2" and scenario.setback_date is not None:
-        return f"{_with_unit(key, value)} on {day(scenario.setback_date)}"
+        return f"{with_unit(key, value)} on {day(scenario.setback_date)}"
     if value in ((), None) or (value == 0 and key in ("pause_months", "setback_km2")):
         return "none"
     if isinstance(value, date):
@@ -368,7 +397,7 @@ def shown_value(scenario: Scenario, key: str) -> str:
         return ORDER_WORDS[value] + (f": {per_oblast('split', scenario.split)}" if scenario.split else "")
     if isinstance(value, tuple):
         return per_oblast(key, value)
-    return _with_unit(key, value) if isinstance(value, float) else _named(value)
+    return with_unit(key, value) if isinstance(value, float) else _named(value)
 
 
 def _named(value: str) -> str:
@@ -379,7 +408,7 @@ def _named(value: str) -> str:
 
 def per_oblast(key: str, values: OblastValues) -> str:
     """A number per oblast in words."""
-    return ", ".join(f"{evidence.regions()[oblast].name} {_with_unit(key, value)}" for oblast, value in values)
+    return ", ".join(f"{evidence.regions()[oblast].name} {with_unit(key, value)}" for oblast, value in values)
 
 
 def file_name(title: str) -> str:
@@ -391,7 +420,8 @@ def file_name(title: str) -> str:
 UNITS = {"%/year": f"{NARROW}% a year", "km²/day": f"{KM2} a day", "km²/month": f"{KM2} a month", "%": f"{NARROW}%"}
 
 
-def _with_unit(key: str, value: float) -> str:
+def with_unit(key: str, value: float) -> str:
+    """A key's number with its unit."""
     unit = PARAMETERS[key].unit
     text = pace(value) if key in ("rate", "rates") else f"{value:,.6g}".replace("-", MINUS)
     return text + (UNITS.get(unit) or (f" {unit}" if unit else ""))
@@ -468,21 +498,25 @@ def _what_is_left(scenario: Scenario, oblast: str) -> str:
     return f"{part} {oblast_name(oblast)}"
 
 
-def _clauses(scenario: Scenario, targets: Sequence[Result]) -> list[str]:
+def _clauses(projection: Projection, scenario: Scenario) -> list[str]:
     """What would become of each oblast; those that are never taken share one clause."""
+    targets = projection.targets
     lasting = [result for result in targets if result.central.status is not Status.NEVER]
     never = [_what_is_left(scenario, result.id) for result in targets if result.central.status is Status.NEVER]
-    clauses = [_clause(scenario, result, before) for result, before in zip(lasting, [None, *lasting], strict=False)]
+    clauses = [
+        _clause(projection, scenario, result, before) for result, before in zip(lasting, [None, *lasting], strict=False)
+    ]
     return clauses + (
         [f"{listed(never)} would never be taken in full, because the falling pace is not enough"] if never else []
     )
 
 
-def _clause(scenario: Scenario, result: Result, before: Result | None) -> str:
+def _clause(projection: Projection, scenario: Scenario, result: Result, before: Result | None) -> str:
     central = result.central
     if central.status is Status.DONE:
         return f"nothing would be left to take in {oblast_name(result.id)}"
-    left, time = _what_is_left(scenario, result.id), _duration(central.when)
+    left = _what_is_left(scenario, result.id)
+    time = GRAIN if projection.is_within_grain(result) else _duration(central.when)
     beyond = _beyond(scenario, central.when)
     if scenario.order != "separately":
         return f"{left} would be taken after {time}{beyond}"
@@ -526,14 +560,16 @@ def _everything(projection: Projection) -> str:
     return f"all of them after {_duration(central.when)}"
 
 
-def _answer(scenario: Scenario, result: Result) -> tuple[str, str]:
-    central = result.central
+def _answer(outlook: Outlook, result: Result) -> tuple[str, str]:
+    scenario, central = outlook.scenario, result.central
     if central.mirror is not None:
         return _mirror_answer(scenario, result, central.mirror)
     if central.status is Status.DONE:
         return "nothing left to take", "all of it is occupied already"
     if central.status is Status.NEVER:
         return "never", "the falling pace is not enough" if scenario.rate > 0 else "the front does not move"
+    if outlook.projection.is_within_grain(result):
+        return GRAIN, "so little is left that single months of the record decide"
     when = f", {month(central.when.date)}" if central.when.date else ""
     return _duration(central.when), f"central answer{when}{_beyond(scenario, central.when)}"
 

@@ -1,0 +1,26 @@
+"""JSON Schemas (draft 2020-12) of a scenario file and of the answers that the command line prints as JSON.
+
+Names, bounds and units come from where they are declared. Each schema stands by itself: it refers to nothing outside.
+"""
+
+from collections.abc import Callable, Mapping
+
+from territory.schemas.answers import needed, project, sensitivity
+from territory.schemas.pieces import Schema, region
+from territory.schemas.scenario_file import scenario_file
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+SCHEMAS: Mapping[str, Callable[[], Schema]] = {
+    "project": project,
+    "needed": needed,
+    "sensitivity": sensitivity,
+    "scenario": scenario_file,
+}
+NAMES = tuple(SCHEMAS)
+
+
+def schema(name: str) -> Schema:
+    """The schema of what `project`, `needed` or `sensitivity` prints with `--json`, or of a `scenario` file."""
+    described = SCHEMAS[name]()
+    definitions = {"region": region(), **described.pop("$defs", {})}
+    return {"$schema": DRAFT, "$id": f"urn:territory:schema:{name}", **described, "$defs": definitions}

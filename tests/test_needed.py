@@ -1,0 +1,125 @@
+"""What a date would imply for a scenario, in the scenario's own units."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from territory.model.inverse import Found
+from territory.model.projection import Status
+from territory.model.work import ALL
+from territory.needed import needed
+from territory.outlook import project
+from territory.scenario import ScenarioError, baseline, revise
+
+BY = date(2035, 1, 1)
+
+
+def test_the_pace_that_a_date_implies_gives_that_chance_when_it_is_set() -> None:
+    found = needed(baseline(), BY, 30.0)
+    for result in found.results:
+        assert result.rate is not None
+        assert result.rate.key == "rate"
+        at = project(revise(baseline(), {"rate": result.rate.runs.value}))
+        chance = at.projection.runs[result.id].chance_before((BY - baseline().start).days)
+        assert chance == pytest.approx(0.3, abs=1e-3)
+        assert chance >= 0.3
+
+
+def test_the_yearly_change_that_a_date_implies_is_in_percent_and_gives_that_chance() -> None:
+    found = needed(baseline(), BY)["kharkiv"].annual_change
+    assert found.runs.value is not None
+    assert 1 < found.runs.value < 50
+    at = project(revise(baseline(), {"annual_change": found.runs.value}))
+    assert at.projection.runs["kharkiv"].chance_before((BY - baseline().start).days) == pytest.approx(0.5, abs=1e-3)
+
+
+def test_what_the_central_answer_would_need_stands_beside() -> None:
+    rate = needed(baseline(), BY, 90.0)["kharkiv"].rate
+    assert rate is not None
+    days = (BY - baseline().start).days
+    assert rate.central.value == pytest.approx(30_158.4 / days, rel=1e-6)
+    assert rate.runs.value is not None
+    assert rate.runs.value > rate.central.value
+
+
+def test_documented_months_at_least_that_fast_are_counted() -> None:
+    found = needed(baseline(), BY)
+    assert found.months == 32
+    assert found["kharkiv"].months_reached == 10
+    assert found["odesa"].months_reached == 10
+    everyday = needed(baseline(), date(2200, 1, 1), 10.0)["kharkiv"]
+    assert everyday.months_reached is not None
+    assert everyday.months_reached > 20
+    assert needed(baseline(), date(2025, 10, 1))["kharkiv"].months_reached is None
+
+
+def test_an_oblast_with_a_pace_of_its_own_is_asked_for_that_one_and_no_month_is_counted() -> None:
+    own = revise(baseline(), {"rates": (("kharkiv", 0.72),)})
+    found = needed(own, BY)
+    kharkiv, odesa = found["kharkiv"], found["odesa"]
+    assert kharkiv.rate is not None
+    assert odesa.rate is not None
+    assert (kharkiv.rate.key, kharkiv.months_reached) == ("rates", None)
+    assert odesa.rate.key == "rate"
+    assert odesa.rate.low > 0
+    assert odesa.months_reached is not None
+
+
+def test_there_is_no_one_pace_for_all_where_oblasts_have_their_own() -> None:
+    own = revise(baseline(), {"rates": (("kharkiv", 0.72),), "order": "in_turn"})
+    assert needed(own, BY)[ALL].rate is None
+    assert needed(revise(baseline(), {"order": "in_turn"}), date(2045, 1, 1))[ALL].rate is not None
+
+
+def test_nothing_within_the_bounds_is_an_answer() -> None:
+    found = needed(baseline(), date(2025, 10, 1))["kharkiv"]
+    assert found.rate is not None
+    assert found.rate.runs.found is Found.NO_VALUE
+    assert found.annual_change.runs.found is Found.NO_VALUE
+    done = needed(revise(baseline(), {"occupied": (("kharkiv", 100.0),)}), BY)["kharkiv"]
+    assert done.rate is not None
+    assert done.rate.runs.found is Found.EVERY_VALUE
+    assert done.break_even_annual_change is None
+
+
+def test_at_the_break_even_decay_the_central_answer_just_never_comes() -> None:
+    change = needed(baseline(), BY)["kharkiv"].break_even_annual_change
+    assert change == pytest.approx(-6.77, abs=0.01)
+    for factor, status in ((1.01, Status.NEVER), (0.8, Status.REACHED)):
+        at = project(revise(baseline(), {"annual_change": change * factor}))
+        assert at.projection["kharkiv"].central.status is status
+
+
+def test_half_of_what_remains_is_taken_half_way_at_a_steady_pace() -> None:
+    half = needed(baseline(), BY)["kharkiv"].half
+    assert half is not None
+    assert half.date == date(2032, 10, 16)
+
+
+@pytest.mark.parametrize("chance", [0.0, 100.0, -3.0, float("nan")])
+def test_a_chance_that_cannot_be_asked_is_refused(chance: float) -> None:
+    with pytest.raises(ScenarioError, match="chance"):
+        needed(baseline(), BY, chance)
+
+
+def test_a_date_not_after_the_start_and_a_wrong_chance_are_named_together() -> None:
+    with pytest.raises(ScenarioError) as refused:
+        needed(baseline(), baseline().start, 120.0)
+    assert set(refused.value.problems) == {"by", "chance"}
+
+
+def test_the_answer_in_json_names_units_bounds_and_what_was_found() -> None:
+    answer = needed(baseline(), BY, 25.0).as_dict()
+    assert (answer["by"], answer["chance"], answer["documented_months"]) == ("2035-01-01", 25.0, 32)
+    pace = answer["results"]["kharkiv"]["pace"]
+    assert (pace["key"], pace["unit"], pace["low"], pace["high"], pace["found"]) == (
+        "rate",
+        "km²/day",
+        -20,
+        60,
+        "value",
+    )
+    assert pace["documented_months_reached"] >= 10
+    assert answer["results"]["kharkiv"]["half"] == {"days": pytest.approx(2604.4, abs=0.01), "date": "2032-10-16"}
