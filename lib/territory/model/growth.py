@@ -20,9 +20,13 @@ def growth_rate_per_day(annual_change: float) -> float:
 def growth_days(active_days: ArrayLike, growth_per_day: ArrayLike) -> FloatArray:
     """Growth-days after so many active days; shapes broadcast, days in and out, `inf` where they overflow."""
     active, growth = np.asarray(active_days, dtype=float), np.asarray(growth_per_day, dtype=float)
-    safe = np.where(growth == 0, 1.0, growth)
+    still = growth == 0
+    safe = np.where(still, 1.0, growth)
     with np.errstate(over="ignore"):
-        return np.asarray(np.where(growth == 0, active, np.expm1(safe * active) / safe))
+        grown = np.asarray(safe * active)
+        np.expm1(grown, out=grown)
+        grown /= safe
+    return np.asarray(np.where(still, active, grown)) if still.any() else grown
 
 
 def active_days(growth_days: ArrayLike, growth_per_day: ArrayLike) -> FloatArray:
