@@ -66,7 +66,7 @@ def within(name: str, room: str) -> bool:
 
 ROOMS = (
     *("model", "folders", "parameters", "evidence", "scenario", "sharing"),
-    *("outlook", "needed", "drivers", "schemas", "ui", "cli"),
+    *("outlook", "needed", "drivers", "schemas", "method", "ui", "cli"),
 )
 OUTLOOK = {"sharing", "scenario", "evidence", "parameters", "model", "folders"}
 ANSWERS = {"needed", "drivers", "outlook", *OUTLOOK}
@@ -81,7 +81,8 @@ MAY_IMPORT = {
     "needed": {"outlook", *OUTLOOK},
     "drivers": {"outlook", *OUTLOOK},
     "schemas": {"schemas", *ANSWERS},
-    "ui": {"ui", *ANSWERS},
+    "method": set(),
+    "ui": {"ui", "method", *ANSWERS},
     "cli": {"ui", "schemas", *ANSWERS},
 }
 

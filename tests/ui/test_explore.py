@@ -67,6 +67,15 @@ def test_the_date_first_asked_about_is_ten_years_on() -> None:
     assert "taken before 1 January 2043" in html(opened("?v=1&start=2033-05-05"))
 
 
+def test_the_method_is_sent_to_those_who_open_it() -> None:
+    page = opened()
+    assert not page.markdown
+    page.session_state["method"] = True
+    page.run()
+    (text,) = page.markdown
+    assert "What is left out" in text.value
+
+
 def test_where_all_is_occupied_there_are_no_dots() -> None:
     page = opened(f"?{link(revise(baseline(), {'occupied': (('kharkiv', 100.0),)})).lstrip('?')}")
     assert html(page).count('class="t-dots"') == 1

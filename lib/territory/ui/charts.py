@@ -101,7 +101,9 @@ def oblast_picture(outlook: Outlook, result: Result, palette: Palette) -> Pictur
     canvas.label(0.0, result.remaining_km2, f"{wording.area(result.remaining_km2)} remain", colour)
     _draw_arrivals(canvas, projection, result, remaining, colour)
     _draw_finish(canvas, result, result.remaining_km2, colour)
-    _draw_own_pace(canvas, result, float(days[-1]), own_rate_km2_per_day(scenario, result.id), colour)
+    own = own_rate_km2_per_day(scenario, result.id)
+    if own != dict(scenario.rates).get(result.id):
+        _draw_own_pace(canvas, result, float(days[-1]), own, colour)
     figure = canvas.finished(f"taken in {wording.oblast_name(result.id)}, km²")
     return Picture(result.id, wording.oblast_finding(outlook, result), figure, alt_text(outlook))
 
@@ -206,13 +208,12 @@ class _Canvas:
             "gridcolor": palette.grid,
             "zerolinecolor": palette.muted,
             "linecolor": palette.grid,
-            "fixedrange": True,
         }
         self.figure.update_layout(
             height=HEIGHT,
             margin={"l": 8, "r": 8, "t": 8, "b": 8},
             showlegend=False,
-            dragmode=False,
+            uirevision="kept",
             hovermode="closest",
             paper_bgcolor="rgba(0,0,0,0)",
             plot_bgcolor="rgba(0,0,0,0)",

@@ -11,9 +11,9 @@ from typing import Literal
 from territory.model.inputs import DAYS_PER_MONTH
 
 BINS = 18
-LATER_AT = 0.97
+LATER_AT, LATER_APART, LATER_HIGH = 0.97, 0.05, 5  # dots that never arrive stand in columns at the right
 LAST_BIN_AT = 0.86
-FIRST_TICK_AT, LAST_TICK_AT = 0.03, 0.84  # nearer to an end, a text would leave the card or meet "later"
+FIRST_TICK_AT, LAST_TICK_BEFORE = 0.03, 0.02  # nearer to an end, a text would leave the card or meet "later"
 NEAR = 0.5  # of the dots' own extent: a date further off than that does not stretch the picture
 STEPS_YEARS = (1, 2, 5, 10, 20, 50, 100, 200)
 STEPS_MONTHS = (1, 2, 3, 6, 12)
@@ -54,16 +54,18 @@ def layout(days: Sequence[float | None], start: date, by: date) -> Dots:
     """The dotplot of twenty completion times (days from the start, `None`: not within the horizon)."""
     by_day = float((by - start).days)
     finite = [each for each in days if each is not None]
-    axis = _axis(finite, by_day)
+    later = len(days) - len(finite)
+    axis = _axis(finite, by_day, max(math.ceil(later / LATER_HIGH) - 1, 0))
     stacks: dict[float, int] = {}
     dots = []
-    for each in days:
-        across = LATER_AT if each is None else axis.across(axis.bin_middle(each))
-        kind: Kind = "later" if each is None else "before" if each < by_day else "after"
+    for each in finite:
+        across = axis.across(axis.bin_middle(each))
         stacks[across] = stacks.get(across, 0) + 1
-        dots.append(Dot(across, stacks[across] - 1, kind))
+        dots.append(Dot(across, stacks[across] - 1, "before" if each < by_day else "after"))
+    for place in range(later):
+        dots.append(Dot(LATER_AT - place // LATER_HIGH * LATER_APART, place % LATER_HIGH, "later"))
     by_across = axis.across(by_day) if axis.first <= by_day <= axis.last else None
-    ticks = tuple(tick for tick in _ticks(axis, start) if FIRST_TICK_AT <= tick[0] <= LAST_TICK_AT)
+    ticks = tuple(tick for tick in _ticks(axis, start) if FIRST_TICK_AT <= tick[0] <= axis.ends_at - LAST_TICK_BEFORE)
     return Dots(tuple(dots), ticks, by_across)
 
 
@@ -75,15 +77,16 @@ class _Axis:
     last: float
     width: float
     breaks_at: float
+    ends_at: float
 
     def bin_middle(self, day: float) -> float:
         return self.breaks_at + (math.floor((day - self.breaks_at) / self.width) + 0.5) * self.width
 
     def across(self, day: float) -> float:
-        return LAST_BIN_AT * (day - self.first) / (self.last - self.first)
+        return self.ends_at * (day - self.first) / (self.last - self.first)
 
 
-def _axis(finite: Sequence[float], by_day: float) -> _Axis:
+def _axis(finite: Sequence[float], by_day: float, columns_more: int) -> _Axis:
     low, high = (min(finite), max(finite)) if finite else (by_day, by_day)
     extent = max(high - low, DAYS_PER_MONTH)
     near = low - NEAR * extent <= by_day <= high + NEAR * extent
@@ -91,7 +94,7 @@ def _axis(finite: Sequence[float], by_day: float) -> _Axis:
     width = max(high - low, DAYS_PER_MONTH) / (BINS - 2)
     first = by_day + math.floor((low - by_day) / width) * width
     last = by_day + (math.floor((high - by_day) / width) + 1) * width
-    return _Axis(first, last, width, by_day)
+    return _Axis(first, last, width, by_day, LAST_BIN_AT - columns_more * LATER_APART)
 
 
 def _ticks(axis: _Axis, start: date) -> Iterator[tuple[float, str]]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from territory import evidence
+from territory.method import method_text
 from territory.model import MODEL_VERSION
 from territory.model.projection import Result, Status
 from territory.outlook import Context, Outlook, context, project
@@ -17,14 +18,14 @@ from territory.scenario import Scenario, ScenarioError, baseline, shown
 from territory.sharing.files import MAX_FILE_BYTES, file_text, parse_file
 from territory.sharing.links import link
 from territory.sharing.presets import presets
-from territory.ui import blocks, charts, form, wording
+from territory.ui import blocks, charts, components, form, wording
 from territory.ui.dots import Dots, layout
 from territory.ui.look import Palette, palette
 from territory.ui.session import Session, current
 from territory.ui.wording import Card, Change
 
 STYLE = Path(__file__).parent / "style.css"
-CHART_CONFIG = {"displayModeBar": False, "scrollZoom": False}
+METHOD = "How it is computed, assumed and checked"
 
 gc.collect()
 gc.freeze()  # what the imports made lives for ever: looking through it again at every move costs half the time
@@ -41,18 +42,15 @@ def page() -> None:
     outlook = project(session.scenario)
     beside = context(session.scenario)
     changed = wording.changes(session.baseline, session.scenario)
-    _address(session)
+    components.address(session.query)
     _top(session, changed)
     _banners(session)
     _answer(session, outlook, beside, colours)
     _pictures(outlook, colours)
     _changes(session, changed)
     _keep(session)
+    _method()
     _footer(session.scenario)
-
-
-def _address(session: Session) -> None:
-    st.components.v2.component("territory.address", js="address.js")(data={"query": session.query}, key="address")
 
 
 def _top(session: Session, changed: Sequence[Change]) -> None:
@@ -113,8 +111,8 @@ def _answer(session: Session, outlook: Outlook, beside: Context, colours: Palett
 
 def _card(outlook: Outlook, result: Result, by: date) -> tuple[Card, Dots | None]:
     days = outlook.projection.runs[result.id].dots()
-    done = result.central.status is Status.DONE
-    return wording.card(outlook, result, by), None if done else layout(days, outlook.scenario.start, by)
+    counted = result.central.status is not Status.DONE and days[0] is not None
+    return wording.card(outlook, result, by), layout(days, outlook.scenario.start, by) if counted else None
 
 
 def _open_with(session: Session, edition: str) -> None:
@@ -126,18 +124,17 @@ def _pictures(outlook: Outlook, colours: Palette) -> None:
     for picture in charts.pictures(outlook, record, colours):
         with st.container(border=True):
             st.html(blocks.paragraph(picture.title, "title"))
-            st.plotly_chart(
-                picture.figure, theme=None, config=CHART_CONFIG, key=f"chart.{picture.key}", alt=picture.alt
-            )
+            components.plot(picture.figure, picture.alt, key=f"chart.{picture.key}")
             st.html(blocks.legend(picture.lines))
             st.html(blocks.paragraph(_source_line(outlook.scenario), "small"))
 
 
 def _source_line(scenario: Scenario) -> str:
     known = evidence.edition(scenario.edition)
+    below = "" if scenario.has_own_rates else "; below zero means land retaken"
     return (
-        f"If-then projection, not a forecast. Net area taken since {wording.day(scenario.start)}; below zero means "
-        f"land retaken. Figures: DeepState, to {wording.day(known.pace.date)}; record: computed from DeepState's map, "
+        f"If-then projection, not a forecast. Net area taken since {wording.day(scenario.start)}{below}. "
+        f"Figures: DeepState, to {wording.day(known.pace.date)}; record: computed from DeepState's map, "
         f"clipped to land, to {wording.day(evidence.newest_edition().pace.date)}; oblast areas: official. "
         f"Edition {known.id} · model {MODEL_VERSION}."
     )
@@ -161,9 +158,7 @@ def _keep(session: Session) -> None:
     st.html(blocks.paragraph("Save and share", "title"))
     for key, label in (("title", "Name of the scenario"), ("note", "A sentence about it, with its source")):
         form.text(session, key, label)
-    st.components.v2.component("territory.link_field", css="link_field.css", js="link_field.js")(
-        data={"query": link(session.scenario)}, key="link_field"
-    )
+    components.link_field(link(session.scenario))
     st.download_button(
         "Download the scenario file",
         data=file_text(session.scenario),
@@ -184,6 +179,13 @@ def _open_file(session: Session, key: str) -> None:
         session.commit(parse_file(uploaded.read(MAX_FILE_BYTES + 1)))
     except ScenarioError as error:
         session.file_problems = error.problems
+
+
+def _method() -> None:
+    """The method text, sent to those who open it."""
+    with st.expander(METHOD, key="method", on_change="rerun") as opened:
+        if opened.open:
+            st.markdown(method_text())
 
 
 def _footer(scenario: Scenario) -> None:

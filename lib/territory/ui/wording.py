@@ -218,7 +218,7 @@ def card(outlook: Outlook, result: Result, by: date) -> Card:
         f"{occupied(dict(scenario.occupied)[result.id])} · {area(result.remaining_km2)} remain",
         answer,
         detail,
-        spread(scenario, result, runs),
+        spread(outlook, result),
         _chance(scenario, result, runs, by),
         _dots(scenario, runs, by),
         short_day(by) if (by.month, by.day) != (1, 1) else str(by.year),
@@ -226,10 +226,11 @@ def card(outlook: Outlook, result: Result, by: date) -> Card:
     )
 
 
-def spread(scenario: Scenario, result: Result, runs: Runs) -> str:
+def spread(outlook: Outlook, result: Result) -> str:
     """How far the simulated runs lie apart, and how many do not finish within the horizon."""
     if result.central.status is Status.DONE:
         return ""
+    scenario, runs = outlook.scenario, outlook.projection.runs[result.id]
     early, late = runs.quantile(EARLY), runs.quantile(LATE)
     horizon = years(scenario.horizon)
     if early is None or result.central.status is Status.NEVER:
@@ -237,6 +238,8 @@ def spread(scenario: Scenario, result: Result, runs: Runs) -> str:
     if late is None:
         rest = _share(runs.beyond_horizon)
         return f"8 in 10 simulated runs: {span(early)} to more than {horizon}. Not within them: {rest}."
+    if outlook.projection.is_within_grain(result):
+        return f"9 in 10 simulated runs: within {span(late)}."
     first, last = span(early), span(late)
     first = first.removesuffix(" years") if last.endswith(" years") else first
     beyond = f" Not within {horizon}: {_share(runs.beyond_horizon)}." if runs.beyond_horizon >= WORTH_SAYING else ""
@@ -567,7 +570,8 @@ def _answer(outlook: Outlook, result: Result) -> tuple[str, str]:
     if central.status is Status.DONE:
         return "nothing left to take", "all of it is occupied already"
     if central.status is Status.NEVER:
-        return "never", "the falling pace is not enough" if scenario.rate > 0 else "the front does not move"
+        why = "the falling pace is not enough" if scenario.rate > 0 else "the front does not move"
+        return "never", f"central answer: {why}"
     if outlook.projection.is_within_grain(result):
         return GRAIN, "so little is left that single months of the record decide"
     when = f", {month(central.when.date)}" if central.when.date else ""

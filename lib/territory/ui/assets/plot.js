@@ -1,0 +1,42 @@
+// Draws a Plotly figure in place: the plot stays where it is and takes new data, so that nothing flickers and a
+// zoom that the reader chose is kept.
+const LIBRARY = new URL("./vendor/plotly-cartesian.min.js", import.meta.url).href
+const CONFIG = { displayModeBar: false, responsive: true, doubleClick: "reset", showTips: false }
+
+let loading
+
+function library() {
+  loading ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script")
+    script.src = LIBRARY
+    script.onload = () => resolve(window.Plotly)
+    script.onerror = () => reject(new Error("the charts cannot be loaded"))
+    document.head.appendChild(script)
+  })
+  return loading
+}
+
+function build(parent) {
+  const root = document.createElement("div")
+  root.className = "t-plot"
+  root.setAttribute("role", "img")
+  parent.appendChild(root)
+  return root
+}
+
+export default function plot({ data, parentElement }) {
+  const root = parentElement.querySelector(".t-plot") ?? build(parentElement)
+  root.setAttribute("aria-label", data.alt)
+  const figure = JSON.parse(data.figure)
+  root.style.height = `${figure.layout.height}px`
+  // A finger that moves over a chart scrolls the page; a mouse may draw a stretch to look at more closely.
+  figure.layout.dragmode = window.matchMedia("(pointer: coarse)").matches ? false : "zoom"
+  const wanted = (root.drawing = {})
+  library()
+    .then((Plotly) => {
+      if (root.drawing === wanted && root.isConnected) return Plotly.react(root, figure.data, figure.layout, CONFIG)
+    })
+    .catch((error) => {
+      root.textContent = `${error.message}. The numbers are in the sentence above.`
+    })
+}
