@@ -53,6 +53,8 @@ def test_documented_months_at_least_that_fast_are_counted() -> None:
     assert everyday.months_reached is not None
     assert everyday.months_reached > 20
     assert needed(baseline(), date(2025, 10, 1))["kharkiv"].months_reached is None
+    anything = needed(revise(baseline(), {"occupied": (("kharkiv", 100.0),)}), BY)
+    assert anything["kharkiv"].months_reached == 32
 
 
 def test_an_oblast_with_a_pace_of_its_own_is_asked_for_that_one_and_no_month_is_counted() -> None:
@@ -112,7 +114,7 @@ def test_a_date_not_after_the_start_and_a_wrong_chance_are_named_together() -> N
 
 def test_the_answer_in_json_names_units_bounds_and_what_was_found() -> None:
     answer = needed(baseline(), BY, 25.0).as_dict()
-    assert (answer["by"], answer["chance"], answer["documented_months"]) == ("2035-01-01", 25.0, 32)
+    assert (answer["by"], answer["chance"], answer["documented_months"]) == ("2035-01-01", 0.25, 32)
     pace = answer["results"]["kharkiv"]["pace"]
     assert (pace["key"], pace["unit"], pace["low"], pace["high"], pace["found"]) == (
         "rate",

@@ -135,11 +135,13 @@ def _annual_change(scenario: Scenario) -> Bar | None:
     sd = scenario.annual_change_uncertainty / PERCENT
     if sd == 0:
         return None
+    bounds = PARAMETERS["annual_change"]
     inputs, middle = model_inputs(scenario), math.log1p(scenario.annual_change / PERCENT)
 
     def end(side: float) -> End:
-        change = math.expm1(middle + side * EIGHT_IN_TEN * sd)
-        return End(change * PERCENT, median_days(replace(inputs, annual_change=change)))
+        percent = math.expm1(middle + side * EIGHT_IN_TEN * sd) * PERCENT
+        within = min(max(percent, bounds.low), bounds.high)
+        return End(within, median_days(replace(inputs, annual_change=within / PERCENT)))
 
     return Bar("annual_change", end(-1.0), end(1.0), OWN_RANGE)
 

@@ -12,6 +12,7 @@ from territory import evidence
 from territory.model.inputs import Inputs
 from territory.model.inverse import (
     Asked,
+    Found,
     Needed,
     break_even_annual_change,
     half_taken,
@@ -48,7 +49,7 @@ class ResultNeeds:
     rate: Implied | None
     """`None` for `all` where oblasts have paces of their own: there is no one pace to ask for."""
     months_reached: int | None
-    """Documented months at least that fast; `None` where no pace makes it, and for an oblast's own pace."""
+    """Documented months that made it: `None` where no pace does, and for an oblast's own pace, which has no months."""
     annual_change: Implied
     break_even_annual_change: float | None
     """Yearly change (%) at which the central answer would just never come."""
@@ -74,7 +75,7 @@ class Needs:
         return {
             **answered(self.scenario),
             "by": self.by.isoformat(),
-            "chance": self.chance,
+            "chance": self.chance / PERCENT,
             "documented_months": self.months,
             "results": {result.id: _as_dict(result) for result in self.results},
         }
@@ -110,8 +111,9 @@ def _needs(
     own = name in dict(scenario.rates)
     rate = _implied_rate(scenario, projection.inputs, name, asked)
     reached = None
-    if rate is not None and rate.runs.value is not None and not own:
-        reached = int(np.count_nonzero(record >= rate.runs.value))
+    if rate is not None and rate.runs.found is not Found.NO_VALUE and not own:
+        least = rate.low if rate.runs.value is None else rate.runs.value
+        reached = int(np.count_nonzero(record >= least))
     break_even = break_even_annual_change(projection, name)
     return ResultNeeds(
         name,

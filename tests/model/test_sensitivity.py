@@ -106,3 +106,10 @@ def test_where_nothing_is_unsure_there_are_no_shares() -> None:
 def test_runs_beyond_the_horizon_count_as_the_horizon() -> None:
     shares = variance_shares(replace(asked(rate=0.0, horizon=1.0), uncertainty=Uncertainty(0.0, 0.0, 10.0, 0.0)))
     assert shares == {"kharkiv": None, "odesa": None}
+
+
+def test_where_hardly_any_run_finishes_the_shares_are_not_made_up() -> None:
+    assert variance_shares(asked(rate=-10.0, horizon=50.0))["kharkiv"] is None
+    shares = variance_shares(asked(rate=0.0, horizon=50.0))["kharkiv"]
+    assert shares is not None
+    assert all(0 <= part <= 1 for share in shares.values() for part in (share.alone, share.total))

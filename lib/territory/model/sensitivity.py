@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -31,6 +32,7 @@ FloatArray = NDArray[np.float64]
 
 MEDIAN = 0.5
 LOG2_SHARES = 12
+ENOUGH_FINISH = 0.02
 TINY_RATE = 1e-9  # stands for a pace of 0, so that needs at the front's pace stay defined
 GROUPS: Mapping[str, Sequence[int]] = {
     "pace": (PACE,),
@@ -83,17 +85,25 @@ def median_grid(
 
 
 def variance_shares(inputs: Inputs) -> dict[str, dict[str, Shares] | None]:
-    """Shares of the variance of ln T, T capped at the horizon, by result and group of unknowns; `None` without any.
+    """Shares of the variance of ln T, T capped at the horizon, by result and group of unknowns.
+
+    `None` where nothing varies, or so few runs finish within the horizon that the shares would be chance.
 
     Sobol indices (Saltelli 2010, `scipy.stats.sobol_indices`); the month-to-month noise of all stages is one group.
     """
     the_work, (first, second) = work(inputs), _two_sets()
     f_a, f_b = _log_days(inputs, the_work, first), _log_days(inputs, the_work, second)
     f_ab = [_log_days(inputs, the_work, _exchanged(first, second, group)) for group in GROUPS.values()]
+    horizon = math.log(inputs.horizon_days)
     return {
-        name: _shares(f_a[name], f_b[name], np.array([f[name] for f in f_ab])) if np.ptp(f_a[name]) else None
+        name: _shares(f_a[name], f_b[name], np.array([f[name] for f in f_ab])) if _varies(f_a[name], horizon) else None
         for name in f_a
     }
+
+
+def _varies(log_days: FloatArray, log_horizon: float) -> bool:
+    """Whether enough runs finish, at different times, for their variance to be shared out."""
+    return bool(np.ptp(log_days)) and float((log_days < log_horizon).mean()) >= ENOUGH_FINISH
 
 
 def _shares(f_a: FloatArray, f_b: FloatArray, f_ab: FloatArray) -> dict[str, Shares]:
@@ -104,7 +114,7 @@ def _shares(f_a: FloatArray, f_b: FloatArray, f_ab: FloatArray) -> dict[str, Sha
     }
     indices = sobol_indices(func=values, n=len(f_a))
     return {
-        group: Shares(float(alone), float(total))
+        group: Shares(*(min(max(float(share), 0.0), 1.0) for share in (alone, total)))  # estimates stray past the ends
         for group, alone, total in zip(GROUPS, indices.first_order, indices.total_order, strict=True)
     }
 

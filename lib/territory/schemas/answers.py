@@ -21,7 +21,6 @@ from territory.schemas.pieces import (
     Schema,
     array,
     by_oblast,
-    chance,
     choice,
     const,
     count,
@@ -34,6 +33,7 @@ from territory.schemas.pieces import (
     record,
     ref,
     rule,
+    share,
     text,
     titled,
     whole,
@@ -57,7 +57,7 @@ def needed() -> Schema:
     """The answer of `territory needed`."""
     asked = {
         "by": date("Before", "The date before which it is to be taken; after the start."),
-        "chance": number("Chance", "How sure that is to be.", "%", exclusiveMinimum=0, exclusiveMaximum=PERCENT),
+        "chance": number("Chance", "How sure that is to be.", "", exclusiveMinimum=0, exclusiveMaximum=1),
         "documented_months": count("Documented months", "Length of the edition's record.", "months"),
     }
     definitions = {"result": _needs(), "all": _needs_of_all(), "moment": _moment()}
@@ -137,7 +137,7 @@ def _projected() -> Schema:
     }
     dates = {name: or_null(date(name, f"Day by which {which}"), BEYOND) for name, which in names.items()}
     years = {
-        str(years): chance(f"{years} years", f"Share of the runs that have finished {years} years after the start.")
+        str(years): share(f"{years} years", f"Share of the runs that have finished {years} years after the start.")
         for years in CHANCE_YEARS
     }
     dot = or_null(date("Dot", "When one of equally likely runs has finished."), BEYOND)
@@ -152,7 +152,7 @@ def _projected() -> Schema:
             "chance_by_years": titled("Chances by years", "By years after the start.", record(years)),
             "chance_by_date": titled("Chances by date", "By the dates that were asked for.", _chances_by_date()),
             "dots": titled("Dots", "Equally likely dates, the earliest first.", array(dot, DOTS, DOTS)),
-            "beyond_horizon": chance("Beyond the horizon", never),
+            "beyond_horizon": share("Beyond the horizon", never),
         }
     )
 
@@ -161,7 +161,7 @@ def _chances_by_date() -> Schema:
     return {
         "type": "object",
         "propertyNames": date("Date", "The day before which it is finished."),
-        "additionalProperties": chance("Chance", "Share of the runs that have finished before the date."),
+        "additionalProperties": share("Chance", "Share of the runs that have finished before the date."),
     }
 
 
@@ -230,11 +230,11 @@ def _need(pace: Schema, half: Schema) -> Schema:
 
 def _front_pace() -> Schema:
     meaning = "How many months of the record were at least that fast."
-    months = or_null(count(REACHED, meaning, "months"), "null where there is no one value")
+    months = or_null(count(REACHED, meaning, "months"), "null where no value makes the date")
     number_or_null = rule(
-        given(found={"const": Found.VALUE.value}),
-        given(documented_months_reached=NUMBER),
+        given(found={"const": Found.NO_VALUE.value}),
         given(documented_months_reached=NULL),
+        given(documented_months_reached=NUMBER),
     )
     return _implied("rate", {"documented_months_reached": months}, [number_or_null])
 
@@ -285,7 +285,7 @@ def _no_one_pace_rule() -> Schema:
 
 def _driven() -> Schema:
     bars = [_bar(key, parameter(key)) for key in RANGED]
-    bars += [_bar("annual_change", _any_change()), _bar("occupied", by_oblast("occupied"))]
+    bars += [_bar("annual_change", parameter("annual_change")), _bar("occupied", by_oblast("occupied"))]
     shares = record({group: titled(group, "What it brings to the variance.", _shares()) for group in GROUPS})
     return record(
         {
@@ -298,7 +298,7 @@ def _driven() -> Schema:
             "grid": _grid(),
             "variance_shares": titled(
                 "Shares of the variance",
-                "Of the logarithm of the time, by what is not known; null where nothing varies.",
+                "Of the logarithm of the time, by what is not known; null where nothing varies or too few runs finish.",
                 {"anyOf": [shares, NULL]},
             ),
         }
@@ -323,12 +323,6 @@ def _bar(key: str, value: Schema) -> Schema:
     )
 
 
-def _any_change() -> Schema:
-    """A yearly change as runs have it, which can lie outside what a scenario may say."""
-    row = PARAMETERS["annual_change"]
-    return number(row.label, row.help, row.unit, exclusiveMinimum=-PERCENT)
-
-
 def _grid() -> Schema:
     rates, changes = len(GRID_RATES_KM2_PER_DAY), len(GRID_ANNUAL_CHANGES)
     # One more of each where the scenario's own is not on the grid.
@@ -349,10 +343,9 @@ def _grid() -> Schema:
 
 
 def _shares() -> Schema:
-    estimate = "An estimate: it can lie outside 0 to 1."
     return record(
         {
-            "alone": number("Alone", f"Share of the variance that it brings by itself. {estimate}", ""),
-            "total": number("In all", f"The same with what it brings together with others. {estimate}", ""),
+            "alone": share("Alone", "Share of the variance that it brings by itself."),
+            "total": share("In all", "The same with what it brings together with others."),
         }
     )

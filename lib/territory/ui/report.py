@@ -109,7 +109,7 @@ def aligned(rows: Sequence[Sequence[str]], columns: str) -> str:
 
 def _shares_sentence(shares: Mapping[str, Shares] | None) -> str:
     if shares is None:
-        return "Nothing about it is unsure."
+        return "What its spread comes from cannot be said: nothing varies, or too few runs finish."
     each = [f"{percent(100 * max(share.alone, 0.0), 0)} from {SHARES[group]}" for group, share in shares.items()]
     return f"Of its spread come {wording.listed(each)}; what is missing comes of their interplay."
 
