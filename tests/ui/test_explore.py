@@ -67,13 +67,20 @@ def test_the_date_first_asked_about_is_ten_years_on() -> None:
     assert "taken before 1 January 2043" in html(opened("?v=1&start=2033-05-05"))
 
 
-def test_the_method_is_sent_to_those_who_open_it() -> None:
+def test_a_step_taken_back_can_be_taken_again_until_another_is_taken() -> None:
     page = opened()
-    assert not page.markdown
-    page.session_state["method"] = True
-    page.run()
-    (text,) = page.markdown
-    assert "What is left out" in text.value
+
+    def press(label: str) -> None:
+        next(button for button in page.button if button.label == label).click().run()
+
+    control(page.slider, "rate.slider").set_value(9.5).run()
+    press("Undo")
+    assert session(page).scenario == baseline()
+    press("Redo")
+    assert session(page).scenario == revise(baseline(), {"rate": 9.5})
+    press("Undo")
+    control(page.slider, "rate.slider").set_value(3.0).run()
+    assert session(page).undone == []
 
 
 def test_where_all_is_occupied_there_are_no_dots() -> None:

@@ -31,6 +31,11 @@ def paragraph(text: str, kind: str) -> str:
     return f'<p class="t-{kind}">{escape(text)}</p>'
 
 
+def here(title: str) -> str:
+    """The name of the page that is shown, in the row of pages."""
+    return f'<p class="t-here" aria-current="page">{escape(title)}</p>'
+
+
 def cards(each: Iterable[tuple[Card, Dots | None]], colours: Mapping[str, str]) -> str:
     """The oblasts' cards with their dots, as many beside each other as there is room for."""
     return f'<div class="t-cards">{"".join(_card(card, dots, colours[card.oblast]) for card, dots in each)}</div>'

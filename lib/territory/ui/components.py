@@ -12,9 +12,10 @@ def plot(figure: go.Figure, alt: str, key: str) -> None:
     component(data={"figure": figure.to_json(), "alt": alt}, key=key)
 
 
-def address(query: str) -> None:
-    """The one owner of the address bar: it holds the scenario's link, and Back leaves the page."""
-    st.components.v2.component("territory.address", js="address.js")(data={"query": query}, key="address")
+def address(page: str, query: str) -> None:
+    """The one owner of the address bar: it holds the scenario's link on every page, and Back leaves the page."""
+    component = st.components.v2.component("territory.address", js="address.js")
+    component(data={"page": page, "query": query}, key="address")
 
 
 def link_field(query: str) -> None:

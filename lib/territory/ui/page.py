@@ -1,5 +1,6 @@
 """The script that Streamlit runs for every reader and every change."""
 
-from territory.ui import explore
+from territory.ui import frame
+from territory.ui.pages import PAGES
 
-explore.page()
+frame.run(PAGES)

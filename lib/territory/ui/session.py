@@ -36,6 +36,8 @@ class Session:
     opened: str = ""
     """The short query (`scenario=name`) that stays in the address until the first change."""
     steps: list[Scenario] = field(default_factory=list)
+    undone: list[Scenario] = field(default_factory=list)
+    """The steps that were taken back, the last one first to be taken again."""
     draft: dict[str, Any] = field(default_factory=dict)
     problems: Mapping[str, str] = field(default_factory=dict)
     """Why the draft does not stand."""
@@ -82,8 +84,8 @@ class Session:
         """Make a whole scenario the current one, as one step that can be undone."""
         if scenario != self.scenario:
             self.steps = [*self.steps[1 - MAX_STEPS :], self.scenario]
-            self.scenario = scenario
-            self.opened = ""
+            self.undone = []
+            self._now(scenario)
         self.draft, self.problems, self.file_problems = {}, {}, {}
         self.reading = Reading(self.scenario)
 
@@ -98,9 +100,20 @@ class Session:
     def undo(self) -> None:
         """Go one step back."""
         if self.steps:
-            self.scenario = self.steps.pop()
-            self.opened = ""
+            self.undone.append(self.scenario)
+            self._now(self.steps.pop())
         self.draft, self.problems, self.file_problems = {}, {}, {}
+
+    def redo(self) -> None:
+        """Take the step again that was taken back last."""
+        if self.undone:
+            self.steps.append(self.scenario)
+            self._now(self.undone.pop())
+        self.draft, self.problems, self.file_problems = {}, {}, {}
+
+    def _now(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self.opened = ""
 
     def _is_a_preset(self) -> bool:
         """Whether title and note are those of a preset, which say nothing true of another scenario."""

@@ -4,6 +4,7 @@ const PAUSE_MS = 250
 const KEPT = ["embed", "embed_options"]
 
 let wanted = ""
+let page = null
 let waiting = false
 
 function write() {
@@ -16,8 +17,9 @@ function write() {
 }
 
 export default function address({ data }) {
-  if (data.query === wanted) return
+  if (data.query === wanted && data.page === page) return
   wanted = data.query
+  page = data.page
   if (waiting) return
   write()
   waiting = true

@@ -2,94 +2,33 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 
 import streamlit as st
 
 from territory import evidence
-from territory.method import method_text
 from territory.model import MODEL_VERSION
 from territory.model.projection import Result, Status
-from territory.outlook import Context, Outlook, context, project
-from territory.scenario import Scenario, ScenarioError, baseline, shown
+from territory.outlook import Context, Outlook, context
+from territory.scenario import Scenario, ScenarioError, baseline
 from territory.sharing.files import MAX_FILE_BYTES, file_text, parse_file
 from territory.sharing.links import link
-from territory.sharing.presets import presets
 from territory.ui import blocks, charts, components, form, wording
 from territory.ui.dots import Dots, layout
-from territory.ui.look import Palette, palette
-from territory.ui.session import Session, current
+from territory.ui.frame import View
+from territory.ui.look import Palette
+from territory.ui.session import Session
 from territory.ui.wording import Card, Change
 
-STYLE = Path(__file__).parent / "style.css"
-METHOD = "How it is computed, assumed and checked"
 
-gc.collect()
-gc.freeze()  # what the imports made lives for ever: looking through it again at every move costs half the time
-
-
-def page() -> None:
-    """The whole page, from the reader's session to its answer."""
-    st.set_page_config(page_title="How long would it take?", layout="wide", menu_items={})
-    st.html(STYLE)
-    session = current()
-    with st.sidebar:
-        form.show(session)
-    colours = palette(st.context.theme.type)
-    outlook = project(session.scenario)
-    beside = context(session.scenario)
-    changed = wording.changes(session.baseline, session.scenario)
-    components.address(session.query)
-    _top(session, changed)
-    _banners(session)
-    _answer(session, outlook, beside, colours)
-    _pictures(outlook, colours)
-    _changes(session, changed)
+def show(view: View) -> None:
+    """The answer, its picture, what was changed, and how to keep it."""
+    session = view.session
+    _answer(session, view.outlook, context(session.scenario), view.palette)
+    _pictures(view.outlook, view.palette)
+    _changes(session, view.changes)
     _keep(session)
-    _method()
-    _footer(session.scenario)
-
-
-def _top(session: Session, changed: Sequence[Change]) -> None:
-    state = f"{len(changed)} assumptions changed" if len(changed) > 1 else "1 assumption changed"
-    state = state if changed else "every assumption as documented"
-    with st.container(horizontal=True, wrap=False, vertical_alignment="center", horizontal_alignment="distribute"):
-        title = (
-            session.scenario.title or f"Figures to {wording.day(evidence.edition(session.scenario.edition).pace.date)}"
-        )
-        st.html(blocks.paragraph(f"An if-then projection, not a forecast · {title} · {state}", "small"))
-        st.button("Undo", disabled=not session.steps, on_click=session.undo)
-
-
-def _banners(session: Session) -> None:
-    reading = session.reading
-    if reading.rejected:
-        lines = wording.problem_lines(reading.rejected.items())
-        st.html(blocks.banner("The link cannot be used as it is. The documented baseline is shown instead.", lines))
-    if reading.refused or reading.missing:
-        lines = [f"{key}: {why} {_instead(session, key)}" for key, why in reading.refused.items()]
-        if reading.missing:
-            lines.append(f"Missing, and taken from the defaults: {', '.join(reading.missing)}.")
-        st.html(blocks.banner("Parts of the link were not used.", lines))
-    if session.problems:
-        lines = wording.problem_lines(session.problems.items())
-        st.html(blocks.banner("Not used yet: the answer is still that of the last whole scenario.", lines))
-    if session.file_problems:
-        lines = wording.problem_lines(session.file_problems.items())
-        st.html(blocks.banner("The file cannot be opened. The scenario stays as it was.", lines))
-    for each in presets():
-        if each.scenario is None:
-            lines = wording.problem_lines(each.problems.items())
-            st.html(blocks.banner(f"{shown(each.name)} in scenarios/ cannot be used; the others can.", lines))
-
-
-def _instead(session: Session, key: str) -> str:
-    if key == "v":
-        return "Read as version 1."
-    return f"Used instead: {wording.shown_value(session.scenario, key)}." if hasattr(session.scenario, key) else ""
 
 
 def _answer(session: Session, outlook: Outlook, beside: Context, colours: Palette) -> None:
@@ -179,25 +118,3 @@ def _open_file(session: Session, key: str) -> None:
         session.commit(parse_file(uploaded.read(MAX_FILE_BYTES + 1)))
     except ScenarioError as error:
         session.file_problems = error.problems
-
-
-def _method() -> None:
-    """The method text, sent to those who open it."""
-    with st.expander(METHOD, key="method", on_change="rerun") as opened:
-        if opened.open:
-            st.markdown(method_text())
-
-
-def _footer(scenario: Scenario) -> None:
-    known = evidence.edition(scenario.edition)
-    st.divider()
-    st.html(blocks.paragraph(wording.LIMITS, "limits"))
-    st.html(
-        blocks.paragraph(
-            f"{known.title} (edition {known.id}), model {MODEL_VERSION}. Areas under Russian control: DeepState; areas "
-            "of the oblasts: official. What is projected is the day on which the net area taken reaches what is left "
-            "of an oblast: first passage, not lasting control. Crimea and Sevastopol are Ukrainian territory occupied "
-            "since 2014, outside the documented figure.",
-            "small",
-        )
-    )

@@ -1,0 +1,135 @@
+"""The frame of every page: the reader's session, the assumptions, the way between pages, banners and limits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+from territory import evidence
+from territory.model import MODEL_VERSION
+from territory.outlook import Outlook, project
+from territory.scenario import Scenario, shown
+from territory.sharing.presets import presets
+from territory.ui import blocks, components, form, wording
+from territory.ui.look import Palette, palette
+from territory.ui.session import Session, current
+from territory.ui.wording import Change
+
+STYLE = Path(__file__).parent / "style.css"
+NAME = "How long would it take?"
+
+
+@dataclass(frozen=True)
+class View:
+    """What a page shows: one reader's session, and what follows from its scenario."""
+
+    session: Session
+    palette: Palette
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario that all pages share."""
+        return self.session.scenario
+
+    @cached_property
+    def outlook(self) -> Outlook:
+        """The scenario with its projection."""
+        return project(self.session.scenario)
+
+    @cached_property
+    def changes(self) -> Sequence[Change]:
+        """The assumptions that differ from the documented ones."""
+        return wording.changes(self.session.baseline, self.session.scenario)
+
+
+def run(pages: Mapping[str, tuple[str, Callable[[View], None]]]) -> None:
+    """Show the page of the address in the frame; pages are a title and what to show by path, the first the default."""
+    st.set_page_config(page_title=NAME, layout="wide", menu_items={})
+    st.html(STYLE)
+    view = View(current(), palette(st.context.theme.type))
+    listed = [_page(view, path, title, show) for path, (title, show) in pages.items()]
+    chosen = st.navigation(listed, position="hidden")
+    with st.sidebar:
+        form.show(view.session)
+    _top(view)
+    _ways(listed, chosen)
+    _banners(view.session)
+    chosen.run()
+    _footer(view.scenario)
+    components.address(chosen.url_path, view.session.query)
+
+
+def _page(view: View, path: str, title: str, show: Callable[[View], None]) -> Page:
+    return st.Page(lambda: show(view), title=title, url_path=path, default=not path)
+
+
+def _ways(pages: Sequence[Page], chosen: Page) -> None:
+    """The pages, the one that is shown marked."""
+    with st.container(horizontal=True, key="ways", gap="small", vertical_alignment="bottom"):
+        for page in pages:
+            if page.url_path == chosen.url_path:
+                st.html(blocks.here(page.title), width="content")
+            else:
+                st.page_link(page, label=page.title)
+
+
+def _top(view: View) -> None:
+    session, changed = view.session, view.changes
+    state = f"{len(changed)} assumptions changed" if len(changed) > 1 else "1 assumption changed"
+    state = state if changed else "every assumption as documented"
+    with st.container(horizontal=True, wrap=False, vertical_alignment="center", horizontal_alignment="distribute"):
+        title = (
+            session.scenario.title or f"Figures to {wording.day(evidence.edition(session.scenario.edition).pace.date)}"
+        )
+        st.html(blocks.paragraph(f"An if-then projection, not a forecast · {title} · {state}", "small"))
+        with st.container(horizontal=True, wrap=False, width="content", gap="small"):
+            st.button("Undo", disabled=not session.steps, on_click=session.undo)
+            st.button("Redo", disabled=not session.undone, on_click=session.redo)
+
+
+def _banners(session: Session) -> None:
+    reading = session.reading
+    if reading.rejected:
+        lines = wording.problem_lines(reading.rejected.items())
+        st.html(blocks.banner("The link cannot be used as it is. The documented baseline is shown instead.", lines))
+    if reading.refused or reading.missing:
+        lines = [f"{key}: {why} {_instead(session, key)}" for key, why in reading.refused.items()]
+        if reading.missing:
+            lines.append(f"Missing, and taken from the defaults: {', '.join(reading.missing)}.")
+        st.html(blocks.banner("Parts of the link were not used.", lines))
+    if session.problems:
+        lines = wording.problem_lines(session.problems.items())
+        st.html(blocks.banner("Not used yet: the answer is still that of the last whole scenario.", lines))
+    if session.file_problems:
+        lines = wording.problem_lines(session.file_problems.items())
+        st.html(blocks.banner("The file cannot be opened. The scenario stays as it was.", lines))
+    for each in presets():
+        if each.scenario is None:
+            lines = wording.problem_lines(each.problems.items())
+            st.html(blocks.banner(f"{shown(each.name)} in scenarios/ cannot be used; the others can.", lines))
+
+
+def _instead(session: Session, key: str) -> str:
+    if key == "v":
+        return "Read as version 1."
+    return f"Used instead: {wording.shown_value(session.scenario, key)}." if hasattr(session.scenario, key) else ""
+
+
+def _footer(scenario: Scenario) -> None:
+    known = evidence.edition(scenario.edition)
+    st.divider()
+    st.html(blocks.paragraph(wording.LIMITS, "limits"))
+    st.html(
+        blocks.paragraph(
+            f"{known.title} (edition {known.id}), model {MODEL_VERSION}. Areas under Russian control: DeepState; areas "
+            "of the oblasts: official. What is projected is the day on which the net area taken reaches what is left "
+            "of an oblast: first passage, not lasting control. Crimea and Sevastopol are Ukrainian territory occupied "
+            "since 2014, outside the documented figure.",
+            "small",
+        )
+    )
