@@ -1,8 +1,15 @@
 """The explorer as an ASGI app; run it with `streamlit run app.py`."""
 
 import streamlit as st
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 
 from territory.ui import server
+from territory.ui.headers import Headers
 
 server.accept_long_addresses()
-app = st.App(server.PAGE, lifespan=server.lifespan)
+app = st.App(
+    server.PAGE,
+    lifespan=server.lifespan,
+    middleware=[Middleware(Headers), Middleware(GZipMiddleware, compresslevel=server.COMPRESSION)],
+)

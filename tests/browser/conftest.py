@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -12,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -111,4 +112,4 @@ def answered(page: Page) -> None:
     page.locator(ANSWER).wait_for()
     page.locator(".js-plotly-plot .main-svg").first.wait_for()
     page.get_by_label("Link to this scenario").wait_for()
-    page.wait_for_function("location.search.length > 1")
+    expect(page).to_have_url(re.compile(r"\?."))

@@ -1,0 +1,51 @@
+"""What the server sends: headers that let no foreign script run, and little enough for a slow line."""
+
+from __future__ import annotations
+
+from urllib.request import Request, urlopen
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.conftest import answered
+
+COLD_LOAD_BYTES = 3_000_000
+
+
+@pytest.mark.parametrize(
+    "path", ["", "evidence?v=1", "_stcore/health", "_stcore/bidi-components/territory.plot/plot.js"]
+)
+def test_every_answer_lets_only_our_own_scripts_run(app_url: str, path: str) -> None:
+    with urlopen(Request(app_url + path)) as answer:
+        headers = answer.headers
+    policy = dict(part.strip().split(" ", 1) for part in headers["Content-Security-Policy"].split(";"))
+    assert policy["default-src"] == "'self'"
+    assert policy["object-src"] == "'none'"
+    sources = policy["script-src"].split()
+    assert sources[0] == "'self'"
+    assert all(source.startswith("'sha256-") for source in sources[1:])
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    assert "geolocation=()" in headers["Permissions-Policy"]
+
+
+def test_scripts_are_sent_compressed_and_a_cold_load_is_small(browser: Browser, app_url: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    received: list[int] = []
+    wire = context.new_cdp_session(page)
+    wire.send("Network.enable")
+    wire.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
+    plain: list[str] = []
+    page.on(
+        "response",
+        lambda got: (
+            plain.append(got.url) if got.url.endswith(".js") and not got.headers.get("content-encoding") else None
+        ),
+    )
+    page.goto(app_url)
+    answered(page)
+    small = [url for url in plain if int(page.request.get(url).headers.get("content-length", 0)) < 600]
+    context.close()
+    assert sorted(plain) == sorted(small)
+    assert 500_000 < sum(received) <= COLD_LOAD_BYTES
