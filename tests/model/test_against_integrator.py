@@ -16,33 +16,12 @@ from territory.model.work import ALL
 from territory.outlook import model_inputs
 from territory.scenario import Scenario
 from tests.model import integrator
+from tests.model.degenerate import EXHAUSTION, near_exhaustion, on_a_knot
 from tests.model.questions import question as questions_at_ten_km2_a_day
 from tests.strategies import PROFILES, SMALLEST_RATE, changed, questions, scenarios
 
 TOLERANCE_DAYS = 0.01
-EXHAUSTION = 1e-6  # relative distance from the area at which a falling pace dies out
-TIE_DAYS = 1e-6  # a completion so near to a knot can be put on either side of it by rounding
 FLAT = Season((1.0,) * 12, 0.0)
-
-
-def near_exhaustion(inputs: Inputs, threshold_km2: float) -> bool:
-    """Whether a threshold is so near to all that a falling pace will ever take that days mean nothing."""
-    growth = integrator.growth_per_day(inputs)
-    if growth >= 0 or inputs.rate_km2_per_day <= 0:
-        return False
-    ever_km2 = inputs.rate_km2_per_day / -growth
-    lifted = threshold_km2 + (inputs.setback.km2 if inputs.setback else 0.0)
-    return any(abs(km2 / ever_km2 - 1.0) < EXHAUSTION for km2 in (threshold_km2, lifted))
-
-
-def on_a_knot(inputs: Inputs, *days: float) -> bool:
-    """Whether a day is one on which the weight of days changes, a pause or setback begins or ends, or the horizon."""
-    finite = [day for day in days if math.isfinite(day)]
-    if not finite:
-        return False
-    knots = [stretch.end for stretch in integrator.stretches(inputs, max(finite) + 1.0)]
-    knots += [integrator.setback_day(inputs), inputs.horizon_days]
-    return any(abs(day - knot) < TIE_DAYS for day in finite for knot in knots)
 
 
 def agree(inputs: Inputs, days: float | None, expected: float, until: float) -> bool:

@@ -12,36 +12,17 @@ from hypothesis import strategies as st
 from scipy import stats
 from scipy.linalg import toeplitz
 
-from territory.model.calibration import PERSISTENCE, Calibration, CalibrationError, StudentMixture, fit
+from territory.model.calibration import PERSISTENCE, CalibrationError, StudentMixture, fit
 from territory.model.inputs import DAYS_PER_MONTH
 from territory.parameters import PARAMETERS
+from tests.model.series import AHEAD, MONTHS, ar1, covered, fitted
 
 LEVELS = (0.001, 0.1, 0.25, 0.5, 0.75, 0.9, 0.999)
 NO_MEMORY = np.array([0.0])
-MONTHS = 33
-AHEAD = 12
 SERIES = 1_000
 
 series = st.lists(st.integers(-500, 900), min_size=4, max_size=48).filter(lambda gains: len(set(gains)) > 2)
 persistences = st.floats(-0.9, 0.95)
-
-
-def fitted(gains: object, grid: object = PERSISTENCE) -> Calibration:
-    """The fit of gains in km² per average month."""
-    values = np.asarray(gains, dtype=float)
-    return fit(values, np.full(values.shape, DAYS_PER_MONTH), np.asarray(grid))
-
-
-def ar1(
-    rng: np.random.Generator, months: int, persistence: float, mean: float = 176.0, sd: float = 190.0
-) -> np.ndarray:
-    """A stationary AR(1), month by month."""
-    gains = np.empty(months)
-    gains[0] = sd * rng.standard_normal()
-    innovations = sd * np.sqrt(1.0 - persistence**2) * rng.standard_normal(months)
-    for month in range(1, months):
-        gains[month] = persistence * gains[month - 1] + innovations[month]
-    return mean + gains
 
 
 # With one persistence taken as known, every law is a classical one.
@@ -247,11 +228,6 @@ def simulate(whole: np.ndarray) -> tuple[float, ...]:
     noise, mean = calibration.noise_cdf(190.0), calibration.mean_km2_per_day.cdf(176.0 / DAYS_PER_MONTH)
     usual = np.polyfit(gains[:-1], gains[1:], 1)[0]
     return (*map(float, chance), usual, median, low <= 0.7 <= high, 0.1 < noise < 0.9, 0.1 < mean < 0.9)
-
-
-def covered(chance: np.ndarray) -> float:
-    """How often a band of 80 % held what came."""
-    return float(((chance > 0.1) & (chance < 0.9)).mean())
 
 
 def error(share: float) -> float:

@@ -12,63 +12,21 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.special import ndtri
-from scipy.stats import qmc
 
 from territory import project as project_scenario
-from territory.model.front import Front
-from territory.model.growth import growth_days
-from territory.model.inputs import DAYS_PER_MONTH, DAYS_PER_YEAR, Inputs, Setback, Uncertainty
-from territory.model.passage import first_passage_cdf, first_passage_quantile
-from territory.model.projection import Projection, Status, project
+from territory.model.inputs import DAYS_PER_MONTH, Inputs, Setback, Uncertainty
+from territory.model.passage import first_passage_quantile
+from territory.model.projection import Status, project
 from territory.model.simulation import RUNS, Runs, overshoot_km2, points
 from territory.model.work import ALL
 from territory.outlook import model_inputs
-from territory.scenario import baseline, revise
+from territory.scenario import baseline
+from tests.model.law import CORNERS, DEFAULTS, UNCERTAINTIES, asked, law
+from tests.model.paths import arrivals
 from tests.strategies import scenarios
 
-DEFAULTS = Uncertainty(0.45, 0.03, 190.0, 0.7)
 
-
-def asked(uncertainty: Uncertainty = DEFAULTS, **changes: Any) -> Projection:
-    return project(replace(model_inputs(revise(baseline(), changes)), uncertainty=uncertainty))
-
-
-def law(projection: Projection, days: np.ndarray, threshold_km2: float) -> np.ndarray:
-    """Chance that a first threshold is reached by each day: the law averaged over 2¹⁷ worlds of their own."""
-    inputs, u = projection.inputs, projection.inputs.uncertainty
-    normal = ndtri(qmc.Sobol(2, rng=np.random.default_rng(7)).random_base2(17).clip(1e-12, 1 - 1e-12))
-    drift = inputs.rate_km2_per_day * np.exp(u.pace_log_sd * normal[:, 0])
-    growth = (np.log1p(inputs.annual_change) + u.annual_change_log_sd * normal[:, 1]) / DAYS_PER_YEAR
-    lifted = threshold_km2 + overshoot_km2(threshold_km2, drift, u)
-    active = Front(inputs).active_days(days)
-    return np.array(
-        [first_passage_cdf(growth_days(a, growth), lifted, drift, u.variance_km2_per_day).mean() for a in active]
-    )
-
-
-CORNERS = [
-    {},
-    {"rate": 60.0},
-    {"rate": 0.0},
-    {"rate": -2.0, "targets": ("luhansk",)},
-    {"rate": -20.0, "targets": ("luhansk",), "horizon": 300.0},
-    {"annual_change": -50.0},
-    {"annual_change": 50.0},
-    {"season": 150.0},
-    {"pause_start": date(2027, 1, 1), "pause_months": 24.0},
-    {"targets": ("ukraine",), "horizon": 300.0},
-    {"first": ("kherson", "mykolaiv"), "targets": ("odesa",)},
-]
-UNCERTAINTIES = [
-    DEFAULTS,
-    Uncertainty(0.0, 0.0, 190.0, 0.7),
-    Uncertainty(1.5, 0.2, 1500.0, 0.95),
-    Uncertainty(0.45, 0.0, 190.0, 0.0),
-]
-
-
-@pytest.mark.parametrize("uncertainty", UNCERTAINTIES, ids=["defaults", "noise alone", "all at the most", "no memory"])
+@pytest.mark.parametrize("uncertainty", UNCERTAINTIES.values(), ids=UNCERTAINTIES)
 @pytest.mark.parametrize("changes", CORNERS, ids=str)
 def test_the_runs_follow_the_law(changes: dict[str, Any], uncertainty: Uncertainty) -> None:
     projection = asked(uncertainty, **changes)
@@ -92,18 +50,11 @@ def test_the_quantiles_follow_the_law(changes: dict[str, Any]) -> None:
 
 
 def test_month_by_month_paths_with_memory_finish_when_the_law_says() -> None:
-    rng = np.random.default_rng(3)
-    paths, sd, persistence, rate = 20_000, 190.0, 0.7, baseline().rate
-    runs = asked(Uncertainty(0.0, 0.0, sd, persistence)).runs["kharkiv"]
-    net = np.zeros(paths)
-    scatter = sd * rng.standard_normal(paths)
-    finished = np.full(paths, np.inf)
-    for month in range(1, 420):
-        net += rate * DAYS_PER_MONTH + scatter
-        scatter = persistence * scatter + sd * np.sqrt(1 - persistence**2) * rng.standard_normal(paths)
-        finished = np.where((net >= 30_158.4) & np.isinf(finished), month * DAYS_PER_MONTH, finished)
+    projection = asked(Uncertainty(0.0, 0.0, 190.0, 0.7), targets=("kharkiv",))
+    runs, thresholds = projection.runs["kharkiv"], {"kharkiv": projection.targets[0].threshold_km2}
+    stepped = arrivals(projection.inputs, thresholds, 20_000, 420 * DAYS_PER_MONTH, np.random.default_rng(3))
     for level in (0.5, 0.05):
-        assert runs.quantile(level) == pytest.approx(np.quantile(finished, level, method="inverted_cdf"), rel=0.01)
+        assert runs.quantile(level) == pytest.approx(stepped.quantile("kharkiv", level), rel=0.01)
 
 
 @pytest.mark.parametrize(
@@ -159,7 +110,7 @@ def test_a_setback_is_a_first_passage_more_where_it_finds_the_work_unfinished() 
 
 
 @settings(max_examples=40)
-@given(st.floats(-19.99, 59.98).map(lambda rate: round(rate, 2)), st.sampled_from(UNCERTAINTIES))
+@given(st.floats(-19.99, 59.98).map(lambda rate: round(rate, 2)), st.sampled_from(list(UNCERTAINTIES.values())))
 def test_raising_the_pace_by_the_smallest_step_delays_no_quantile(rate: float, uncertainty: Uncertainty) -> None:
     slower = asked(uncertainty, rate=rate, order="in_turn")
     faster = asked(uncertainty, rate=round(rate + 0.01, 2), order="in_turn")
@@ -190,6 +141,7 @@ def test_runs_say_what_absence_means() -> None:
     assert runs.chance_by(2.0) == 0.5
     assert runs.chance_before(2.0) == 0.25
     assert runs.beyond_horizon == 0.5
+    assert runs.chances_by(np.array([0.5, 2.0, 9.0])).tolist() == [0.0, 0.5, 0.75]
 
 
 def test_a_small_area_is_overshot_by_no_more_than_itself() -> None:
