@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -108,8 +109,9 @@ def settled(page: Page) -> None:
 
 
 def answered(page: Page) -> None:
-    """Wait until the answer and its chart are on screen and the address is written."""
-    page.locator(ANSWER).wait_for()
-    page.locator(".js-plotly-plot .main-svg").first.wait_for()
-    page.get_by_label("Link to this scenario").wait_for()
+    """Wait until the page's first words are on screen and the address is written; on Explore for its chart as well."""
+    page.locator(ANSWER).first.wait_for()
+    if urlsplit(page.url).path == "/":
+        page.locator(".js-plotly-plot .main-svg").first.wait_for()
+        page.get_by_label("Link to this scenario").wait_for()
     expect(page).to_have_url(re.compile(r"\?."))

@@ -321,3 +321,42 @@ def test_the_readers_own_date_is_typed_and_splits_the_dots(open_page: Opener) ->
     assert after is not None
     assert last_before is not None
     assert last_before["x"] + last_before["width"] / 2 < line["x"] < after["x"] + after["width"] / 2
+
+
+def test_the_readers_date_is_moved_in_the_chart_of_chances(open_page: Opener) -> None:
+    page = open_page()
+    chart = page.get_by_role("img", name=re.compile("^Chance in this model by date"))
+    chart.scroll_into_view_if_needed()
+    own_date = chart.locator(".shapelayer path").last
+    own_date.wait_for(state="attached")  # a line without width counts as hidden
+    settled(page)
+    box = own_date.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 150, y, steps=5)
+    page.mouse.up()
+    expect(page.locator(".t-card").first).to_contain_text(re.compile(r"taken before \d+ \w+ 204\d"))
+    assert link(baseline()) == address_of(page)
+
+
+def test_a_stretch_of_the_chart_that_was_drawn_larger_stays_so_when_an_assumption_moves(open_page: Opener) -> None:
+    page = open_page()
+    chart = page.locator(".t-plot").first
+    chart.scroll_into_view_if_needed()
+    box = chart.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 300, box["y"] + 100)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 500, box["y"] + 250, steps=5)
+    page.mouse.up()
+    closer = chart.evaluate("plot => plot.layout.xaxis.range")
+    drawn = chart.locator(".main-svg").first.element_handle()
+    slider(page).focus()
+    page.keyboard.press("ArrowRight")
+    expect(page).to_have_url(re.compile(r"rate=5\.8&"))
+    settled(page)
+    assert chart.evaluate("plot => plot.layout.xaxis.range") == closer
+    assert drawn is not None
+    assert drawn.evaluate("svg => svg.isConnected")

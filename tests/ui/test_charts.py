@@ -133,6 +133,36 @@ def test_a_setback_lifts_the_dots_with_the_line() -> None:
     assert set(np.asarray(dots.y)[after]) == {31_158}
 
 
+def test_the_chances_are_those_of_the_runs_and_rise() -> None:
+    outlook, by = project(baseline()), date(2035, 1, 1)
+    picture = charts.chance_picture(outlook, by, LIGHT)
+    for oblast, name in (("kharkiv", "Kharkiv oblast"), ("odesa", "Odesa oblast")):
+        when, percent = line(picture, name)
+        assert (np.diff(percent) >= 0).all()
+        days = (when[60] - np.datetime64(baseline().start)).astype(float)
+        assert percent[60] == pytest.approx(100 * outlook.projection.runs[oblast].chance_by(days), abs=0.3)
+    assert "before 1 January 2035: Kharkiv oblast 21" in picture.title
+    assert len({trace.line.dash for trace in picture.figure.data}) == 2
+
+
+def test_the_readers_date_is_a_line_that_can_be_moved_where_it_is_in_sight() -> None:
+    outlook = project(baseline())
+    (own,) = charts.chance_picture(outlook, date(2035, 1, 1), LIGHT).figure.layout.shapes
+    assert str(own.x0) == "2035-01-01"
+    for out_of_sight in (date(2200, 1, 1), date(2020, 1, 1)):
+        assert not charts.chance_picture(outlook, out_of_sight, LIGHT).figure.layout.shapes
+
+
+@settings(max_examples=40, deadline=None)
+@given(scenarios())
+def test_the_chances_of_every_scenario_can_be_drawn(scenario: Scenario) -> None:
+    picture = charts.chance_picture(project(scenario), date(2035, 1, 1), DARK)
+    assert picture.title
+    for trace in picture.figure.data:
+        chances = np.asarray(trace.y, dtype=float)
+        assert ((chances >= 0) & (chances <= 100)).all()
+
+
 def luminance(colour: str) -> float:
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]

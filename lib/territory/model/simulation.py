@@ -64,6 +64,10 @@ class Runs:
         """Share of the runs that have finished by so many days."""
         return float(np.searchsorted(self.days, days, side="right")) / len(self.days)
 
+    def chances_by(self, days: FloatArray) -> FloatArray:
+        """The same for many days at once, shape of `days`."""
+        return np.asarray(np.searchsorted(self.days, days, side="right") / len(self.days))
+
     def chance_before(self, days: float) -> float:
         """Share of the runs that have finished before a day begins."""
         return float(np.searchsorted(self.days, days, side="left")) / len(self.days)

@@ -24,6 +24,8 @@ LOWEST_DRAWN = 0.35  # of the height: what falls lower leaves the picture
 OFF = 3.0  # what leaves the picture is drawn no further than so many heights away
 BANDS = ((0, 6, 0.10), (1, 5, 0.12), (2, 4, 0.16))  # rows of LEVELS that bound 90, 80 and 50 % of the runs; opacity
 HEIGHT, PLOT_HEIGHT = 420, 370
+CHANCE_HEIGHT, CHANCE_DATES, CHANCE_NEAR = 280, 120, 20
+DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 FONT = '"Source Sans", sans-serif'
 FONT_SIZE, LABEL_HEIGHT = 14, 20
 RECORD, SINCE = "record", "what has happened since"
@@ -82,6 +84,7 @@ def front_picture(outlook: Outlook, record: GainSeries, palette: Palette) -> Pic
         if result.central.mirror is None and result.threshold_km2 == result.remaining_km2:
             rate = own_rate_km2_per_day(scenario, result.id)
             _draw_own_pace(canvas, result, last_day, rate, colours[result.id])
+    canvas.start_line()
     figure = canvas.finished("net area taken, km²")
     return Picture("front", wording.finding(outlook), figure, alt_text(outlook))
 
@@ -104,8 +107,28 @@ def oblast_picture(outlook: Outlook, result: Result, palette: Palette) -> Pictur
     own = own_rate_km2_per_day(scenario, result.id)
     if own != dict(scenario.rates).get(result.id):
         _draw_own_pace(canvas, result, float(days[-1]), own, colour)
+    canvas.start_line()
     figure = canvas.finished(f"taken in {wording.oblast_name(result.id)}, km²")
     return Picture(result.id, wording.oblast_finding(outlook, result), figure, alt_text(outlook))
+
+
+def chance_picture(outlook: Outlook, by: date, palette: Palette) -> Picture:
+    """The chance that each oblast has been taken, by date; the reader's own date can be moved."""
+    scenario, projection = outlook.scenario, outlook.projection
+    colours, last_day = palette.of(scenario.targets), float(projection.fan.days[-1])
+    days = np.union1d(np.linspace(0.0, last_day, CHANCE_DATES), projection.fan.days[:CHANCE_NEAR])
+    canvas = _Canvas(scenario.start, palette, last_day, (0.0, 100.0 * (1.0 + ROOM_ABOVE)))
+    shown = [result for result in projection.targets if result.central.status is not Status.DONE]
+    for place, result in enumerate(shown):
+        name, chances = wording.oblast_name(result.id), 100.0 * projection.runs[result.id].chances_by(days)
+        canvas.chance(days, chances, name, colours[result.id], DASHES[place % len(DASHES)])
+    figure = canvas.finished("chance in this model, %")
+    canvas.own_date(by, wording.day(by))
+    legend = {"x": 1, "xanchor": "right", "y": 0.04, "yanchor": "bottom", "bgcolor": "rgba(0,0,0,0)"}
+    figure.update_layout(height=CHANCE_HEIGHT, showlegend=len(shown) > 1, legend=legend)
+    figure.update_layout(yaxis={"ticksuffix": " %", "tickformat": ".0f", "title": {"text": ""}})
+    title = wording.chance_finding(outlook, by)
+    return Picture("chance", title, figure, f"Chance in this model by date. {title}.")
 
 
 def alt_text(outlook: Outlook) -> str:
@@ -162,6 +185,50 @@ class _Canvas:
             )
         )
 
+    def chance(self, days: FloatArray, percent: FloatArray, name: str, colour: str, dash: str) -> None:
+        """A curve of chances (shape (n,), percent) with its name at its end."""
+        self.figure.add_trace(
+            go.Scatter(
+                x=dates(self.start, days),
+                y=np.round(percent, 1),
+                mode="lines",
+                name=name,
+                line={"color": colour, "width": 2.5, "dash": dash},
+                hovertemplate=f"{name}<br>before %{{x|%-d %B %Y}}: %{{y:.0f}} %<extra></extra>",
+            )
+        )
+
+    def start_line(self) -> None:
+        """The day that the projection counts from."""
+        self.figure.add_vline(x=self.start.isoformat(), line={"color": self.palette.muted, "width": 1, "dash": "dot"})
+
+    def own_date(self, by: date, text: str) -> None:
+        """The reader's own date, to be moved with a mouse or a finger."""
+        if not self.start <= by or not self.shows(by):
+            return
+        self.figure.add_shape(
+            type="line",
+            x0=by.isoformat(),
+            x1=by.isoformat(),
+            y0=0,
+            y1=1,
+            yref="paper",
+            line={"color": self.palette.text, "width": 2, "dash": "dash"},
+        )
+        late = (by - self.start).days > self.last_day / 2
+        self.figure.add_annotation(
+            x=by.isoformat(),
+            y=1,
+            yref="paper",
+            yanchor="top",
+            xanchor="right" if late else "left",
+            xshift=-4 if late else 4,
+            text=text,
+            showarrow=False,
+            font={"color": self.palette.text, "size": FONT_SIZE},
+        )
+        self.figure.update_layout(editrevision=by.isoformat())
+
     def arrivals(self, days: FloatArray, y: FloatArray, name: str, colour: str) -> None:
         """Dots where sample paths reach a line; shape (k,) each."""
         self.figure.add_trace(
@@ -202,7 +269,6 @@ class _Canvas:
     def finished(self, y_title: str) -> go.Figure:
         """The figure with its labels and axes."""
         self._place_labels()
-        self.figure.add_vline(x=self.start.isoformat(), line={"color": self.palette.muted, "width": 1, "dash": "dot"})
         palette = self.palette
         axis = {
             "gridcolor": palette.grid,

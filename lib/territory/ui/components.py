@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from datetime import date
+
 import plotly.graph_objects as go
 import streamlit as st
 
+ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
-def plot(figure: go.Figure, alt: str, key: str) -> None:
-    """A chart that is drawn once and then takes new data in place; `alt` says what it shows."""
+
+def plot(figure: go.Figure, alt: str, key: str, on_moved: Callable[[date], None] | None = None) -> None:
+    """A chart that is drawn once and then takes new data in place; `alt` says what it shows.
+
+    `on_moved` is told the new date of a line in it that the reader can move.
+    """
     component = st.components.v2.component("territory.plot", js="plot.js", isolate_styles=False)
-    component(data={"figure": figure.to_json(), "alt": alt}, key=key)
+
+    def moved() -> None:
+        text = str(st.session_state[key].get("moved") or "")
+        if on_moved is not None and (found := ISO_DATE.match(text)):
+            on_moved(date.fromisoformat(found[0]))
+
+    data = {"figure": figure.to_json(), "alt": alt, "movable": on_moved is not None}
+    component(data=data, key=key, on_moved_change=moved)
 
 
 def address(page: str, query: str) -> None:

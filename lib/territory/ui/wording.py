@@ -141,19 +141,25 @@ def headline(outlook: Outlook) -> str:
     """The answer in one sentence: who, what, on which condition, how long."""
     scenario, targets = outlook.scenario, outlook.projection.targets
     if scenario.rate < 0:
-        condition = f"If {pace(-scenario.rate)}{KM2} a day came back under Ukrainian control{_changing(scenario)}"
-        where = "" if scenario.targets == (UKRAINE,) else ", all of it in one oblast"
         clauses = [_mirror_clause(scenario, result) for result in targets]
-        return f"{condition}{where}{_pause(scenario)}, {'; '.join(clauses)}."
+        return f"{condition(scenario)}, {'; '.join(clauses)}."
     if all(result.central.status is Status.DONE for result in targets):
         return f"Nothing is left to take in {oblast_names(scenario.targets)}: all of it is occupied."
     if scenario.rate == 0:
         left = [_what_is_left(scenario, r.id) for r in targets if r.central.status is not Status.DONE]
-        return f"If the front did not move, {listed(left)} would never come under Russian control."
-    condition = (
-        f"If {_pace_condition(scenario)}{_sharing(scenario)}{_season(scenario)}{_pause(scenario)}{_setback(scenario)}"
-    )
-    return f"{condition}, {'; '.join(_clauses(outlook.projection, scenario))}."
+        return f"{condition(scenario)}, {listed(left)} would never come under Russian control."
+    return f"{condition(scenario)}, {'; '.join(_clauses(outlook.projection, scenario))}."
+
+
+def condition(scenario: Scenario) -> str:
+    """What is assumed, as the beginning of a sentence: "If Russian forces kept taking 5.79 km² a day"."""
+    if scenario.rate == 0:
+        return "If the front did not move"
+    if scenario.rate < 0:
+        back = f"If {pace(-scenario.rate)}{KM2} a day came back under Ukrainian control{_changing(scenario)}"
+        where = "" if scenario.targets == (UKRAINE,) else ", all of it in one oblast"
+        return f"{back}{where}{_pause(scenario)}"
+    return f"If {_pace_condition(scenario)}{_sharing(scenario)}{_season(scenario)}{_pause(scenario)}{_setback(scenario)}"
 
 
 def counted_from(outlook: Outlook, context: Context) -> str:
@@ -251,6 +257,17 @@ def _chance(scenario: Scenario, result: Result, runs: Runs, by: date) -> str:
         return ""
     chance = runs.chance_before((by - scenario.start).days)
     return f"Chance in this model that it is taken before {day(by)}: {_share(chance)}."
+
+
+def chance_finding(outlook: Outlook, by: date) -> str:
+    """The title of the chart of chances: how likely each oblast is to be taken before the reader's own date."""
+    start, runs = outlook.scenario.start, outlook.projection.runs
+    each = [
+        f"{oblast_name(result.id)} {_share(runs[result.id].chance_before((by - start).days))}"
+        for result in outlook.projection.targets
+        if result.central.status is not Status.DONE
+    ]
+    return f"Chance in this model that it is taken before {day(by)}: {', '.join(each) or 'nothing is left to take'}"
 
 
 def _dots(scenario: Scenario, runs: Runs, by: date) -> str:

@@ -2,6 +2,7 @@
 // zoom that the reader chose is kept.
 const LIBRARY = new URL("./vendor/plotly-cartesian.min.js", import.meta.url).href
 const CONFIG = { displayModeBar: false, responsive: true, doubleClick: "reset", showTips: false }
+const MOVABLE = { ...CONFIG, edits: { shapePosition: true } }
 
 let loading
 
@@ -24,7 +25,18 @@ function build(parent) {
   return root
 }
 
-export default function plot({ data, parentElement }) {
+// A line that can be moved tells where it was left.
+function listen(root, tell) {
+  root.tell = tell
+  if (root.listening) return
+  root.listening = true
+  root.on("plotly_relayout", (change) => {
+    const moved = Object.keys(change).find((name) => /^shapes\[\d+\]\.x0$/.test(name))
+    if (moved) root.tell(String(change[moved]))
+  })
+}
+
+export default function plot({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".t-plot") ?? build(parentElement)
   root.setAttribute("aria-label", data.alt)
   const figure = JSON.parse(data.figure)
@@ -34,7 +46,10 @@ export default function plot({ data, parentElement }) {
   const wanted = (root.drawing = {})
   library()
     .then((Plotly) => {
-      if (root.drawing === wanted && root.isConnected) return Plotly.react(root, figure.data, figure.layout, CONFIG)
+      if (root.drawing !== wanted || !root.isConnected) return
+      return Plotly.react(root, figure.data, figure.layout, data.movable ? MOVABLE : CONFIG).then(() =>
+        listen(root, (date) => setTriggerValue("moved", date)),
+      )
     })
     .catch((error) => {
       root.textContent = `${error.message}. The numbers are in the sentence above.`

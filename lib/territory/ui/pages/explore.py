@@ -10,6 +10,7 @@ import streamlit as st
 from territory import evidence
 from territory.model import MODEL_VERSION
 from territory.model.projection import Result, Status
+from territory.model.simulation import RUNS
 from territory.outlook import Context, Outlook, context
 from territory.scenario import Scenario, ScenarioError, baseline
 from territory.sharing.files import MAX_FILE_BYTES, file_text, parse_file
@@ -21,12 +22,17 @@ from territory.ui.look import Palette
 from territory.ui.session import Session
 from territory.ui.wording import Card, Change
 
+CHANCES = (
+    f"Share of {RUNS:,} simulated runs that have reached what is left, by date. "
+    "Move the dashed line, or type the date above."
+)
+
 
 def show(view: View) -> None:
     """The answer, its picture, what was changed, and how to keep it."""
     session = view.session
     _answer(session, view.outlook, context(session.scenario), view.palette)
-    _pictures(view.outlook, view.palette)
+    _pictures(view)
     _changes(session, view.changes)
     _keep(session)
 
@@ -58,14 +64,29 @@ def _open_with(session: Session, edition: str) -> None:
     session.commit(baseline(edition))
 
 
-def _pictures(outlook: Outlook, colours: Palette) -> None:
+def _pictures(view: View) -> None:
+    outlook = view.outlook
     record = evidence.newest_edition().land_gains.since(evidence.RECORD_BEGINS)
-    for picture in charts.pictures(outlook, record, colours):
+    drawn = charts.pictures(outlook, record, view.palette)
+    for picture in drawn:
         with st.container(border=True):
             st.html(blocks.paragraph(picture.title, "title"))
-            components.plot(picture.figure, picture.alt, key=f"chart.{picture.key}")
+            components.plot(picture.figure, picture.alt, f"chart.{picture.key}")
             st.html(blocks.legend(picture.lines))
             st.html(blocks.paragraph(_source_line(outlook.scenario), "small"))
+    _chances(view)
+
+
+def _chances(view: View) -> None:
+    session, picture = view.session, charts.chance_picture(view.outlook, view.session.by, view.palette)
+
+    def ask(moved: date) -> None:
+        session.asked_by = moved
+
+    with st.container(border=True):
+        st.html(blocks.paragraph(picture.title, "title"))
+        components.plot(picture.figure, picture.alt, "chart.chance", on_moved=ask)
+        st.html(blocks.paragraph(CHANCES, "small"))
 
 
 def _source_line(scenario: Scenario) -> str:
