@@ -159,7 +159,8 @@ def condition(scenario: Scenario) -> str:
         back = f"If {pace(-scenario.rate)}{KM2} a day came back under Ukrainian control{_changing(scenario)}"
         where = "" if scenario.targets == (UKRAINE,) else ", all of it in one oblast"
         return f"{back}{where}{_pause(scenario)}"
-    return f"If {_pace_condition(scenario)}{_sharing(scenario)}{_season(scenario)}{_pause(scenario)}{_setback(scenario)}"
+    rest = f"{_sharing(scenario)}{_season(scenario)}{_pause(scenario)}{_setback(scenario)}"
+    return f"If {_pace_condition(scenario)}{rest}"
 
 
 def counted_from(outlook: Outlook, context: Context) -> str:
