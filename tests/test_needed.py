@@ -75,6 +75,14 @@ def test_there_is_no_one_pace_for_all_where_oblasts_have_their_own() -> None:
     assert needed(revise(baseline(), {"order": "in_turn"}), date(2045, 1, 1))[ALL].rate is not None
 
 
+def test_no_one_pace_is_named_where_a_faster_front_would_make_others_need_more() -> None:
+    after_kherson = {"targets": ("odesa",), "first": ("kherson",), "rates": (("kherson", 2.0),)}
+    assert needed(revise(baseline(), after_kherson), BY)["odesa"].rate is None
+    in_turn = needed(revise(baseline(), {"rates": (("kharkiv", 2.0),), "order": "in_turn"}), BY)
+    assert in_turn["odesa"].rate is None
+    assert in_turn["kharkiv"].rate is not None
+
+
 def test_nothing_within_the_bounds_is_an_answer() -> None:
     found = needed(baseline(), date(2025, 10, 1))["kharkiv"]
     assert found.rate is not None
@@ -100,7 +108,7 @@ def test_half_of_what_remains_is_taken_half_way_at_a_steady_pace() -> None:
     assert half.date == date(2032, 10, 16)
 
 
-@pytest.mark.parametrize("chance", [0.0, 100.0, -3.0, float("nan")])
+@pytest.mark.parametrize("chance", [0.0, 100.0, 0.05, 99.95, -3.0, float("nan")])
 def test_a_chance_that_cannot_be_asked_is_refused(chance: float) -> None:
     with pytest.raises(ScenarioError, match="chance"):
         needed(baseline(), BY, chance)

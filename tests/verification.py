@@ -101,24 +101,24 @@ CHECKS = (
     Check("Wald's martingale at the first passage, against 1", 1e-3, measures.walds_martingale),
     Check("Simulated runs of two oblasts in turn, against one passage of both", 0.5, measures.two_stages_as_one, "%"),
     Check(
-        f"Chances of the simulated runs, against {AVERAGED} ({ALL_CORNERS} corners of the bounds)",
+        f"Chances of the simulated runs, against {AVERAGED} ({ALL_CORNERS} scenarios in and at the bounds)",
         3e-3,
         measures.chances_of_the_runs,
     ),
     Check(
-        f"Their median, the same ({len(CORNERS) * len(DOCUMENTED)} corners, uncertainties as documented or fewer)",
+        f"Their median, the same ({len(CORNERS) * len(DOCUMENTED)} of them, uncertainties as documented or fewer)",
         0.5,
         partial(measures.quantiles_of_the_runs, (0.5,), DOCUMENTED),
         "%",
     ),
     Check(
-        f"Their median, the same ({len(CORNERS)} corners, all uncertainties at the most that can be chosen)",
+        f"Their median, the same ({len(CORNERS)} of them, all uncertainties at the most that can be chosen)",
         1.0,
         partial(measures.quantiles_of_the_runs, (0.5,), (MOST,)),
         "%",
     ),
     Check(
-        f"Their 10 and 90{NARROW}% quantiles, the same ({ALL_CORNERS} corners)",
+        f"Their 10 and 90{NARROW}% quantiles, the same ({ALL_CORNERS} of them)",
         1.0,
         partial(measures.quantiles_of_the_runs, (0.1, 0.9), (*DOCUMENTED, MOST)),
         "%",

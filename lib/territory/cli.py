@@ -121,7 +121,10 @@ def _print(arguments: argparse.Namespace, answer: dict[str, Any], table: Callabl
 def _scenario(arguments: argparse.Namespace, problems: dict[str, str]) -> Scenario:
     """The scenario with what `--set` changes; all problems at once, those found so far included."""
     changes = _settings(arguments.settings, problems)
-    scenario = _read(arguments.scenario)
+    try:
+        scenario = _read(arguments.scenario)
+    except ScenarioError as error:
+        raise ScenarioError(problems | error.problems) from None
     if arguments.scenario is None and changes.get("edition") in edition_ids():
         scenario = baseline(changes["edition"])
     try:

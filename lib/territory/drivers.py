@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,7 @@ FloatArray = NDArray[np.float64]
 RANGED = ("rate", "season", "noise", "persistence", "pace_uncertainty")
 """Keys whose documented range is the edition's."""
 SHARE_DECIMALS = 4
+MONTHS_PER_YEAR = 12
 EIGHT_IN_TEN = float(ndtri(0.9))
 OWN_RANGE = (
     "8 in 10 of the yearly changes that the scenario itself holds possible: no record is long enough to document it."
@@ -51,6 +53,16 @@ class Bar:
     low: End
     high: End
     range_from: str
+
+
+@dataclass(frozen=True)
+class YearPace:
+    """The mean pace (km²/day) of one calendar year of the record, to the last of its months that is in it."""
+
+    year: int
+    rate: float
+    until: date
+    whole: bool
 
 
 @dataclass(frozen=True)
@@ -114,6 +126,16 @@ def drivers(scenario: Scenario) -> Drivers:
     changes = tuple(sorted({*GRID_ANNUAL_CHANGES, scenario.annual_change}))
     grid = median_grid(inputs, rates, [change / PERCENT for change in changes])
     return Drivers(scenario, median_days(inputs), bars(scenario), rates, changes, grid, variance_shares(inputs))
+
+
+def year_paces(known: evidence.Edition) -> tuple[YearPace, ...]:
+    """The calendar years of an edition's record, from the first that begins with its January."""
+    record, found = known.record, []
+    for year in sorted({month[:4] for month in record.months if month.endswith("-01")}):
+        months = [place for place, month in enumerate(record.months) if month.startswith(year)]
+        gain, days = sum(record.gain_km2[place] for place in months), sum(record.days[months])
+        found.append(YearPace(int(year), float(gain / days), record.ends[months[-1]], len(months) == MONTHS_PER_YEAR))
+    return tuple(found)
 
 
 def bars(scenario: Scenario) -> tuple[Bar, ...]:

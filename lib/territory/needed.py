@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from territory import evidence
 from territory.model.inputs import Inputs
@@ -25,6 +27,11 @@ from territory.model.work import ALL
 from territory.outlook import PERCENT, answered, model_inputs, moment_json
 from territory.parameters import PARAMETERS, Parameter
 from territory.scenario import Scenario, ScenarioError
+
+FloatArray = NDArray[np.float64]
+
+MONTHS_PER_YEAR = 12
+LEAST_CHANCE = 0.1  # %: nearer to never or to certain, a handful of runs would decide
 
 
 @dataclass(frozen=True)
@@ -47,13 +54,26 @@ class ResultNeeds:
 
     id: str
     rate: Implied | None
-    """`None` for `all` where oblasts have paces of their own: there is no one pace to ask for."""
+    """`None` where other oblasts that count have paces of their own: there is no one pace to ask for."""
     months_reached: int | None
     """Documented months that made it: `None` where no pace does, and for an oblast's own pace, which has no months."""
     annual_change: Implied
     break_even_annual_change: float | None
     """Yearly change (%) at which the central answer would just never come."""
     half: Moment | None
+
+
+RecordId = Literal["documented", "best_month", "best_year", "latest_year"]
+
+
+@dataclass(frozen=True)
+class RecordPace:
+    """A mean pace (km²/day) that the record shows over a stretch of time."""
+
+    id: RecordId
+    rate: float
+    since: date
+    until: date
 
 
 @dataclass(frozen=True)
@@ -68,7 +88,7 @@ class Needs:
     results: tuple[ResultNeeds, ...]
 
     def __getitem__(self, result_id: str) -> ResultNeeds:
-        return next(result for result in self.results if result.id == result_id)
+        return {result.id: result for result in self.results}[result_id]
 
     def as_dict(self) -> dict[str, Any]:
         """The answer as `territory needed --json` prints it: paces in km²/day, changes in %/year."""
@@ -81,32 +101,73 @@ class Needs:
         }
 
 
-def needed(scenario: Scenario, by: date, chance: float = 50.0) -> Needs:
+def needed(scenario: Scenario, by: date, chance: float = 50.0, only: Collection[str] = ()) -> Needs:
     """What it would take for each oblast to be taken before a date, with a chance (%) in this model.
 
-    Raises `ScenarioError` where the chance is not above 0 and below 100, or the date not after the start.
+    `only` names the results that are asked for; all of them if left out.
+    Raises `ScenarioError` where the chance is not from 0.1 to 99.9, or the date not after the start.
     """
     _check(scenario, by, chance)
     inputs = model_inputs(scenario)
     projection = project_inputs(inputs)
     pace = evidence.edition(scenario.edition).record.rates_km2_per_day
     asked = Asked(float((by - scenario.start).days), chance / PERCENT)
-    results = tuple(_needs(scenario, projection, result.id, asked, pace) for result in projection.results)
+    names = [result.id for result in projection.results if not only or result.id in only]
+    results = tuple(_needs(scenario, projection, name, asked, pace) for name in names)
     return Needs(scenario, by, chance, projection, len(pace), results)
+
+
+def days_at_paces(scenario: Scenario, name: str, rates: Sequence[float], chances: Sequence[float]) -> FloatArray:
+    """Days by which one result is finished at some paces and chances (%), shape (rates, chances).
+
+    The same runs as `needed`, seen from the other side: the pace that a date implies is the one that arrives then.
+    `inf` where fewer of the runs ever finish. An oblast with a pace of its own is given that one, all others the
+    front's.
+    """
+    inputs = model_inputs(scenario)
+    if inputs.order == "separately":
+        inputs = replace(inputs, targets=tuple(oblast for oblast in inputs.targets if oblast.id == name))
+    found = (project_inputs(_at_pace(inputs, name, rate)).runs[name] for rate in rates)
+    return np.array([[runs.passage_days(chance / PERCENT) for chance in chances] for runs in found])
+
+
+def record_paces(edition: evidence.Edition) -> tuple[RecordPace, ...]:
+    """The paces of the record that a pace is held against; the best and the latest year are twelve whole months."""
+    record, documented = edition.record, edition.defaults["rate"].number
+    best = int(np.argmax(record.rates_km2_per_day))
+    gains, days = (np.convolve(each, np.ones(MONTHS_PER_YEAR), "valid") for each in (record.gain_km2, record.days))
+    years = gains / days
+    found: list[tuple[RecordId, float, date, date]] = [
+        ("documented", documented, edition.pace.since or edition.pace.date, edition.pace.date),
+        ("best_month", float(record.rates_km2_per_day[best]), record.starts[best], record.ends[best]),
+    ]
+    places: list[tuple[RecordId, int]] = [("best_year", int(np.argmax(years))), ("latest_year", len(years) - 1)]
+    for name, place in places:
+        found.append((name, float(years[place]), record.starts[place], record.ends[place + MONTHS_PER_YEAR - 1]))
+    return tuple(RecordPace(*each) for each in found)
 
 
 def _check(scenario: Scenario, by: date, chance: float) -> None:
     problems = {}
-    if not 0.0 < chance < PERCENT:
-        problems["chance"] = f"{chance:g} is out of bounds; choose a number above 0 and below 100 %."
+    if not LEAST_CHANCE <= chance <= PERCENT - LEAST_CHANCE:
+        bounds = f"{LEAST_CHANCE:g} to {PERCENT - LEAST_CHANCE:g}"
+        problems["chance"] = f"{chance:g} is out of bounds; choose a number from {bounds} %."
     if by <= scenario.start:
         problems["by"] = f"{by} is not after the start; choose a date after {scenario.start}."
     if problems:
         raise ScenarioError(problems)
 
 
+def _at_pace(inputs: Inputs, name: str, rate: float) -> Inputs:
+    own = any(oblast.id == name and oblast.rate_km2_per_day is not None for oblast in inputs.targets)
+    if not own:
+        return replace(inputs, rate_km2_per_day=rate)
+    targets = (replace(each, rate_km2_per_day=rate) if each.id == name else each for each in inputs.targets)
+    return replace(inputs, targets=tuple(targets))
+
+
 def _needs(
-    scenario: Scenario, projection: Projection, name: str, asked: Asked, record: np.ndarray[Any, Any]
+    scenario: Scenario, projection: Projection, name: str, asked: Asked, record: FloatArray
 ) -> ResultNeeds:
     own = name in dict(scenario.rates)
     rate = _implied_rate(scenario, projection.inputs, name, asked)
@@ -126,14 +187,20 @@ def _needs(
 
 
 def _implied_rate(scenario: Scenario, inputs: Inputs, name: str, asked: Asked) -> Implied | None:
-    if name == ALL and scenario.has_own_rates:
-        return None
     key = "rates" if name in dict(scenario.rates) else "rate"
+    if key == "rate" and _others_have_their_own(scenario, name):
+        return None
     low, high = _bounds(PARAMETERS[key])
     if scenario.has_own_rates:
         low = max(low, PARAMETERS["rates"].low)  # paces of their own need a front that moves forward
     each = [needed_rate(inputs, name, question, low, high) for question in (asked, _central(asked))]
     return Implied(key, low, high, *each)
+
+
+def _others_have_their_own(scenario: Scenario, name: str) -> bool:
+    """Whether a faster front would make other oblasts, that keep paces of their own, need more of it."""
+    before = scenario.first if scenario.order == "separately" else scenario.in_play
+    return any(oblast in dict(scenario.rates) for oblast in before if oblast != name)
 
 
 def _implied_change(inputs: Inputs, name: str, asked: Asked) -> Implied:
@@ -149,8 +216,8 @@ def _central(asked: Asked) -> Asked:
     return Asked(asked.by_days)
 
 
-def _in_percent(needed: Needed) -> Needed:
-    return Needed(needed.found, None if needed.value is None else needed.value * PERCENT)
+def _in_percent(found: Needed) -> Needed:
+    return Needed(found.found, None if found.value is None else found.value * PERCENT)
 
 
 def _bounds(parameter: Parameter) -> tuple[float, float]:

@@ -10,6 +10,7 @@ from typing import Any
 from territory import evidence
 from territory.model import MODEL_VERSION
 from territory.model import projection as model
+from territory.model.fan import LEVELS
 from territory.model.inputs import DAYS_PER_MONTH, DAYS_PER_YEAR, Inputs, Oblast, Pause, Season, Setback, Uncertainty
 from territory.model.projection import Moment, Projection, Result
 from territory.scenario import FORMAT_DEFAULTS, Scenario, revise
@@ -31,7 +32,7 @@ PLAIN = {
         "setback_km2",
     )
 }
-QUANTILES = (5, 10, 25, 50, 75, 90, 95)
+QUANTILES = tuple(round(level * PERCENT) for level in LEVELS)
 CHANCE_YEARS = (1, 5, 10, 20, 50)
 
 

@@ -125,7 +125,10 @@ def test_a_jump_in_time_is_found_at_its_edge() -> None:
     assert found.value >= 3.0
 
 
-@pytest.mark.parametrize("changes", [{}, {"first": ("kherson",)}, {"order": "in_turn"}, SHAPES[4]], ids=str)
+LATE = {"targets": ("kharkiv",), "setback_date": date(2090, 1, 1), "setback_km2": 20_000.0}
+
+
+@pytest.mark.parametrize("changes", [{}, {"first": ("kherson",)}, {"order": "in_turn"}, SHAPES[4], LATE], ids=str)
 def test_at_the_break_even_decay_the_work_is_just_never_done(changes: dict[str, Any]) -> None:
     projection = project(asked(**changes))
     for result in projection.results:

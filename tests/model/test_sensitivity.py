@@ -58,7 +58,9 @@ def test_another_pace_changes_paces_of_oblasts_own_by_the_same_factor() -> None:
     for name in ("kharkiv", "odesa"):
         days = [project(paced(still, factor * still.rate_km2_per_day))[name].central.when.days for factor in (1, 2)]
         assert days[0] == pytest.approx(2 * days[1], rel=1e-12)
-    assert project(paced(inputs, 0.0)).runs["odesa"].beyond_horizon > 0.2
+    standing = project(paced(inputs, 0.0))
+    assert standing["odesa"].need_km2 == pytest.approx(33_310.0)
+    assert standing.runs["odesa"].beyond_horizon > 0.2
 
 
 def test_one_unknown_alone_brings_the_whole_spread() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from territory.model.inputs import Inputs, Oblast
-from territory.model.work import need_km2, work
+from territory.model.work import counted_first, need_km2, work
 from tests.model.questions import A, B, C, question
 from tests.strategies import changed, questions
 
@@ -144,3 +144,20 @@ def test_together_the_front_spends_all_it_takes_and_nothing_twice(inputs: Inputs
 def test_an_oblast_is_done_only_if_nothing_remains_of_it() -> None:
     targets = work(question(Oblast("x", 1_000.0, 1.0), A, first=(C,))).targets
     assert [target.done for target in targets] == [True, False]
+
+
+def test_what_is_counted_first_is_taken_one_after_the_other() -> None:
+    first = counted_first(question(A, first=(C, B)))
+    assert [target.id for target in first] == ["c", "b"]
+    assert [target.curve_net_km2 for target in first] == [(0.0, 3_000.0), (3_000.0, 5_000.0)]
+    assert [float(target.taken_km2(4_000.0)) for target in first] == [3_000.0, 1_000.0]
+    assert counted_first(question(A)) == ()
+
+
+@settings(max_examples=100)
+@given(questions())
+def test_what_is_counted_first_is_finished_when_the_targets_begin(inputs: Inputs) -> None:
+    first, the_work = counted_first(inputs), work(inputs)
+    assert max((target.threshold_km2 for target in first), default=0.0) == pytest.approx(the_work.first_km2)
+    for target in first:
+        assert float(target.taken_km2(the_work.first_km2 * (1 + 1e-9))) == pytest.approx(target.remaining_km2)

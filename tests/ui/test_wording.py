@@ -220,5 +220,18 @@ def test_where_single_months_decide_no_date_is_named_unless_it_is_years_away(rat
     outlook = project(revise(baseline(), {"targets": ("luhansk",), "rate": rate}))
     card = wording.card(outlook, outlook.projection["luhansk"], date(2035, 1, 1))
     assert card.answer.startswith(said)
-    assert ("20" in card.detail) == (said == "about")
+    assert "20" not in card.detail
     assert (wording.GRAIN in wording.headline(outlook)) == (said == wording.GRAIN)
+
+
+def test_where_the_scatter_is_large_beside_what_is_left_no_month_is_named() -> None:
+    outlook = project(revise(baseline(), {"noise": 1500.0, "persistence": 0.95}))
+    card = wording.card(outlook, outlook.projection["kharkiv"], date(2035, 1, 1))
+    assert card.answer == "about 14 years"
+    assert "single months decide" in card.detail
+    assert "20" not in card.detail
+
+
+@pytest.mark.parametrize(("value", "decimals", "shown"), [(16.4441, 2, 16.45), (16.44, 2, 16.44), (-3.21, 1, -3.2)])
+def test_what_has_to_be_enough_is_rounded_up(value: float, decimals: int, shown: float) -> None:
+    assert wording.at_least(value, decimals) == shown

@@ -101,12 +101,19 @@ def needed_annual_change(inputs: Inputs, name: str, asked: Asked, low: float, hi
 def break_even_annual_change(projection: Projection, name: str) -> float | None:
     """The yearly change (fraction, below 0) at which the central answer would just never come: γ* = −r₀/W.
 
-    `None` where the pace is not above 0 or nothing is left to take. An unfinished setback counts as work.
+    `None` where the pace is not above 0 or nothing is left to take. A setback counts as work, unless a faster decay
+    still finishes before it comes.
     """
-    rate, result = projection.inputs.rate_km2_per_day, projection[name]
+    rate, result, front = projection.inputs.rate_km2_per_day, projection[name], projection.front
     if rate <= 0 or result.central.status is Status.DONE:
         return None
-    return math.expm1(-rate * DAYS_PER_YEAR / (result.threshold_km2 + projection.front.setback_km2))
+    without, with_setback = (
+        math.expm1(-rate * DAYS_PER_YEAR / (result.threshold_km2 + more)) for more in (0.0, front.setback_km2)
+    )
+    if without == with_setback:
+        return without
+    before_it = needed_annual_change(projection.inputs, name, Asked(front.setback_day), without, with_setback)
+    return with_setback if before_it.value is None else before_it.value
 
 
 def half_taken(projection: Projection, name: str) -> Moment:

@@ -16,7 +16,7 @@ from territory.model.fan import Fan, drawn_days, fan
 from territory.model.front import Front
 from territory.model.inputs import DAYS_PER_YEAR, Inputs
 from territory.model.simulation import Runs, grain_km2, simulate, with_all
-from territory.model.work import ALL, Target, Work, work
+from territory.model.work import ALL, Target, Work, counted_first, work
 
 FloatArray = NDArray[np.float64]
 
@@ -82,7 +82,7 @@ class Projection:
     """One per target, in the order asked; `in_turn` and `together` have `all` as one more."""
 
     def __getitem__(self, oblast_id: str) -> Result:
-        return next(result for result in self.results if result.id == oblast_id)
+        return {result.id: result for result in self.results}[oblast_id]
 
     @property
     def targets(self) -> tuple[Result, ...]:
@@ -132,20 +132,24 @@ class Projection:
     def taken_along(self, oblast_id: str, days: FloatArray, net_km2: FloatArray) -> FloatArray:
         """Area (km²) taken in one oblast along courses of the front, shape (k, n) on n days; never below 0.
 
-        A course that has finished the oblast before the setback keeps it.
+        The oblast is a target or one that is counted first. A course that has finished it before the setback keeps it.
         """
-        target = next(target for target in self.work.targets if target.id == oblast_id)
+        each = (*self.work.targets, *counted_first(self.inputs))
+        target = next(target for target in each if target.id == oblast_id)
         after = days >= self.front.setback_day
         finished = (net_km2 >= target.threshold_km2) & ~after
         lifted = after & ~finished.any(axis=-1, keepdims=True)
         return target.taken_km2(net_km2 - np.where(lifted, self.front.setback_km2, 0.0))
 
-    def is_within_grain(self, result: Result) -> bool:
-        """Whether what is left is so little that the months' grain decides, and a date would say too much."""
-        if result.central.status is not Status.REACHED or result.central.when.days is None:
-            return False
+    def is_grainy(self, result: Result) -> bool:
+        """Whether so little is left, beside the scatter of the months, that single months decide."""
         grain = grain_km2(self.inputs.rate_km2_per_day, self.inputs.uncertainty)
-        return bool(result.threshold_km2 < GRAINS * grain) and result.central.when.days < DAYS_PER_YEAR
+        return result.central.status is Status.REACHED and bool(result.threshold_km2 < GRAINS * grain)
+
+    def is_within_grain(self, result: Result) -> bool:
+        """Whether that is a matter of weeks or months, so that a date would say too much."""
+        days = result.central.when.days
+        return self.is_grainy(result) and days is not None and days < DAYS_PER_YEAR
 
     def _meets_setback(self, central: Central) -> bool:
         if central.status is Status.DONE:

@@ -51,7 +51,8 @@ class Shares:
 
 def paced(inputs: Inputs, rate_km2_per_day: float) -> Inputs:
     """The same question at another pace; paces of oblasts' own change by the same factor."""
-    factor = (rate_km2_per_day or TINY_RATE) / inputs.rate_km2_per_day if inputs.rate_km2_per_day else 1.0
+    rate = rate_km2_per_day or TINY_RATE
+    factor = rate / inputs.rate_km2_per_day if inputs.rate_km2_per_day else 1.0
 
     def each(oblasts: Sequence[Oblast]) -> tuple[Oblast, ...]:
         return tuple(
@@ -59,7 +60,7 @@ def paced(inputs: Inputs, rate_km2_per_day: float) -> Inputs:
             for o in oblasts
         )
 
-    return replace(inputs, rate_km2_per_day=rate_km2_per_day, targets=each(inputs.targets), first=each(inputs.first))
+    return replace(inputs, rate_km2_per_day=rate, targets=each(inputs.targets), first=each(inputs.first))
 
 
 def median_days(inputs: Inputs) -> dict[str, float]:

@@ -62,7 +62,7 @@ class Runs:
 
     def chance_by(self, days: float) -> float:
         """Share of the runs that have finished by so many days."""
-        return float(np.searchsorted(self.days, days, side="right")) / len(self.days)
+        return float(self.chances_by(np.asarray(days)))
 
     def chances_by(self, days: FloatArray) -> FloatArray:
         """The same for many days at once, shape of `days`."""
@@ -224,5 +224,5 @@ def _set_back(
     """What the setback finds unfinished has a first passage of its area more to go (strong Markov property)."""
     by_setback = growth_days(front.active_days(front.setback_day), growth)
     return {
-        name: each if not each.any() else np.where(each > by_setback, each + more, each) for name, each in grown.items()
+        name: np.where(each >= by_setback, each + more, each) if each.any() else each for name, each in grown.items()
     }

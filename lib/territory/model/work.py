@@ -71,6 +71,14 @@ def work(inputs: Inputs) -> Work:
     return Work(first_km2, tuple(map(_target, inputs.targets, needs, curves)))
 
 
+def counted_first(inputs: Inputs) -> tuple[Target, ...]:
+    """The oblasts counted before the targets, as work of their own: one after the other, in their order."""
+    needs = [need_km2(oblast, inputs.rate_km2_per_day) for oblast in inputs.first]
+    begins = np.cumsum([0.0, *needs[:-1]])
+    curves = [_own(float(begin), need) for begin, need in zip(begins, needs, strict=False)]
+    return tuple(map(_target, inputs.first, needs, curves))
+
+
 Curve = tuple[tuple[float, ...], tuple[float, ...]]
 
 

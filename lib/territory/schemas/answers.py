@@ -195,14 +195,16 @@ def _mirror_rule() -> Schema:
 # territory needed
 
 
-PACE = "What the front's pace, or the oblast's own, would have to be."
+PACE = (
+    "What the front's pace, or the oblast's own, would have to be; null where other oblasts that count have their own."
+)
 REACHED = "Documented months reached"
 
 
 def _needs() -> Schema:
     half = titled("Half", "When, in the central answer, half of what remains would be taken.", ref("moment"))
     own = {**NULL, "title": REACHED, "description": "The record is of the front, so null for a pace of its own."}
-    pace = {"anyOf": [_front_pace(), _implied("rates", {"documented_months_reached": own})]}
+    pace = {"anyOf": [_front_pace(), _implied("rates", {"documented_months_reached": own}), NULL]}
     return _need(titled("Pace", PACE, pace), half)
 
 
@@ -273,11 +275,10 @@ def _limits(key: str) -> dict[str, float]:
 
 
 def _no_one_pace_rule() -> Schema:
-    def of_all(pace: Schema) -> Schema:
-        return given(results=if_given(**{ALL: given(pace=pace)}))
-
     own_paces = given(scenario=given(rates={"minProperties": 1}))
-    return rule(own_paces, of_all(NULL), of_all({"type": "object"}))
+    not_of_all = given(results=if_given(**{ALL: given(pace=NULL)}))
+    of_each = given(results={"additionalProperties": given(pace={"type": "object"})})
+    return rule(own_paces, not_of_all, of_each)
 
 
 # territory sensitivity

@@ -10,11 +10,11 @@ from territory.model.inputs import DAYS_PER_YEAR
 from territory.model.inverse import Found
 from territory.model.projection import Moment, Result
 from territory.model.sensitivity import Shares
-from territory.model.work import ALL
-from territory.needed import Implied, Needs, ResultNeeds
+from territory.needed import Implied, Needs
 from territory.outlook import Outlook, context
 from territory.ui import wording
-from territory.ui.wording import KM2, percent
+from territory.ui.wording import percent
+from territory.ui.wording_needed import needed_sentence, result_name
 
 NOTHING = "–"
 SHARES = {"pace": "the long-run pace", "annual_change": "its yearly change", "noise": "month-to-month scatter"}
@@ -29,7 +29,7 @@ def answer(outlook: Outlook, dates: Sequence[date]) -> str:
         runs = outlook.projection.runs[result.id]
         rows.append(
             (
-                _name(result.id),
+                result_name(result.id),
                 f"{result.remaining_km2:,.1f}",
                 NOTHING if when.days is None else f"{when.days:,.2f}",
                 _date(when),
@@ -38,7 +38,12 @@ def answer(outlook: Outlook, dates: Sequence[date]) -> str:
             )
         )
     beside = context(outlook.scenario)
-    sentences = [wording.headline(outlook), wording.text_answer(outlook, beside), wording.LIMITS]
+    spreads = [
+        f"{wording.oblast_name(result.id)}: {spread}"
+        for result in outlook.projection.targets
+        if (spread := wording.spread(outlook, result))
+    ]
+    sentences = [wording.headline(outlook), wording.text_answer(outlook, beside), *spreads, wording.LIMITS]
     return "\n".join([aligned(rows, "lrrrl" + "r" * len(dates)), "", *sentences])
 
 
@@ -48,7 +53,7 @@ def needs(found: Needs) -> str:
     for result in found.results:
         rows.append(
             (
-                _name(result.id),
+                result_name(result.id),
                 NOTHING if result.rate is None else _value(result.rate, 2),
                 _value(result.annual_change, 1),
                 NOTHING if result.break_even_annual_change is None else f"{result.break_even_annual_change:.1f}",
@@ -57,27 +62,6 @@ def needs(found: Needs) -> str:
         )
     sentences = [needed_sentence(found, result) for result in found.results]
     return "\n".join([aligned(rows, "lrrrr"), "", *sentences, wording.LIMITS])
-
-
-def needed_sentence(found: Needs, result: ResultNeeds) -> str:
-    """What it would take for one result to be taken before the date, and how often the record shows such a pace."""
-    condition = (
-        f"For {_name(result.id)} to be taken before {wording.day(found.by)} "
-        f"with a chance of {percent(found.chance)} in this model"
-    )
-    if result.rate is None:
-        return f"{condition}, no one pace can be named: the oblasts have paces of their own."
-    if result.rate.runs.found is Found.EVERY_VALUE:
-        return f"{condition}, any pace would do."
-    if result.rate.runs.value is None:
-        highest = f"{wording.pace(result.rate.high)}{KM2} a day"
-        return f"{condition}, no pace up to {highest} would do."
-    pace = f"{wording.pace(result.rate.runs.value)}{KM2} a day"
-    reached = ""
-    if result.months_reached is not None:
-        months = "none" if result.months_reached == 0 else str(result.months_reached)
-        reached = f"; {months} of the {found.months} documented months reached it"
-    return f"{condition}, the pace would have to be {pace}{reached}."
 
 
 def drivers(found: Drivers) -> str:
@@ -89,7 +73,7 @@ def drivers(found: Drivers) -> str:
             ends = (bar.low, bar.high)
             values = (_end_value(bar.key, end) for end in ends)
             rows.append((wording.label(bar.key), *values, *(_median(found, end.median_days[name]) for end in ends)))
-        title = f"{_name(name)}: median {_median(found, found.median_days[name])}"
+        title = f"{result_name(name)}: median {_median(found, found.median_days[name])}"
         parts += [title, aligned(rows, "lrrrr"), _shares_sentence(shares), ""]
     return "\n".join([*parts, wording.LIMITS])
 
@@ -110,7 +94,7 @@ def aligned(rows: Sequence[Sequence[str]], columns: str) -> str:
 def _shares_sentence(shares: Mapping[str, Shares] | None) -> str:
     if shares is None:
         return "What its spread comes from cannot be said: nothing varies, or too few runs finish."
-    each = [f"{percent(100 * max(share.alone, 0.0), 0)} from {SHARES[group]}" for group, share in shares.items()]
+    each = [f"{percent(100 * share.alone, 0)} from {SHARES[group]}" for group, share in shares.items()]
     return f"Of its spread come {wording.listed(each)}; what is missing comes of their interplay."
 
 
@@ -129,11 +113,7 @@ def _end_value(key: str, end: End) -> str:
 def _value(implied: Implied, decimals: int) -> str:
     if implied.runs.value is None:
         return "any" if implied.runs.found is Found.EVERY_VALUE else "none within bounds"
-    return f"{implied.runs.value:,.{decimals}f}"
-
-
-def _name(result_id: str) -> str:
-    return "all of them" if result_id == ALL else wording.oblast_name(result_id)
+    return f"{wording.at_least(implied.runs.value, decimals):,.{decimals}f}"
 
 
 def _date(when: Moment) -> str:

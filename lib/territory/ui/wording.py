@@ -73,6 +73,11 @@ def pace(rate_km2_per_day: float) -> str:
     return number(rate_km2_per_day, 2)
 
 
+def at_least(value: float, decimals: int) -> float:
+    """A value rounded up, so that what is shown is enough."""
+    return math.ceil(round(value * 10**decimals, 6)) / 10**decimals
+
+
 def area(km2: float) -> str:
     """An area to the whole km²."""
     return f"{number(km2)}{KM2}"
@@ -592,6 +597,8 @@ def _answer(outlook: Outlook, result: Result) -> tuple[str, str]:
         return "never", f"central answer: {why}"
     if outlook.projection.is_within_grain(result):
         return GRAIN, "so little is left that single months of the record decide"
+    if outlook.projection.is_grainy(result):
+        return _duration(central.when), "central answer; single months decide, so that none is named"
     when = f", {month(central.when.date)}" if central.when.date else ""
     return _duration(central.when), f"central answer{when}{_beyond(scenario, central.when)}"
 
