@@ -66,10 +66,10 @@ def within(name: str, room: str) -> bool:
 
 ROOMS = (
     *("model", "folders", "parameters", "evidence", "scenario", "sharing"),
-    *("outlook", "needed", "drivers", "schemas", "method", "ui", "cli"),
+    *("outlook", "needed", "drivers", "comparison", "standing", "schemas", "method", "ui", "cli"),
 )
 OUTLOOK = {"sharing", "scenario", "evidence", "parameters", "model", "folders"}
-ANSWERS = {"needed", "drivers", "outlook", *OUTLOOK}
+ANSWERS = {"needed", "drivers", "comparison", "standing", "outlook", *OUTLOOK}
 MAY_IMPORT = {
     "model": {"model"},
     "folders": set(),
@@ -80,8 +80,10 @@ MAY_IMPORT = {
     "outlook": OUTLOOK,
     "needed": {"outlook", *OUTLOOK},
     "drivers": {"outlook", *OUTLOOK},
+    "comparison": {"outlook", *OUTLOOK},
+    "standing": {"outlook", *OUTLOOK},
     "schemas": {"schemas", *ANSWERS},
-    "method": set(),
+    "method": {"folders"},
     "ui": {"ui", "method", *ANSWERS},
     "cli": {"ui", "schemas", *ANSWERS},
 }
@@ -120,7 +122,11 @@ def test_nothing_imports_the_command_line() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    [f"territory.ui.{part}" for part in ("wording", "report", "charts", "look") if f"territory.ui.{part}" in FILES],
+    [
+        f"territory.ui.{part}"
+        for part in ("wording", "report", "charts", "look", "wording_compare", "compare_chart", "blocks_compare")
+        if f"territory.ui.{part}" in FILES
+    ],
 )
 def test_words_and_charts_know_no_server(name: str) -> None:
     assert {each for each in reached(name) if within(each, "streamlit")} == set()

@@ -97,6 +97,14 @@ class Region:
 
 
 @dataclass(frozen=True)
+class Outlines:
+    """The regions' outlines by id, for drawing only: rings of longitude and latitude in degrees, shape (n, 2) each."""
+
+    rings: Mapping[str, tuple[FloatArray, ...]]
+    source: Source
+
+
+@dataclass(frozen=True)
 class GainSeries:
     """A record of net gains: period i runs from `starts[i]` to `ends[i]`; `gain_km2` has one value a period."""
 
@@ -204,6 +212,24 @@ def regions() -> Mapping[str, Region]:
     return load_regions(folder("seeds") / "geography")
 
 
+@cache
+def outlines() -> Outlines:
+    """The outlines of the 27 regions, without the holes in them."""
+    return load_outlines(folder("seeds") / "geography")
+
+
+def load_outlines(path: Path) -> Outlines:
+    """Read the outlines from a folder; raises `EvidenceError` where the source or a region is not known."""
+    known, drawn = load_regions(path).keys() - {UKRAINE}, _json(path / "outlines.geojson")
+    sources = _sources(_json(path / "figures.json"))
+    if drawn.get("source") not in sources:
+        raise EvidenceError(f"outlines.geojson: the source {drawn.get('source')!r} is not listed")
+    rings = {feature["id"]: _rings(feature["geometry"]) for feature in drawn["features"]}
+    if rings.keys() != known:
+        raise EvidenceError(f"outlines.geojson: {', '.join(sorted(rings.keys() ^ known))} is too much or missing")
+    return Outlines(MappingProxyType(rings), sources[drawn["source"]])
+
+
 def load_regions(path: Path) -> Mapping[str, Region]:
     """Read the regions from a folder; raises `EvidenceError`."""
     data = _json(path / "figures.json")
@@ -291,6 +317,13 @@ class Table:
         except (KeyError, TypeError, ValueError):
             raise EvidenceError(f"{where}: {row.get(name)!r} is not a number") from None
         return _figure(where, {**described, "date": dated, "value": value}, self._sources)
+
+
+def _rings(geometry: Mapping[str, Any]) -> tuple[FloatArray, ...]:
+    """The outer rings of a polygon, or of several."""
+    parts = geometry["coordinates"]
+    polygons = [parts] if geometry["type"] == "Polygon" else parts
+    return tuple(np.array(polygon[0], dtype=float) for polygon in polygons)
 
 
 def _json(path: Path) -> dict[str, Any]:

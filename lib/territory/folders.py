@@ -13,3 +13,11 @@ def folder(name: str) -> Path:
         if (parent / name).is_dir():
             return parent / name
     raise FileNotFoundError(f"the folder {name!r} is missing beside the package and at the top of the checkout")
+
+
+def file(name: str) -> Path:
+    """The file `CHANGELOG.md`; raises `FileNotFoundError` if neither place has it."""
+    for parent in (PACKAGE, PACKAGE.parents[1]):
+        if (parent / name).is_file():
+            return parent / name
+    raise FileNotFoundError(f"the file {name!r} is missing beside the package and at the top of the checkout")

@@ -166,9 +166,7 @@ def _at_pace(inputs: Inputs, name: str, rate: float) -> Inputs:
     return replace(inputs, targets=tuple(targets))
 
 
-def _needs(
-    scenario: Scenario, projection: Projection, name: str, asked: Asked, record: FloatArray
-) -> ResultNeeds:
+def _needs(scenario: Scenario, projection: Projection, name: str, asked: Asked, record: FloatArray) -> ResultNeeds:
     own = name in dict(scenario.rates)
     rate = _implied_rate(scenario, projection.inputs, name, asked)
     reached = None

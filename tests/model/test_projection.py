@@ -302,7 +302,7 @@ def test_together_equal_needs_finish_on_one_day() -> None:
 def test_separately_has_no_answer_for_all() -> None:
     projection = project(question(A, B))
     assert [result.id for result in projection.results] == ["a", "b"]
-    with pytest.raises(StopIteration):
+    with pytest.raises(KeyError):
         projection[ALL]
 
 

@@ -47,7 +47,7 @@ def show(session: Session) -> None:
     st.html(blocks.paragraph(wording.LIMITS, "limits"))
 
 
-def _held(session: Session, name: str, value: Any, same: Callable[[Any, Any], bool] = operator.eq) -> str:
+def held(session: Session, name: str, value: Any, same: Callable[[Any, Any], bool] = operator.eq) -> str:
     """The key under which a control shows a value.
 
     A control whose value was changed from elsewhere becomes a new one. To push a value into the old one would race
@@ -67,15 +67,15 @@ def _key(session: Session, name: str) -> str:
     return f"{name}.{session.turns.get(name, 0)}"
 
 
-def _moved(session: Session, name: str, act: Callable[[Any], None]) -> Callable[[], None]:
+def moved(session: Session, name: str, act: Callable[[Any], None]) -> Callable[[], None]:
     """What to do when the reader moves a control; late news of one that has given way to a new one is ignored."""
     key = _key(session, name)
 
-    def moved() -> None:
+    def act_once() -> None:
         if key == _key(session, name):
             act(st.session_state[key])
 
-    return moved
+    return act_once
 
 
 def _shows_same(shown: Any, value: Any) -> bool:
@@ -93,7 +93,7 @@ def _preset_picker(session: Session) -> None:
         if name is not None:
             session.commit(preset(name))
 
-    key = _held(session, "preset", chosen)
+    key = held(session, "preset", chosen)
     st.selectbox(
         "Start from",
         options=list(titles),
@@ -101,7 +101,7 @@ def _preset_picker(session: Session) -> None:
         index=None,
         placeholder=OWN_SCENARIO,
         key=key,
-        on_change=_moved(session, "preset", choose),
+        on_change=moved(session, "preset", choose),
     )
 
 
@@ -114,7 +114,7 @@ def _pace(session: Session) -> None:
             each = mode == OWN_PACES
             session.change(rates=tuple((oblast, scenario.rate) for oblast in scenario.targets) if each else ())
 
-        key = _held(session, "pace_mode", OWN_PACES if own else ONE_PACE)
+        key = held(session, "pace_mode", OWN_PACES if own else ONE_PACE)
         together = "both" if len(scenario.targets) == 2 else "all"
         words = {ONE_PACE: f"one pace for {together}", OWN_PACES: "a pace for each oblast"}
         st.radio(
@@ -122,7 +122,7 @@ def _pace(session: Session) -> None:
             options=list(words),
             format_func=words.__getitem__,
             key=key,
-            on_change=_moved(session, "pace_mode", switch),
+            on_change=moved(session, "pace_mode", switch),
             disabled=not own and scenario.rate <= 0,
         )
     if own:
@@ -166,7 +166,7 @@ def _slider_and_entry(
 ) -> None:
     """A slider over the usual range and a typed entry over the bounds, both views of one value."""
     low, high = (float(bound) for bound in parameter.slider_range)
-    key = _held(session, f"{name}.slider", min(max(value, low), high), _shows_same)
+    key = held(session, f"{name}.slider", min(max(value, low), high), _shows_same)
     unit = wording.UNITS.get(parameter.unit, parameter.unit).strip()
     st.slider(
         f"{label}, {unit}",
@@ -176,7 +176,7 @@ def _slider_and_entry(
         format=f"%.{SHOWN_DECIMALS}f",
         key=key,
         help=parameter.help,
-        on_change=_moved(session, f"{name}.slider", commit),
+        on_change=moved(session, f"{name}.slider", commit),
     )
     _entry(session, f"{name}.entry", f"{label}, {unit}, typed", parameter, value, commit, "collapsed")
     if not low <= value <= high:
@@ -193,7 +193,7 @@ def _entry(
     label_visibility: Literal["visible", "collapsed"] = "visible",
 ) -> None:
     """A typed entry; the scenario names what is out of bounds, and an emptied field shows the last value again."""
-    key = _held(session, name, value, _shows_same)
+    key = held(session, name, value, _shows_same)
     st.number_input(
         label,
         value=None,
@@ -201,7 +201,7 @@ def _entry(
         format=f"%.{SHOWN_DECIMALS}f",
         key=key,
         help=parameter.help if label_visibility == "visible" else None,
-        on_change=_moved(session, name, lambda typed: None if typed is None else commit(typed)),
+        on_change=moved(session, name, lambda typed: None if typed is None else commit(typed)),
         label_visibility=label_visibility,
     )
 
@@ -209,7 +209,7 @@ def _entry(
 def _oblasts(session: Session) -> None:
     _oblast_choice(session, "targets", "Oblasts", list(evidence.regions()), max_selections=MAX_TARGETS)
     if len(session.scenario.targets) > 1:
-        key = _held(session, "order", session.scenario.order)
+        key = held(session, "order", session.scenario.order)
         st.segmented_control(
             "How they share the pace",
             options=ORDERS,
@@ -217,7 +217,7 @@ def _oblasts(session: Session) -> None:
             required=True,
             key=key,
             width="stretch",
-            on_change=_moved(session, "order", lambda order: session.change(order=order)),
+            on_change=moved(session, "order", lambda order: session.change(order=order)),
         )
     if session.scenario.order == "together":
         _split(session)
@@ -302,7 +302,7 @@ def _oblast_choice(
     explained: str | None = None,
 ) -> None:
     """Oblasts to choose from, in the order in which they are chosen."""
-    key = _held(session, name, list(session.value(name)))
+    key = held(session, name, list(session.value(name)))
     st.multiselect(
         label,
         options=regions,
@@ -310,7 +310,7 @@ def _oblast_choice(
         max_selections=max_selections,
         key=key,
         help=explained,
-        on_change=_moved(session, name, lambda chosen: session.change(**{name: tuple(chosen)})),
+        on_change=moved(session, name, lambda chosen: session.change(**{name: tuple(chosen)})),
     )
     _problem(session, name)
 
@@ -342,14 +342,14 @@ def _amount_on_date(session: Session, amount_key: str, date_key: str) -> None:
 
 
 def _date(session: Session, name: str, value: date, latest: date) -> None:
-    key = _held(session, name, value)
+    key = held(session, name, value)
     st.date_input(
         wording.label(name),
         min_value=min(EARLIEST_START, value),
         max_value=max(latest, value),
         key=key,
         format="YYYY-MM-DD",
-        on_change=_moved(session, name, lambda chosen: session.change(**{name: chosen})),
+        on_change=moved(session, name, lambda chosen: session.change(**{name: chosen})),
     )
     _problem(session, name)
 
@@ -361,25 +361,25 @@ def own_date(session: Session) -> None:
         session.asked_by = chosen
 
     start = session.scenario.start
-    key = _held(session, "by", session.by)
+    key = held(session, "by", session.by)
     st.date_input(
         "Chance that it is taken before",
         min_value=min(start, session.by),
         max_value=max(LATEST_SHOWN, session.by),
         key=key,
         format="YYYY-MM-DD",
-        on_change=_moved(session, "by", choose),
+        on_change=moved(session, "by", choose),
     )
 
 
 def text(session: Session, name: str, label: str) -> None:
     """The author's own words."""
-    key = _held(session, name, session.value(name))
+    key = held(session, name, session.value(name))
     st.text_input(
         label,
         max_chars=TEXT_LENGTHS[name],
         key=key,
-        on_change=_moved(session, name, lambda words: session.change(**{name: words})),
+        on_change=moved(session, name, lambda words: session.change(**{name: words})),
     )
     _problem(session, name)
 

@@ -11,7 +11,9 @@ from pathlib import Path
 import streamlit as st
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-PAGE = Path(__file__).parent / "page.py"
+# In the folder of the pages: Streamlit takes a folder named `pages` beside its script for scripts of their own, and
+# an address such as /date would run that file instead of the page.
+PAGE = Path(__file__).parent / "pages" / "page.py"
 LONGEST_PARSED_ADDRESS = 65_535  # httptools counts in 16 bits, and the server answers 400 to anything longer
 RETRY_SECONDS = 0.05
 COMPRESSION = 6  # of scripts and styles: within a few per cent of the best, in a third of its time

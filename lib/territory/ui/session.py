@@ -13,6 +13,7 @@ from territory import evidence
 from territory.scenario import Scenario, ScenarioError, baseline, occupied_default, revise
 from territory.sharing.links import Reading, link, read_pairs
 from territory.sharing.presets import assumptions, presets
+from territory.standing import Course
 
 STATE = "territory"
 MAX_STEPS = 100
@@ -48,6 +49,24 @@ class Session:
     uploads: int = 0
     asked_by: date | None = None
     """The reader's own date, once chosen; it asks something of the scenario and is no part of it."""
+    chance: float = 50.0
+    """The chance (%) that a date is tested at."""
+    asked_about: str = ""
+    """The result (an oblast, or `all`) that the pages about one answer show, once chosen."""
+    mapped_on: date | None = None
+    """The date of the map, once chosen; until then it is the reader's own."""
+    course: Course = "central"
+    """The course of the front that the map shows: the central answer, or a quantile of the simulated runs."""
+    compared: tuple[Scenario, ...] | None = None
+    """The scenarios that stand beside the reader's own, once chosen."""
+    stood: dict[Scenario, tuple[Scenario, ...]] = field(default_factory=dict)
+    """What stood beside a scenario before and after it was opened, so that undo and redo bring that back too."""
+    explained: Scenario | None = None
+    """The one beside whose difference is explained, once chosen."""
+    pasted: str = ""
+    """What was pasted to stand beside and cannot be read yet."""
+    beside_problems: Mapping[str, str] = field(default_factory=dict)
+    """Why it cannot."""
 
     @property
     def query(self) -> str:

@@ -75,7 +75,8 @@ def pace(rate_km2_per_day: float) -> str:
 
 def at_least(value: float, decimals: int) -> float:
     """A value rounded up, so that what is shown is enough."""
-    return math.ceil(round(value * 10**decimals, 6)) / 10**decimals
+    scale = 10.0**decimals
+    return math.ceil(round(value * scale, 6)) / scale
 
 
 def area(km2: float) -> str:

@@ -83,7 +83,7 @@ def needed_sentence(found: Needs, result: ResultNeeds) -> str:
     if result.rate.runs.value is None:
         highest = f"{wording.pace(result.rate.high)}{A_DAY}"
         return f"{condition}, no pace up to {highest} would do."
-    pace = f"{wording.pace(result.rate.runs.value)}{A_DAY}"
+    pace = f"{wording.pace(wording.at_least(result.rate.runs.value, 2))}{A_DAY}"
     reached = "" if result.months_reached is None else f"; {_months_reached(found, result.months_reached)}"
     return f"{condition}, the pace would have to be {pace}{reached}."
 
@@ -148,8 +148,8 @@ def no_picture(found: Needs, result: ResultNeeds) -> str:
     if _is_done(found, result.id):
         return "There is no pace to draw: nothing is left to take."
     return (
-        "There is no one pace to draw: the oblasts have paces of their own. Choose one of the oblasts, or give all of "
-        "them one pace."
+        "There is no one pace to draw: oblasts that count here have paces of their own. Give all of them one pace, and "
+        "the pace that each date implies is drawn here."
     )
 
 

@@ -16,6 +16,9 @@ function write() {
   }
 }
 
+// Back to where an in-page link was followed brings an older address: the scenario is still the current one.
+window.addEventListener("popstate", () => page !== null && setTimeout(write))
+
 export default function address({ data }) {
   if (data.query === wanted && data.page === page) return
   wanted = data.query

@@ -2,11 +2,15 @@
 
 import gc
 
-from territory.ui.pages import explore, method
+from territory.ui.pages import compare, date, drivers, evidence, explore, map
 
 PAGES = {
     "": ("Explore", explore.show),
-    "method": ("Evidence and method", method.show),
+    "map": ("Map", map.show),
+    "compare": ("Compare", compare.show),
+    "date": ("Test a date", date.show),
+    "drivers": ("What drives it", drivers.show),
+    "evidence": ("Evidence and method", evidence.show),
 }
 
 gc.collect()

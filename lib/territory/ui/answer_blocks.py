@@ -1,0 +1,108 @@
+"""Blocks of HTML of the pages that test a date and say what drives an answer; every text is escaped here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from territory.ui.drivers_chart import Cell, Grid, Mark, Part, Row, Tornado
+from territory.ui.wording_needed import Fact
+
+
+def facts(each: Iterable[Fact]) -> str:
+    """Some facts beside each other, as many as there is room for."""
+    return f'<div class="t-facts">{"".join(map(_fact, each))}</div>'
+
+
+def _fact(fact: Fact) -> str:
+    return (
+        f'<section class="t-fact"><h2>{escape(fact.title)}</h2>'
+        f"<strong>{escape(fact.answer)}</strong><p>{escape(fact.detail)}</p></section>"
+    )
+
+
+def tornado(drawn: Tornado, present: str, ink: str, paper: str) -> str:
+    """Bars from the median at an assumption's low value to that at its high value; the present median as a line."""
+    ticks = "".join(f'<span style="left:{at:.2%}">{escape(years)}</span>' for at, years in drawn.ticks)
+    return (
+        f'<div class="t-tornado" style="--t-median:{drawn.median_at:.2%};--t-ink:{ink};--t-paper:{paper}">'
+        '<ul class="t-tornado-key"><li><i class="t-tornado-end t-tornado-low"></i>low end of its range</li>'
+        f'<li><i class="t-tornado-end"></i>high end</li><li><b></b>{escape(present)}</li></ul>'
+        f'<div role="img" aria-label="{escape(drawn.alt)}">{"".join(map(_row, drawn.rows))}'
+        f'<div class="t-tornado-axis"><div class="t-tornado-room">{ticks}</div></div>'
+        '<p class="t-small t-tornado-title">years until half of the simulated runs finish</p></div></div>'
+    )
+
+
+def _row(row: Row) -> str:
+    left, right = sorted((row.low_at, row.high_at))
+    unit = f"<small>{escape(row.unit)}</small>" if row.unit else ""
+    low_side, high_side = ("", " t-tornado-left") if row.low_at > row.high_at else (" t-tornado-left", "")
+    ends = _end(row.low, row.low_at, " t-tornado-low", low_side) + _end(row.high, row.high_at, "", high_side)
+    return (
+        f'<div class="t-tornado-row" title="{escape(row.range_from)}">'
+        f"<p><strong>{escape(row.label)}</strong>{unit}<span>{escape(row.medians)}</span></p>"
+        '<div class="t-tornado-track"><div class="t-tornado-room"><i class="t-tornado-median"></i>'
+        f'<i class="t-tornado-fill" style="left:{left:.2%};width:{right - left:.2%}"></i>{ends}</div></div></div>'
+    )
+
+
+def _end(text: str, at: float, kind: str, side: str) -> str:
+    return (
+        f'<i class="t-tornado-end{kind}" style="left:{at:.2%}"></i>'
+        f'<span class="t-tornado-text{side}" style="left:{at:.2%}">{escape(text)}</span>'
+    )
+
+
+def ranges(lines: Iterable[tuple[str, str]]) -> str:
+    """Where each range is from."""
+    items = "".join(f"<dt>{escape(label)}</dt><dd>{escape(text)}</dd>" for label, text in lines)
+    return f'<dl class="t-ranges">{items}</dl>'
+
+
+def grid(drawn: Grid, caption: str, ink: str) -> str:
+    """The grid of medians as a table: paces down, yearly changes across, documented years at the right."""
+    heads = "".join(f'<th scope="col">{escape(change)}</th>' for change in drawn.changes)
+    marks = f'<td class="t-grid-marks" rowspan="{len(drawn.rows)}"><div>{"".join(map(_mark, drawn.marks))}</div></td>'
+    rows = (
+        f'<tr><th scope="row"{_present(here)}>{escape(pace)}</th>{"".join(map(_cell, cells))}'
+        f"{'' if place else marks}</tr>"
+        for place, (pace, here, cells) in enumerate(drawn.rows)
+    )
+    return (
+        f'<table class="t-grid" style="--t-ink:{ink}"><caption>{escape(caption)}</caption>'
+        f'<thead><tr><th scope="col" class="t-grid-corner">pace</th>{heads}<td></td></tr></thead>'
+        f"<tbody>{''.join(rows)}</tbody></table>"
+    )
+
+
+def _cell(cell: Cell) -> str:
+    shade = f' style="--t-shade:{cell.shade}%"' if cell.shade else ""
+    return f'<td{_present(cell.present)}{shade} title="{escape(cell.exact)}">{escape(cell.text)}</td>'
+
+
+def _present(present: bool) -> str:
+    return ' class="t-grid-present"' if present else ""
+
+
+def _mark(mark: Mark) -> str:
+    return (
+        f'<i style="--t-place:{mark.at:.3f}"></i><span style="--t-place:{mark.label_at:.3f}">{escape(mark.year)}'
+        f"<small>{escape(mark.more)}</small></span>"
+    )
+
+
+def shares(parts: Sequence[Part], ink: str) -> str:
+    """What the spread comes from: one bar in parts, and the parts named in the same order."""
+    bar = "".join(
+        f'<i class="t-shares-part t-shares-{part.place}" style="flex-grow:{part.width:.4f}"></i>' for part in parts
+    )
+    names = "".join(
+        f'<li><i class="t-shares-part t-shares-{part.place}"></i><strong>{escape(part.share)}</strong> '
+        f"{escape(part.name)}</li>"
+        for part in parts
+    )
+    return (
+        f'<div class="t-shares" style="--t-ink:{ink}"><div class="t-shares-bar" aria-hidden="true">{bar}</div>'
+        f"<ul>{names}</ul></div>"
+    )

@@ -1,0 +1,195 @@
+"""The chart of chances: for each scenario, how likely it is in this model that it has been taken by a date."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from territory.model.projection import LAST_DRAWN, moment
+from territory.outlook import Outlook
+from territory.ui import wording_compare as words
+from territory.ui.charts import FONT, FONT_SIZE, LABEL_HEIGHT, dates
+from territory.ui.look import Palette
+from territory.ui.wording import HALF, NARROW, short_day
+from territory.ui.wording_compare import LETTERS
+
+FloatArray = NDArray[np.float64]
+
+GRID = 120
+PERCENT = 100.0
+DRAWN_LEVEL, DRAWN_MARGIN = 0.95, 1.1  # the picture ends a little after nearly all runs that finish have done so
+SHORTEST_DAYS = 366.0
+HEIGHT, TOP, BOTTOM, RIGHT = 400, 30, 34, 30
+TOP_VALUE, LOW_VALUE = 102.0, -2.0
+DASHES = ("solid", "dash", "dot", "dashdot")
+SYMBOLS = ("circle", "square", "diamond", "triangle-up")
+PLACES_IN_PALETTE = (3, 5, 7)  # none of the colours that stand for Kharkiv and Odesa elsewhere
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The chart with its title, and a text alternative that carries its numbers."""
+
+    title: str
+    figure: go.Figure
+    alt: str
+
+
+def colours(palette: Palette) -> tuple[str, ...]:
+    """The colours of up to four scenarios: the reader's own is the ink of the page."""
+    return (palette.text, *(palette.oblast(place) for place in PLACES_IN_PALETTE))
+
+
+def picture(outlooks: Sequence[Outlook], result_ids: Sequence[str], by: date, palette: Palette) -> Picture:
+    """The chances of all scenarios over time in one chart; each scenario with the result that it answers for."""
+    figure, ends = go.Figure(), []
+    first, last = _span(outlooks, result_ids)
+    shown = zip(outlooks, result_ids, colours(palette), strict=False)
+    for place, (outlook, result_id, colour) in enumerate(shown):
+        when, chance = curve(outlook, result_id, first, last)
+        style: dict[str, Any] = {"color": colour, "width": 3 if place == 0 else 2.5, "dash": DASHES[place]}
+        _line(figure, when, chance, LETTERS[place], style)
+        _half(figure, outlook, result_id, place, colour, last)
+        ends.append((when[-1], float(chance[-1]), LETTERS[place], colour))
+    _label(figure, ends, palette)
+    _own_date(figure, by, first, last, palette)
+    _lay_out(figure, first, last, palette)
+    return Picture(words.finding(outlooks, result_ids), figure, words.chances_alt(outlooks, result_ids, by))
+
+
+def curve(outlook: Outlook, result_id: str, first: date, last: date) -> tuple[NDArray[np.datetime64], FloatArray]:
+    """Dates (shape (n,)) and the chance in percent by then, from the scenario's start to its horizon."""
+    start, runs = outlook.scenario.start, outlook.projection.runs[result_id]
+    grid = np.linspace((first - start).days, (last - start).days, GRID)
+    end = min(float((last - start).days), runs.horizon_days)
+    days = np.unique(np.concatenate([[0.0], grid[(grid > 0) & (grid < end)], [end]]))
+    return dates(start, days), np.array([PERCENT * runs.chance_by(each) for each in days])
+
+
+def _span(outlooks: Sequence[Outlook], result_ids: Sequence[str]) -> tuple[date, date]:
+    """From the first start to when nearly all runs of every scenario are through, or its horizon."""
+    starts = [outlook.scenario.start for outlook in outlooks]
+    ends = []
+    for outlook, result_id in zip(outlooks, result_ids, strict=True):
+        runs = outlook.projection.runs[result_id]
+        days = runs.quantile(DRAWN_LEVEL)
+        drawn = runs.horizon_days if days is None else min(days * DRAWN_MARGIN, runs.horizon_days)
+        drawn = max(drawn, min(SHORTEST_DAYS, runs.horizon_days))
+        ends.append(moment(outlook.scenario.start, drawn).date or LAST_DRAWN)
+    return min(starts), max(*ends, max(starts) + timedelta(days=30))
+
+
+def _line(
+    figure: go.Figure, when: NDArray[np.datetime64], chance: FloatArray, letter: str, style: dict[str, Any]
+) -> None:
+    figure.add_trace(
+        go.Scatter(
+            x=when,
+            y=np.round(chance, 2),
+            mode="lines",
+            name=letter,
+            line=style,
+            hovertemplate=f"%{{x|%B %Y}}: %{{y:.1f}}{NARROW}%<extra>{letter}</extra>",
+        )
+    )
+
+
+def _half(figure: go.Figure, outlook: Outlook, result_id: str, place: int, colour: str, last: date) -> None:
+    """A mark where half of the runs are through."""
+    days = outlook.projection.runs[result_id].quantile(HALF)
+    when = None if not days else moment(outlook.scenario.start, days).date
+    if when is None or when > last:
+        return
+    figure.add_trace(
+        go.Scatter(
+            x=[when],
+            y=[PERCENT * HALF],
+            mode="markers",
+            name=f"{LETTERS[place]}, half",
+            marker={"color": colour, "size": 11, "symbol": SYMBOLS[place]},
+            hovertemplate=f"half of the runs: %{{x|%-d %B %Y}}<extra>{LETTERS[place]}</extra>",
+        )
+    )
+
+
+def _label(figure: go.Figure, ends: Sequence[tuple[np.datetime64, float, str, str]], palette: Palette) -> None:
+    """Each line's letter at its end; letters that would meet make way for each other."""
+    pixels = (HEIGHT - TOP - BOTTOM) / (TOP_VALUE - LOW_VALUE)
+    places = apart([y * pixels for _, y, _, _ in ends], LABEL_HEIGHT, (LOW_VALUE * pixels, TOP_VALUE * pixels))
+    for (when, y, letter, colour), place in zip(ends, places, strict=True):
+        figure.add_annotation(
+            x=str(when),
+            y=y,
+            yshift=round(place - y * pixels),
+            xshift=6,
+            text=f"<b>{letter}</b>",
+            showarrow=False,
+            xanchor="left",
+            yanchor="middle",
+            bgcolor=palette.paper,
+            borderpad=1,
+            font={"color": colour, "size": FONT_SIZE + 1},
+        )
+
+
+def apart(values: Sequence[float], gap: float, within: tuple[float, float]) -> list[float]:
+    """The values moved as little as a simple pass allows until they lie a gap apart, inside the bounds."""
+    low, high = within[0] + gap / 2, within[1] - gap / 2
+    order = sorted(range(len(values)), key=lambda i: -values[i])
+    placed, room = list(values), high
+    for i in order:
+        placed[i] = room = min(values[i], room)
+        room -= gap
+    floor = low
+    for i in reversed(order):
+        placed[i] = floor = max(placed[i], floor)
+        floor += gap
+    return placed
+
+
+def _own_date(figure: go.Figure, by: date, first: date, last: date, palette: Palette) -> None:
+    """The reader's own date as a dashed line, where it is in sight."""
+    if not first < by < last:
+        return
+    figure.add_vline(x=by.isoformat(), line={"color": palette.muted, "width": 1, "dash": "dot"})
+    late = (by - first).days > 0.7 * (last - first).days
+    figure.add_annotation(
+        x=by.isoformat(),
+        y=1,
+        yref="paper",
+        yanchor="bottom",
+        xanchor="right" if late else "left",
+        text=short_day(by),
+        showarrow=False,
+        font={"color": palette.muted, "size": FONT_SIZE},
+    )
+
+
+def _lay_out(figure: go.Figure, first: date, last: date, palette: Palette) -> None:
+    axis = {"gridcolor": palette.grid, "zerolinecolor": palette.muted, "linecolor": palette.grid}
+    figure.update_layout(
+        height=HEIGHT,
+        margin={"l": 8, "r": RIGHT, "t": TOP, "b": BOTTOM},
+        showlegend=False,
+        uirevision="kept",
+        hovermode="closest",
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        font={"color": palette.muted, "size": FONT_SIZE, "family": FONT},
+        xaxis={**axis, "showgrid": False, "range": [first.isoformat(), last.isoformat()]},
+        yaxis={
+            **axis,
+            "range": [LOW_VALUE, TOP_VALUE],
+            "tick0": 0,
+            "dtick": 25,
+            "ticksuffix": f"{NARROW}%",
+            "automargin": True,
+            "title": {"text": "chance in this model"},
+        },
+    )

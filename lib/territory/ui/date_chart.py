@@ -1,0 +1,282 @@
+"""The chart of the page that tests a date: the pace that each date would imply, beside the paces on record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from territory import evidence
+from territory.evidence import GainSeries
+from territory.model.inputs import DAYS_PER_YEAR
+from territory.needed import Needs, ResultNeeds
+from territory.parameters import PARAMETERS
+from territory.scenario import Scenario
+from territory.ui import wording, wording_needed
+from territory.ui.charts import FONT, FONT_SIZE, LABEL_HEIGHT, Picture, dates
+from territory.ui.look import Palette
+from territory.ui.wording_needed import Pace
+
+FloatArray = NDArray[np.float64]
+
+SLOWEST, STEPS = 0.25, 26
+BELOW_ZERO = (-20.0, -10.0, -5.0, -2.0, -1.0, 0.0)
+LATEST = date(2075, 1, 1)
+FIRST_YEARS, LEAST_YEARS = 1.0, 5.0
+ROOM, ROOM_BELOW = 1.22, 0.12
+HEIGHT, PLOT_HEIGHT, ABOVE = 400, 320, 34
+RUG_AT = 0.012
+SAID_POINTS = 4
+FINE = 240
+CURVE_SEEN = 3.0
+CURVE, MONTHS = "implied pace", "documented months"
+
+
+def rates_drawn(scenario: Scenario, name: str) -> tuple[float, ...]:
+    """The paces whose dates make the curve, from the lowest that can be asked for to the highest."""
+    rising = np.geomspace(SLOWEST, float(PARAMETERS["rate"].high), STEPS)
+    if name in dict(scenario.rates) or scenario.has_own_rates:  # paces of their own need a front that moves forward
+        rising = np.concatenate([np.geomspace(PARAMETERS["rates"].low, SLOWEST, 6)[:-1], rising])
+        return tuple(float(rate) for rate in rising)
+    return (*BELOW_ZERO, *(float(rate) for rate in rising))
+
+
+def course(rates: Sequence[float], days: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Days from the start and the pace that each implies, shape (n,) both, the earliest first.
+
+    `days` are those at which each of the paces (rising, shape (n,)) arrives, `inf` where one never does.
+    """
+    keep = np.isfinite(days)
+    return _smooth(days[keep][::-1], np.array(rates)[keep][::-1])
+
+
+def _smooth(days: FloatArray, rates: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """More points between those that were computed: time and pace are close to straight on logarithms."""
+    rising = (rates > 0) & (days > 0)
+    if rising.sum() < 2:
+        return days, rates
+    log_days, log_rates = np.log(days[rising]), np.log(rates[rising])
+    fine = np.union1d(np.linspace(log_days[0], log_days[-1], FINE), log_days)
+    between = np.exp(np.interp(fine, log_days, log_rates))
+    return np.append(np.exp(fine), days[~rising]), np.append(between, rates[~rising])
+
+
+def picture(found: Needs, result: ResultNeeds, drawn: tuple[FloatArray, FloatArray], palette: Palette) -> Picture:
+    """The implied pace against the date, the paces on record as lines, and the chosen date."""
+    scenario = found.scenario
+    lines = wording_needed.paces(scenario, result.id)
+    last = last_day(scenario, (found.by - scenario.start).days)
+    days, rates = _with_chosen(found, result, *drawn)
+    figure = go.Figure()
+    low, high = _range(lines, result, days, rates, last)
+    colour = _colour(scenario, result.id, palette)
+    for line in lines:
+        _draw_line(figure, scenario.start, last, line, palette)
+    if result.id not in dict(scenario.rates):
+        _draw_months(figure, scenario, last, result, palette)
+    _draw_course(figure, scenario.start, days, rates, colour)
+    _draw_chosen(figure, found, result, last, palette, colour)
+    _label(figure, scenario.start + timedelta(days=int(last)), lines, (low, high), palette)
+    figure.update_layout(_layout(scenario.start, last, (low, high), palette), editrevision=found.by.isoformat())
+    said = wording_needed.alt(found, result, _said(scenario.start, days, rates, last), lines)
+    return Picture("date", wording_needed.finding(found, result, lines), figure, said)
+
+
+def meanings(scenario: Scenario, name: str) -> tuple[tuple[str, str], ...]:
+    """The kinds of line that are drawn, with what each means."""
+    kinds = [
+        ("solid", "the pace that a date implies"),
+        ("dash", "paces to hold it against"),
+        ("dot", "the chosen date: can be moved"),
+    ]
+    if name not in dict(scenario.rates):
+        months = len(evidence.edition(scenario.edition).record.months)
+        kinds.append(("path", f"ticks at the left: the {months} documented months, thick where they reached it"))
+    return tuple(kinds)
+
+
+def last_day(scenario: Scenario, by_days: int) -> float:
+    """Where the picture ends: the horizon or 2075, later where the chosen date is."""
+    horizon = min(scenario.horizon * DAYS_PER_YEAR, float((LATEST - scenario.start).days))
+    return max(horizon, LEAST_YEARS * DAYS_PER_YEAR, 1.08 * by_days)
+
+
+def _with_chosen(
+    found: Needs, result: ResultNeeds, days: FloatArray, rates: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """The course with the chosen date on it, from a year after the start or the chosen date."""
+    chosen = _chosen(result)
+    by_days = float((found.by - found.scenario.start).days)
+    if chosen is not None:
+        place = int(np.searchsorted(days, by_days))
+        days, rates = np.insert(days, place, by_days), np.insert(rates, place, chosen)
+    keep = days >= min(FIRST_YEARS * DAYS_PER_YEAR, by_days)
+    return days[keep], rates[keep]
+
+
+def _chosen(result: ResultNeeds) -> float | None:
+    return None if result.rate is None else result.rate.runs.value
+
+
+def _range(
+    lines: Sequence[Pace], result: ResultNeeds, days: FloatArray, rates: FloatArray, last: float
+) -> tuple[float, float]:
+    """Room for every line and the chosen date; the curve may leave it above."""
+    chosen = _chosen(result)
+    shown = [0.0, *(line.rate for line in lines), *([] if chosen is None else [chosen])]
+    falls_to = rates[days <= last]
+    if len(falls_to):  # enough of the curve to see its course, where all lines lie below it
+        shown.append(CURVE_SEEN * float(falls_to.min()))
+    high = max(*shown, 1.0) * ROOM
+    low = min(*shown, max(float(falls_to.min(initial=0.0)), -0.5 * high))
+    return low - (ROOM_BELOW * high if low < 0 else 0.0), high
+
+
+def _draw_line(figure: go.Figure, start: date, last: float, line: Pace, palette: Palette) -> None:
+    text = f"{line.short}: {wording.pace(line.rate)} km² a day"
+    figure.add_trace(
+        go.Scatter(
+            x=dates(start, np.array([0.0, last / 2, last])),
+            y=[line.rate] * 3,
+            mode="lines",
+            name=line.short,
+            line={"color": palette.muted, "width": 1.5, "dash": "dash"},
+            hovertemplate=f"{text}{f'<br>{line.when}' if line.when else ''}<extra></extra>",
+        )
+    )
+
+
+def _draw_months(figure: go.Figure, scenario: Scenario, last: float, result: ResultNeeds, palette: Palette) -> None:
+    """A tick for each documented month at the left, thick where it reached the implied pace."""
+    record: GainSeries = evidence.edition(scenario.edition).record
+    rates, chosen = record.rates_km2_per_day, _chosen(result)
+    least = np.inf if chosen is None else chosen
+    reached = rates >= (least if result.months_reached is not None else np.inf)
+    when = dates(scenario.start, np.array([RUG_AT * last]))[0]
+    figure.add_trace(
+        go.Scatter(
+            x=[when] * len(rates),
+            y=np.round(rates, 2),
+            mode="markers",
+            name=MONTHS,
+            marker={
+                "symbol": "line-ew",
+                "size": 13,
+                "line": {
+                    "width": np.where(reached, 2.5, 1.0).tolist(),
+                    "color": np.where(reached, palette.text, palette.muted).tolist(),
+                },
+            },
+            customdata=[f"{start:%B %Y}" for start in _middles(record)],
+            hovertemplate="%{customdata}: %{y:.2f} km² a day<extra></extra>",
+        )
+    )
+
+
+def _middles(record: GainSeries) -> list[date]:
+    return [start + (end - start) / 2 for start, end in zip(record.starts, record.ends, strict=True)]
+
+
+def _draw_course(figure: go.Figure, start: date, days: FloatArray, rates: FloatArray, colour: str) -> None:
+    within = days < (date(9990, 1, 1) - start).days
+    figure.add_trace(
+        go.Scatter(
+            x=dates(start, days[within]),
+            y=np.round(rates[within], 3),
+            mode="lines",
+            name=CURVE,
+            line={"color": colour, "width": 3, "shape": "linear"},
+            hovertemplate="before %{x|%B %Y}: %{y:.2f} km² a day<extra></extra>",
+        )
+    )
+
+
+def _draw_chosen(
+    figure: go.Figure, found: Needs, result: ResultNeeds, last: float, palette: Palette, colour: str
+) -> None:
+    when, chosen = found.by.isoformat(), _chosen(result)
+    figure.add_shape(
+        type="line",
+        x0=when,
+        x1=when,
+        y0=0,
+        y1=1,
+        yref="paper",
+        editable=True,  # the reader can move it
+        line={"color": palette.text, "width": 1.5, "dash": "dot"},
+    )
+    figure.add_annotation(
+        x=when,
+        y=1.0,
+        yref="paper",
+        yanchor="bottom",
+        xanchor="left" if (found.by - found.scenario.start).days < last / 2 else "right",
+        text=f"<b>{wording_needed.marker(found, result)}</b>",
+        showarrow=False,
+        font={"color": palette.text, "size": FONT_SIZE},
+    )
+    if chosen is not None:
+        figure.add_trace(
+            go.Scatter(
+                x=[when],
+                y=[chosen],
+                mode="markers",
+                name="chosen date",
+                marker={"color": colour, "size": 13, "line": {"color": palette.paper, "width": 2}},
+                hovertemplate=f"before {wording.day(found.by)}: {wording.pace(chosen)} km² a day<extra></extra>",
+            )
+        )
+
+
+def _label(figure: go.Figure, end: date, lines: Sequence[Pace], y_range: tuple[float, float], palette: Palette) -> None:
+    """The lines' names at their right ends, above them, out of each other's way."""
+    pixels = PLOT_HEIGHT / (y_range[1] - y_range[0])
+    taken_up_to = -np.inf
+    for line in lines:
+        bottom = max(line.rate * pixels, taken_up_to)
+        taken_up_to = bottom + LABEL_HEIGHT
+        figure.add_annotation(
+            x=end.isoformat(),
+            y=line.rate,
+            yshift=bottom - line.rate * pixels,
+            text=f"{line.short} {wording.pace(line.rate)}",
+            showarrow=False,
+            xanchor="right",
+            yanchor="bottom",
+            bgcolor=palette.paper,
+            borderpad=1,
+            font={"color": palette.muted, "size": FONT_SIZE},
+        )
+
+
+def _layout(start: date, last: float, y_range: tuple[float, float], palette: Palette) -> dict[str, Any]:
+    axis = {"gridcolor": palette.grid, "zerolinecolor": palette.muted, "linecolor": palette.grid, "automargin": True}
+    ends = [when.isoformat() for when in (start, start + timedelta(days=int(last)))]
+    return {
+        "height": HEIGHT,
+        "margin": {"l": 8, "r": 8, "t": ABOVE, "b": 8},
+        "showlegend": False,
+        "hovermode": "closest",
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"color": palette.muted, "size": FONT_SIZE, "family": FONT},
+        "xaxis": {**axis, "showgrid": False, "type": "date", "range": ends},
+        "yaxis": {**axis, "range": list(y_range), "title": {"text": "pace, km² a day", "font": {"size": FONT_SIZE}}},
+    }
+
+
+def _colour(scenario: Scenario, name: str, palette: Palette) -> str:
+    return palette.of(scenario.targets).get(name, palette.text)
+
+
+def _said(start: date, days: FloatArray, rates: FloatArray, last: float) -> list[tuple[date, float]]:
+    """Some points of the curve, for those who do not see it."""
+    shown = np.flatnonzero(days <= last)
+    if not len(shown):
+        return []
+    some = shown[np.unique(np.linspace(0, len(shown) - 1, SAID_POINTS).astype(int))]
+    return [(start + timedelta(days=int(days[place])), float(rates[place])) for place in some]

@@ -1,0 +1,185 @@
+"""Where everything stands in the pictures of what drives an answer: bars, the grid of medians, and shares."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from territory import evidence
+from territory.drivers import Bar, Drivers, year_paces
+from territory.model.inputs import DAYS_PER_YEAR
+from territory.ui import wording, wording_drivers
+
+STEPS = (1, 2, 5, 10, 20, 50, 100)
+MOST_TICKS = 6
+ROOM = 1.15  # beyond the longest bar, where none reaches the horizon
+SOONEST_YEARS = 2.0  # the deepest shade
+DEEPEST = 40  # percent of colour in a cell: text stays readable on it in both themes
+SMALLEST_PART = 0.005
+BEYOND = 0.5
+APART = 0.62  # rows that two labels beside the grid keep from each other
+
+
+@dataclass(frozen=True)
+class Row:
+    """One assumption's bar: where its ends stand (0-1), and what is written at them, above them, and about them."""
+
+    label: str
+    unit: str
+    low_at: float
+    high_at: float
+    low: str
+    high: str
+    medians: str
+    range_from: str
+
+
+@dataclass(frozen=True)
+class Tornado:
+    """The bars, the widest first, around the present median; ticks are (0-1, years)."""
+
+    rows: tuple[Row, ...]
+    median_at: float
+    ticks: tuple[tuple[float, str], ...]
+    alt: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One median of the grid: its years, its exact text, how deep its shade is (percent), whether it is present."""
+
+    text: str
+    exact: str
+    shade: int
+    present: bool
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A documented year beside the grid: where it stands and where its label stands, in rows from the top."""
+
+    year: str
+    more: str
+    at: float
+    label_at: float
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Medians over pace (down) and yearly change (across), with the documented years along the paces."""
+
+    changes: tuple[str, ...]
+    rows: tuple[tuple[str, bool, tuple[Cell, ...]], ...]
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the spread: which it is, its name, its share in words, and its width (0-1)."""
+
+    place: int
+    name: str
+    share: str
+    width: float
+
+
+def tornado(found: Drivers, name: str) -> Tornado:
+    """The bars of one result."""
+    horizon = found.scenario.horizon
+    bars = found.tornado(name)
+    days = [found.median_days[name], *(end.median_days[name] for bar in bars for end in (bar.low, bar.high))]
+    years = [each / DAYS_PER_YEAR for each in days]
+    longest = max(years)
+    last = horizon if longest > horizon else min(longest * ROOM, horizon)
+    last = max(last, 1.0 / DAYS_PER_YEAR)
+
+    def across(days: float) -> float:
+        return min(days / DAYS_PER_YEAR / last, 1.0)
+
+    rows = tuple(
+        _row(found, name, bar, across(bar.low.median_days[name]), across(bar.high.median_days[name])) for bar in bars
+    )
+    said = [f"{row.label}, {row.low} to {row.high}{row.unit}: {row.medians}" for row in rows]
+    alt = f"The time within which half of the simulated runs finish, by assumption. {'; '.join(said)}."
+    return Tornado(rows, across(found.median_days[name]), _ticks(last), alt)
+
+
+def _row(found: Drivers, name: str, bar: Bar, low_at: float, high_at: float) -> Row:
+    low, high, unit = wording_drivers.ends(bar, name)
+    medians = wording_drivers.medians(found, bar.low.median_days[name], bar.high.median_days[name])
+    return Row(wording.label(bar.key), unit, low_at, high_at, low, high, medians, bar.range_from)
+
+
+def _ticks(last_years: float) -> tuple[tuple[float, str], ...]:
+    step = next((each for each in STEPS if last_years / each <= MOST_TICKS), STEPS[-1])
+    count = math.floor(last_years / step + 1e-9)
+    return tuple((n * step / last_years, wording.number(n * step)) for n in range(count + 1))
+
+
+def grid(found: Drivers, name: str) -> Grid:
+    """The medians of one result over pace and yearly change."""
+    scenario = found.scenario
+    rows = []
+    for rate, medians in zip(found.grid_rates, found.grid_median_days[name], strict=True):
+        here = rate == scenario.rate
+        cells = [
+            _cell(found, float(days), here and change == scenario.annual_change)
+            for days, change in zip(medians, found.grid_annual_changes, strict=True)
+        ]
+        rows.append((wording.pace(rate), here, tuple(cells)))
+    changes = tuple(wording_drivers.signed(change) for change in found.grid_annual_changes)
+    return Grid(changes, tuple(rows), _marks(found))
+
+
+def _cell(found: Drivers, days: float, present: bool) -> Cell:
+    horizon, years = found.scenario.horizon, days / DAYS_PER_YEAR
+    if years > horizon:
+        return Cell(wording_drivers.NOTHING, f"not within {wording.years(horizon)}", 0, present)
+    soonest = min(SOONEST_YEARS, horizon / 2.0)
+    depth = math.log(horizon / max(years, soonest)) / math.log(horizon / soonest)
+    text = wording.number(years, 1 if years < 9.95 else 0)
+    return Cell(text, f"{wording.number(years, 2)} years", round(DEEPEST * depth), present)
+
+
+def _marks(found: Drivers) -> tuple[Mark, ...]:
+    """The documented years in the order of their paces, their labels out of each other's way."""
+    rates, last = found.grid_rates, len(found.grid_rates) - 1.0
+    places = [-BEYOND, *range(len(rates)), last + BEYOND]  # what is slower or faster than all rows lies outside
+    known = [rates[0] - 1e-9, *rates, rates[-1] + 1e-9]
+    years = sorted(year_paces(evidence.edition(found.scenario.edition)), key=lambda each: each.rate)
+    at = [float(np.interp(each.rate, known, places)) for each in years]
+    labels = _apart(at, last + BEYOND)
+    return tuple(
+        Mark(str(each.year), wording_drivers.year_pace(each), place, label_at)
+        for each, place, label_at in zip(years, at, labels, strict=True)
+    )
+
+
+def _apart(at: Sequence[float], last: float) -> list[float]:
+    """Places (rising) moved as little as needed to keep a distance, none after the last row."""
+    placed: list[float] = []
+    for place in at:
+        placed.append(max(place, placed[-1] + APART) if placed else place)
+    for back in range(len(placed) - 1, -1, -1):
+        most = last - APART * (len(placed) - 1 - back)
+        placed[back] = min(placed[back], most)
+    return placed
+
+
+def parts(found: Drivers, name: str) -> tuple[Part, ...]:
+    """What the spread comes from, each unknown alone and then their interplay; nothing where it cannot be said."""
+    shares = found.shares[name]
+    if shares is None:
+        return ()
+    alone: Mapping[str, float] = {group: max(share.alone, 0.0) for group, share in shares.items()}
+    whole = max(sum(alone.values()), 1.0)
+    each = [(wording_drivers.PARTS[group], share / whole) for group, share in alone.items()]
+    each.append((wording_drivers.INTERPLAY, 1.0 - sum(share for _, share in each)))
+    return tuple(
+        Part(place, part, wording_drivers.share(width), width)
+        for place, (part, width) in enumerate(each)
+        if width >= SMALLEST_PART
+    )

@@ -1,0 +1,187 @@
+"""The chart of the monthly record: a bar for each period, the documented pace and the scenario's as lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import plotly.graph_objects as go
+
+from territory.evidence import Edition, GainSeries
+from territory.scenario import Scenario
+from territory.ui import wording_evidence as words
+from territory.ui.charts import FONT, FONT_SIZE
+from territory.ui.look import Palette
+from territory.ui.wording import pace
+
+HEIGHT, PLOT_HEIGHT = 400, 340
+ROOM_ABOVE, ROOM_BELOW = 0.16, 0.05
+LABEL_HEIGHT, LABEL_ROOM = 38, 104  # two lines of text beside the plot, and the width they need
+BAR_SHARE, DAY_MS = 0.78, 86_400_000
+UP_TO, AFTER, DOCUMENTED = "up to the edition", "after the edition", "documented pace"
+BAR_OPACITY = 0.8
+
+
+@dataclass(frozen=True)
+class _Label:
+    y: float
+    text: str
+    colour: str
+
+
+def record_chart(series: GainSeries, edition: Edition, scenario: Scenario, palette: Palette) -> go.Figure:
+    """Net area taken per day in each period of the record (km² a day), with the paces it is compared with."""
+    figure = go.Figure()
+    _draw_bars(figure, series, edition, palette)
+    labels = [_draw_documented(figure, series, edition, palette)]
+    labels += _draw_scenario(figure, series, edition, scenario, palette)
+    low, high = _range(series, [label.y for label in labels])
+    _write_labels(figure, labels, low, high)
+    _write_words(figure, series, edition, palette)
+    axis = {"gridcolor": palette.grid, "zerolinecolor": palette.muted, "linecolor": palette.grid, "automargin": True}
+    figure.update_layout(
+        height=HEIGHT,
+        margin={"l": 8, "r": LABEL_ROOM, "t": 8, "b": 8},
+        barmode="overlay",
+        showlegend=False,
+        uirevision="kept",
+        hovermode="closest",
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        font={"color": palette.muted, "size": FONT_SIZE, "family": FONT},
+        xaxis={
+            **axis,
+            "showgrid": False,
+            "range": [series.starts[0], series.ends[-1]],
+            "dtick": "M12",
+            "tick0": "2023-01-01",
+            "tickformat": "%Y",
+        },
+        yaxis={**axis, "range": [low, high], "tickformat": ",.0f", "title": {"text": "km² a day"}, "zerolinewidth": 2},
+    )
+    return figure
+
+
+def _draw_bars(figure: go.Figure, series: GainSeries, edition: Edition, palette: Palette) -> None:
+    rows, rates = words.periods(series, edition), series.rates_km2_per_day
+    for after, name in ((False, UP_TO), (True, AFTER)):
+        places = [place for place, row in enumerate(rows) if row.after == after]
+        if places:
+            figure.add_trace(
+                go.Bar(
+                    x=[_middle(series.starts[i], series.ends[i]) for i in places],
+                    y=[round(float(rates[i]), 2) for i in places],
+                    width=[BAR_SHARE * float(series.days[i]) * DAY_MS for i in places],
+                    name=name,
+                    customdata=[words.hover(rows[i]) for i in places],
+                    hovertemplate="%{customdata}<extra></extra>",
+                    marker=_hatched(palette) if after else {"color": palette.muted, "opacity": BAR_OPACITY},
+                )
+            )
+
+
+def _hatched(palette: Palette) -> dict[str, Any]:
+    return {
+        "color": palette.paper,
+        "line": {"color": palette.muted, "width": 1.5},
+        "pattern": {"shape": "/", "fgcolor": palette.muted, "bgcolor": palette.paper, "size": 6, "solidity": 0.25},
+    }
+
+
+def _draw_documented(figure: go.Figure, series: GainSeries, edition: Edition, palette: Palette) -> _Label:
+    """The documented pace: a solid line over the days it was measured in, dotted beyond them."""
+    rate = edition.defaults["rate"].number
+    first, last, opens = series.starts[0], series.ends[-1], edition.pace.since
+    begins, ends = max(opens or first, first), min(edition.pace.date, last)
+    _line(figure, [begins, ends], rate, DOCUMENTED, {"color": palette.text, "width": 2.5})
+    dotted = {"color": palette.text, "width": 2, "dash": "dot"}
+    for start, end in ((first, begins), (ends, last)):
+        if start < end:
+            _line(figure, [start, end], rate, DOCUMENTED, dotted)
+    return _Label(rate, f"documented<br>{pace(rate)}", palette.text)
+
+
+def _draw_scenario(
+    figure: go.Figure, series: GainSeries, edition: Edition, scenario: Scenario, palette: Palette
+) -> list[_Label]:
+    colours, labels = palette.of(scenario.targets), []
+    for each in words.paces(edition, scenario):
+        colour = colours[each.oblasts[0]] if len(each.oblasts) == 1 else palette.text
+        style = {"color": colour, "width": 2.5, "dash": "dash"}
+        _line(figure, [series.starts[0], series.ends[-1]], each.rate_km2_per_day, each.names, style)
+        labels.append(_Label(each.rate_km2_per_day, f"{each.label}<br>{pace(each.rate_km2_per_day)}", colour))
+    return labels
+
+
+def _line(figure: go.Figure, x: list[date], rate: float, name: str, style: dict[str, Any]) -> None:
+    figure.add_trace(
+        go.Scatter(
+            x=x,
+            y=[rate, rate],
+            mode="lines",
+            name=name,
+            line=style,
+            hovertemplate=f"{name}: {pace(rate)} km² a day<extra></extra>",
+        )
+    )
+
+
+def _range(series: GainSeries, paces: list[float]) -> tuple[float, float]:
+    shown = [0.0, *series.rates_km2_per_day.tolist(), *paces]
+    low, high = min(shown), max(shown)
+    extent = high - low
+    return low - ROOM_BELOW * extent, high + ROOM_ABOVE * extent
+
+
+def _write_labels(figure: go.Figure, labels: list[_Label], low: float, high: float) -> None:
+    """What the lines are, at their right end, kept out of each other's way."""
+    per_unit = PLOT_HEIGHT / (high - low)
+    ordered = sorted(labels, key=lambda label: label.y)
+    for label, place in zip(ordered, _apart([(label.y - low) * per_unit for label in ordered]), strict=True):
+        figure.add_annotation(
+            x=1,
+            xref="paper",
+            xanchor="left",
+            xshift=6,
+            y=label.y,
+            yshift=place - (label.y - low) * per_unit,
+            text=label.text,
+            align="left",
+            showarrow=False,
+            font={"color": label.colour, "size": FONT_SIZE},
+        )
+
+
+def _apart(places: list[float]) -> list[float]:
+    """Places from the bottom up (pixels) moved so that labels neither touch nor leave the plot at its top."""
+    moved: list[float] = []
+    for place in places:
+        moved.append(max(place, moved[-1] + LABEL_HEIGHT) if moved else place)
+    ceiling = PLOT_HEIGHT - LABEL_HEIGHT / 2
+    for i in reversed(range(len(moved))):
+        moved[i] = min(moved[i], ceiling)
+        ceiling = moved[i] - LABEL_HEIGHT
+    return moved
+
+
+def _write_words(figure: go.Figure, series: GainSeries, edition: Edition, palette: Palette) -> None:
+    """Where the edition ends, and what is meant by bars below zero."""
+    word: dict[str, Any] = {
+        "showarrow": False,
+        "align": "left",
+        "xanchor": "left",
+        "bgcolor": palette.paper,
+        "borderpad": 1,
+    }
+    ends = edition.pace.date
+    if ends < series.ends[-1]:
+        figure.add_vline(x=ends.isoformat(), line={"color": palette.muted, "width": 1, "dash": "dot"})
+        at_the_end: dict[str, Any] = {"x": 1, "xref": "paper", "y": 1, "yref": "paper", "yanchor": "top"}
+        figure.add_annotation(text="after the<br>edition", **{**word, **at_the_end, "xanchor": "right"})
+    quiet = date(2023, 11, 1)  # the months of 2023 with land retaken end before it
+    figure.add_annotation(x=quiet, y=0, yref="paper", yanchor="bottom", text="below zero:<br>land retaken", **word)
+
+
+def _middle(start: date, end: date) -> datetime:
+    return datetime.combine(start, time()) + timedelta(days=(end - start).days / 2)

@@ -1,0 +1,83 @@
+"""Test a date: the pace that it would imply, and how that compares with the record."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache, partial
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from territory import evidence
+from territory.model import MODEL_VERSION
+from territory.needed import Needs, days_at_paces, needed
+from territory.scenario import Scenario
+from territory.ui import answer_blocks, asking, blocks, components, date_chart, wording, wording_needed
+from territory.ui.frame import View
+
+KEPT = 64
+
+
+def show(view: View) -> None:
+    """The answer, what it is asked of, what else the date implies, and the pace of every other date."""
+    session = view.session
+    scenario, name = session.scenario, asking.asked_about(session)
+    if session.by <= scenario.start:
+        st.html(blocks.headline(wording_needed.too_early(scenario.start), {}))
+        _controls(view)
+        return
+    found = _needed(scenario, session.by, session.chance, name)
+    result = found[name]
+    st.html(blocks.headline(wording_needed.headline(found, result), asking.colours(view.palette, scenario, name)))
+    if sentence := wording_needed.beside(found, result):
+        st.html(blocks.paragraph(sentence, "sub"))
+    _controls(view)
+    _picture(view, found, name)
+    if facts := wording_needed.facts(found, result):
+        st.html(answer_blocks.facts(facts))
+
+
+@lru_cache(maxsize=KEPT)
+def _needed(scenario: Scenario, by: date, chance: float, name: str) -> Needs:
+    return needed(scenario, by, chance, (name,))
+
+
+@lru_cache(maxsize=KEPT)
+def _days(scenario: Scenario, name: str) -> NDArray[np.float64]:
+    """When each drawn pace arrives, at every chance of the slider: one answer for all its places."""
+    return days_at_paces(scenario, name, date_chart.rates_drawn(scenario, name), asking.CHANCES)
+
+
+def _controls(view: View) -> None:
+    with st.container(horizontal=True, key="asked", gap="medium"):
+        asking.oblast(view.session)
+        asking.by(view.session)
+        asking.chance(view.session)
+
+
+def _picture(view: View, found: Needs, name: str) -> None:
+    scenario, result = found.scenario, found[name]
+    with st.container(border=True):
+        if not wording_needed.has_picture(found, result):
+            st.html(blocks.paragraph(wording_needed.no_picture(found, result), "note"))
+            return
+        days = _days(scenario, name)[:, asking.CHANCES.index(found.chance)]
+        course = date_chart.course(date_chart.rates_drawn(scenario, name), days)
+        picture = date_chart.picture(found, result, course, view.palette)
+        st.html(blocks.paragraph(picture.title, "title"))
+        components.plot(picture.figure, picture.alt, key="chart.date", on_moved=partial(asking.ask_by, view.session))
+        st.html(blocks.legend(date_chart.meanings(scenario, name)))
+        st.html(blocks.paragraph(_source_line(scenario), "small"))
+
+
+def _source_line(scenario: Scenario) -> str:
+    known = evidence.edition(scenario.edition)
+    record = known.record
+    first, last = record.starts[0], date.fromordinal(record.ends[-1].toordinal() - 1)
+    return (
+        "If-then projection, not a forecast. The pace at which the date is reached with the chosen chance, all else "
+        f"as in this scenario. Documented months: {wording.month(first)} to {wording.month(last)}, computed from "
+        f"DeepState’s map, clipped to land; documented pace: DeepState, to {wording.day(known.pace.date)}. "
+        f"Edition {known.id} · model {MODEL_VERSION}."
+    )

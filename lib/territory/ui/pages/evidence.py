@@ -1,0 +1,151 @@
+"""Evidence and method: where the figures are from, how the answer is computed, and how that was checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from territory import evidence
+from territory.evidence import Edition, GainSeries
+from territory.method import changelog, method_sections, method_text, package_version, traps
+from territory.model import MODEL_VERSION
+from territory.sharing.links import VERSION
+from territory.ui import blocks, components, wording
+from territory.ui import evidence_blocks as parts
+from territory.ui import wording_evidence as words
+from territory.ui.evidence_chart import record_chart
+from territory.ui.frame import View
+
+LEFT_OUT = "What is left out"
+# What a section is called in the row of links, and above it.
+SECTIONS = {
+    "figures": ("Figures", "The figures"),
+    "record": ("Record", "The record by month"),
+    "traps": ("Traps", "Definitions and traps"),
+    "occupied": ("Occupied", "What is occupied, what is left"),
+    "ranges": ("Ranges", "Documented ranges"),
+    "computed": ("Method", "How it is computed"),
+    "limits": ("Limits", "Limits"),
+    "version": ("Version", "Version and changes"),
+}
+
+
+def show(view: View) -> None:
+    """The evidence from the figures to their limits, then the method and the version."""
+    known = evidence.edition(view.scenario.edition)
+    record = evidence.newest_edition().land_gains.since(evidence.RECORD_BEGINS)
+    st.html(blocks.headline(words.headline(known), {}))
+    st.html(blocks.paragraph(words.lead(known, view.scenario, record), "sub"))
+    st.html(parts.contents({name: short for name, (short, _) in SECTIONS.items()}))
+    _figures(known)
+    _record(view, known, record)
+    _traps()
+    _occupied(known)
+    _ranges(view, known)
+    _method()
+    _limits()
+    _version(known)
+
+
+def _figures(known: Edition) -> None:
+    _heading("figures")
+    rows, begin_with = words.facts(known), words.starting_values(known)
+    st.html(parts.rows(rows))
+    st.html(parts.sources(words.sources(rows)))
+    _fold(
+        "start", f"What the assumptions start from: {len(begin_with)} values", lambda: st.html(parts.rows(begin_with))
+    )
+
+
+def _record(view: View, known: Edition, record: GainSeries) -> None:
+    _heading("record")
+    said = (record, known, view.scenario)
+    with st.container(border=True):
+        st.html(blocks.paragraph(words.finding(*said), "title"))
+        components.plot(record_chart(*said, view.palette), words.alt_text(*said), key="chart.record")
+        if any(words.is_after(record, known)):
+            st.html(parts.bar_key(words.bar_key(known)))
+        st.html(blocks.paragraph(words.record_source(record, known), "small"))
+    rows = words.periods(record, known)
+    _fold("record", f"The record as a table: {len(rows)} periods", lambda: _record_table(known, record))
+
+
+def _record_table(known: Edition, record: GainSeries) -> None:
+    st.html(parts.period_table("The record by month", words.periods(record, known)))
+    st.html(blocks.paragraph(record.definition, "small"))
+
+
+def _traps() -> None:
+    _heading("traps")
+    st.html(blocks.paragraph("What is easily taken for something else; each opens to why it matters.", "small"))
+    st.html(parts.traps(traps()))
+
+
+def _occupied(known: Edition) -> None:
+    _heading("occupied")
+    st.html(blocks.paragraph(words.shares_sentence(known), "small"))
+    some, none = words.shares(known, occupied=True), words.shares(known, occupied=False)
+    st.html(parts.share_table("Occupied shares by oblast", some, words.whole_share(known)))
+    st.html(blocks.paragraph(words.shares_source(known), "small"))
+    label = f"The {len(none)} regions of which nothing is occupied"
+    _fold("none", label, lambda: st.html(parts.share_table(label, none)))
+
+
+def _ranges(view: View, known: Edition) -> None:
+    _heading("ranges")
+    st.html(blocks.paragraph("From where to where these assumptions could lie by the edition’s own record.", "small"))
+    st.html(parts.rows(words.ranges(known, view.scenario)))
+
+
+def _method() -> None:
+    _heading("computed")
+    st.html(
+        blocks.paragraph(
+            "What is left of an oblast, divided by the pace, counted through the calendar: that is the central answer. "
+            "Simulated runs say how sure it is in this model.",
+            "small",
+        )
+    )
+    _fold("method", "The whole method: words, formulas, assumptions, checks, sources", _method_text)
+
+
+def _method_text() -> None:
+    with st.container(key="method"):
+        st.html(parts.contents({_anchor(title): title for title in method_sections()}))
+        st.markdown(method_text())
+
+
+def _anchor(title: str) -> str:
+    """The id that Streamlit gives a heading."""
+    return title.lower().replace(" ", "-")
+
+
+def _limits() -> None:
+    _heading("limits")
+    st.html(blocks.paragraph(wording.LIMITS, "limits"))
+    with st.container(key="left_out"):
+        st.markdown(method_sections()[LEFT_OUT])
+
+
+def _version(known: Edition) -> None:
+    _heading("version")
+    st.html(parts.lines(words.version_lines(known, MODEL_VERSION, package_version(), VERSION)))
+    _fold("changelog", "What has changed, with every published number that moved", _changelog)
+
+
+def _changelog() -> None:
+    with st.container(key="changelog"):
+        st.markdown(changelog())
+
+
+def _heading(name: str) -> None:
+    st.html(parts.heading(name, SECTIONS[name][1]))
+
+
+def _fold(name: str, label: str, content: Callable[[], object]) -> None:
+    """A fold whose content is sent only once it is opened."""
+    fold = st.expander(label, key=f"evidence.{name}", on_change="rerun")
+    if fold.open:
+        with fold:
+            content()

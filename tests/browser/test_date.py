@@ -1,0 +1,116 @@
+"""Test a date, and what drives it, in a real browser by keyboard."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from territory.scenario import baseline, revise
+from territory.sharing.links import link
+from tests.browser.conftest import ANSWER, Opener, settled
+from tests.browser.test_layout import SIDEWAYS, SMALLEST_TEXT_PX, TEXTS, WIDTHS, overlapping
+
+FOUR = {"targets": ("kharkiv", "odesa", "sumy", "poltava"), "order": "in_turn"}
+SCENARIOS = {
+    "the documented pace": {},
+    "four oblasts in turn": FOUR,
+    "paces of their own": {"rates": (("kharkiv", 0.72), ("odesa", 3.0))},
+    "nothing left": {"occupied": (("kharkiv", 100.0),)},
+    "land retaken": {"rate": -2.0},
+}
+
+
+def says(page: Page, text: str) -> None:
+    expect(page.locator(ANSWER)).to_contain_text(re.compile(text.replace(" ", r"\s")))
+
+
+def test_a_date_is_reached_from_the_row_of_pages_and_keeps_the_scenario(open_page: Opener) -> None:
+    page = open_page(link(revise(baseline(), {"rate": 7.0})))
+    page.get_by_role("link", name="Test a date").click()
+    says(page, "the pace would have to be about 8.7 km² a day")
+    expect(page).to_have_url(re.compile(r"/date\?.*rate=7&"))
+    assert page.evaluate("location.search") == link(revise(baseline(), {"rate": 7.0}))
+    expect(page.locator(".t-here")).to_have_text("Test a date")
+
+
+def test_chance_and_date_moved_by_keyboard_change_the_sentence_and_the_chart(open_page: Opener) -> None:
+    page = open_page("date" + link(baseline()))
+    picture = page.get_by_role("img", name="The pace in km² a day that a date implies")
+    expect(picture).to_have_accessible_name(re.compile("About 8.7"))
+    page.get_by_role("slider", name="Chance in this model").focus()
+    page.keyboard.press("End")
+    says(page, "with a chance of 95 % in this model")
+    expect(picture).to_have_accessible_name(re.compile("About 32|About 3[0-9]|About 2[0-9]"))
+    page.get_by_role("spinbutton", name="year, Taken before").click()
+    page.keyboard.type("2060")
+    for _ in range(4):
+        page.keyboard.press("Tab")
+    says(page, "before 1 January 2060")
+    assert page.evaluate("location.search") == link(baseline())
+
+
+def test_the_date_is_moved_in_the_chart(open_page: Opener) -> None:
+    page = open_page("date" + link(baseline()))
+    chart = page.get_by_role("img", name="The pace in km² a day that a date implies")
+    chart.scroll_into_view_if_needed()
+    chosen = chart.locator(".shapelayer path").last
+    chosen.wait_for(state="attached")
+    settled(page)
+    box = chosen.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 3
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 150, y, steps=5)
+    page.mouse.up()
+    expect(page.locator(ANSWER)).to_contain_text(re.compile(r"before \d+ \w+ 204\d"))
+
+
+def test_the_date_chosen_here_is_the_date_of_the_first_page(open_page: Opener) -> None:
+    page = open_page("date" + link(baseline()))
+    page.get_by_role("spinbutton", name="year, Taken before").click()
+    page.keyboard.type("2045")
+    for _ in range(4):
+        page.keyboard.press("Tab")
+    says(page, "before 1 January 2045")
+    page.get_by_role("link", name="Explore").click()
+    expect(page.locator(".t-card").first).to_contain_text("taken before 1 January 2045")
+
+
+def test_the_oblast_chosen_by_keyboard_is_the_one_that_is_answered_on_both_pages(open_page: Opener) -> None:
+    page = open_page("drivers" + link(baseline()))
+    says(page, "What matters most for Kharkiv oblast is the pace")
+    page.get_by_role("radio", name="Odesa").focus()
+    page.keyboard.press("Enter")
+    says(page, "What matters most for Odesa oblast")
+    page.get_by_role("link", name="Test a date").click()
+    says(page, "For all of Odesa oblast to be taken before")
+
+
+def test_a_moved_pace_moves_the_outlined_cell(open_page: Opener) -> None:
+    page = open_page("drivers" + link(baseline()))
+    expect(page.locator("th.t-grid-present")).to_have_text("5.79")
+    expect(page.locator("td.t-grid-present")).to_have_text("14")
+    page.get_by_role("slider", name="Pace, km² a day").first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("th.t-grid-present")).to_have_text("5.8")
+    page.get_by_text("Where each range is from").click()
+    expect(page.locator(".t-ranges")).to_contain_text("mean pace on land over any twelve consecutive months")
+
+
+@pytest.mark.parametrize("path", ["date", "drivers"])
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("changes", SCENARIOS.values(), ids=SCENARIOS)
+def test_both_pages_fit(open_page: Opener, path: str, width: int, changes: dict[str, object]) -> None:
+    page = open_page(path + link(revise(baseline(), changes)), width=width, scheme="dark" if width == 1024 else "light")
+    settled(page)
+    page.evaluate("document.fonts.ready")
+    if page.locator(".t-plot").count():
+        page.locator(".js-plotly-plot .main-svg").first.wait_for()
+    pieces = page.evaluate(TEXTS)
+    assert len(pieces) > 20
+    assert page.evaluate(SIDEWAYS) == []
+    assert [piece for piece in pieces if piece["size"] < SMALLEST_TEXT_PX] == []
+    assert overlapping(pieces) == []

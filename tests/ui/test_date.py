@@ -1,0 +1,310 @@
+"""Test a date: the sentence, the chart and the controls say one thing, whatever the scenario."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+
+from territory.evidence import edition, edition_ids
+from territory.needed import Needs, ResultNeeds, days_at_paces, needed, record_paces
+from territory.outlook import own_rate_km2_per_day
+from territory.scenario import Scenario, baseline, revise
+from territory.sharing.links import link
+from territory.ui import asking, date_chart, report, wording, wording_needed
+from territory.ui.charts import Picture
+from territory.ui.look import DARK, LIGHT
+from territory.ui.session import STATE, Session
+from tests.strategies import scenarios
+
+BY = date(2035, 1, 1)
+SCRIPT = """
+from territory.ui.frame import View
+from territory.ui.look import LIGHT
+from territory.ui.pages import date
+from territory.ui.session import current
+date.show(View(current(), LIGHT))
+"""
+
+
+def plain(text: str) -> str:
+    return text.replace(wording.NARROW, " ")
+
+
+def asked(by: date = BY, chance: float = 50.0, name: str = "kharkiv", **changes: Any) -> tuple[Needs, ResultNeeds]:
+    found = needed(revise(baseline(), changes), by, chance, (name,))
+    return found, found[name]
+
+
+def drawn(found: Needs, name: str) -> Picture:
+    scenario = found.scenario
+    rates = date_chart.rates_drawn(scenario, name)
+    days = days_at_paces(scenario, name, rates, (found.chance,))[:, 0]
+    return date_chart.picture(found, found[name], date_chart.course(rates, days), LIGHT)
+
+
+def trace(picture: Picture, name: str) -> Any:
+    (found,) = (each for each in picture.figure.data if each.name == name)
+    return found
+
+
+# The answers behind the page.
+
+
+def test_only_what_is_asked_for_is_answered_and_it_is_the_same_answer() -> None:
+    every, one = needed(baseline(), BY), needed(baseline(), BY, 50.0, ("odesa",))
+    assert [result.id for result in one.results] == ["odesa"]
+    assert one["odesa"] == every["odesa"]
+
+
+@pytest.mark.parametrize("changes", [{}, {"order": "in_turn"}, {"rates": (("odesa", 2.0),)}])
+@pytest.mark.parametrize("chance", [10.0, 50.0])
+def test_at_the_pace_that_a_date_implies_the_result_arrives_just_before_it(
+    changes: dict[str, Any], chance: float
+) -> None:
+    by = date(2050, 1, 1)
+    found, result = asked(by, chance, "odesa", **changes)
+    assert result.rate is not None
+    assert result.rate.runs.value is not None
+    (arrives,), (sooner,) = days_at_paces(
+        found.scenario, "odesa", (result.rate.runs.value, 1.01 * result.rate.runs.value), (chance,)
+    )
+    assert arrives == pytest.approx((by - baseline().start).days, rel=1e-4)
+    assert sooner < arrives
+
+
+def test_a_faster_pace_or_a_lower_chance_never_arrives_later() -> None:
+    rates = date_chart.rates_drawn(baseline(), "kharkiv")
+    days = days_at_paces(baseline(), "kharkiv", rates, asking.CHANCES)
+    assert days.shape == (len(rates), len(asking.CHANCES))
+    with np.errstate(invalid="ignore"):
+        assert not (np.diff(days, axis=0) > 0).any()
+        assert not (np.diff(days, axis=1) < 0).any()
+
+
+@pytest.mark.parametrize("name", edition_ids())
+def test_the_paces_on_record_agree_with_the_edition(name: str) -> None:
+    known, found = edition(name), {each.id: each for each in record_paces(edition(name))}
+    assert found["documented"].rate == known.defaults["rate"].number
+    assert found["best_month"].rate == max(known.record.rates_km2_per_day)
+    assert round(found["best_year"].rate, 2) == known.ranges["rate"].high
+    assert found["latest_year"].until == known.record.ends[-1]
+    for each in ("best_year", "latest_year"):
+        assert (found[each].until - found[each].since).days in (365, 366)
+
+
+# The words.
+
+
+def test_the_baseline_is_said_with_the_pace_and_the_months_that_reached_it() -> None:
+    found, result = asked()
+    assert plain(wording_needed.headline(found, result)) == (
+        "For the rest of Kharkiv oblast to be taken before 1 January 2035 with a chance of 50 % in this model, the "
+        "pace would have to be about 8.7 km² a day."
+    )
+    assert plain(wording_needed.beside(found, result)) == (
+        "10 of the 32 documented months reached it. This scenario’s own is 5.79 km² a day. Counted from 30 August "
+        "2025; all else stays as in this scenario."
+    )
+    facts = {fact.title: plain(fact.answer) for fact in wording_needed.facts(found, result)}
+    assert facts == {
+        "The pace it implies": "8.7 km² a day",
+        "Or a yearly change": "8.4 % more a year",
+        "Too much of a decline": "6.8 % less a year",
+        "Half of it taken": "October 2032",
+    }
+
+
+@pytest.mark.parametrize(
+    ("changes", "by", "sentence"),
+    [
+        ({}, date(2026, 1, 1), "no pace up to 60 km² a day would be enough"),
+        ({"occupied": (("kharkiv", 100.0),)}, BY, "Nothing is left to take in Kharkiv oblast: all of it is occupied."),
+        ({"rates": (("kharkiv", 0.72),)}, BY, "its own pace would have to be about 8.6 km² a day"),
+        ({"targets": ("kharkiv", "odesa"), "rate": -2.0}, BY, "the pace would have to be about 8.7 km² a day"),
+    ],
+)
+def test_every_kind_of_answer_has_its_sentence(changes: dict[str, Any], by: date, sentence: str) -> None:
+    assert sentence in plain(wording_needed.headline(*asked(by, **changes)))
+
+
+def test_all_of_them_are_named_and_have_no_one_pace_where_each_has_its_own() -> None:
+    found, result = asked(date(2055, 1, 1), name="all", order="in_turn")
+    assert "For the rest of Kharkiv and Odesa oblasts" in wording_needed.headline(found, result)
+    found, result = asked(name="all", order="in_turn", rates=(("kharkiv", 0.72),))
+    assert "no one pace can be named" in wording_needed.headline(found, result)
+    assert "no one pace to draw" in wording_needed.no_picture(found, result)
+
+
+def test_a_month_that_never_was_so_fast_is_said_with_the_best_one() -> None:
+    found, result = asked(date(2028, 1, 1), 80.0)
+    assert "None of the 32 documented months reached it, not even the best, November 2024" in plain(
+        wording_needed.beside(found, result)
+    )
+
+
+def test_the_command_line_says_the_same_sentence_to_two_decimals() -> None:
+    found, result = asked()
+    assert plain(wording_needed.needed_sentence(found, result)).endswith(
+        "the pace would have to be 8.71 km² a day; 10 of the 32 documented months reached it."
+    )
+    assert wording_needed.needed_sentence(found, result) in report.needs(found)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(8.7078, "8.7"), (12.34, "12"), (0.7234, "0.72"), (9.99, "10"), (-0.314, "−0.31"), (0.0, "0"), (60.0, "60")],
+)
+def test_an_implied_number_has_about_two_figures(value: float, words: str) -> None:
+    assert wording_needed.figures(value) == words
+
+
+def test_paces_that_look_the_same_are_one_line() -> None:
+    held_against = wording_needed.paces(baseline(), "kharkiv")
+    assert [each.short for each in held_against] == [
+        "documented, this scenario",
+        "best and latest 12 months",
+        "best month",
+    ]
+    newer = wording_needed.paces(revise(baseline("2026-08-22"), {"rate": 12.0}), "kharkiv")
+    assert [each.short for each in newer] == [
+        "documented",
+        "latest 12 months",
+        "this scenario",
+        "best 12 months",
+        "best month",
+    ]
+    own = revise(baseline(), {"rates": (("kharkiv", 3.0),)})
+    assert [each.rate for each in wording_needed.paces(own, "kharkiv")] == [own_rate_km2_per_day(own, "kharkiv"), 3.0]
+
+
+# The chart.
+
+
+def test_the_chosen_date_lies_on_the_curve_and_its_title_places_the_pace() -> None:
+    found, result = asked()
+    picture = drawn(found, "kharkiv")
+    assert result.rate is not None
+    dot, curve = trace(picture, "chosen date"), trace(picture, date_chart.CURVE)
+    assert dot.x == ("2035-01-01",)
+    place = list(np.asarray(curve.x, dtype="datetime64[D]")).index(np.datetime64("2035-01-01"))
+    assert curve.y[place] == pytest.approx(result.rate.runs.value, abs=1e-3)
+    assert (np.diff(np.asarray(curve.y, dtype=float)) <= 0).all()
+    assert plain(picture.title) == (
+        "About 8.7 km² a day is faster than the documented pace and slower than the best and latest 12 months"
+    )
+    assert "best month 23.73" in picture.alt
+
+
+def test_ticks_show_every_documented_month_thick_where_it_reached_the_pace() -> None:
+    picture = drawn(asked()[0], "kharkiv")
+    months = trace(picture, date_chart.MONTHS)
+    assert len(months.y) == 32
+    assert sum(width > 1 for width in months.marker.line.width) == 10
+
+
+def test_where_no_pace_does_it_the_curve_stands_without_a_dot() -> None:
+    found, _ = asked(date(2026, 1, 1))
+    picture = drawn(found, "kharkiv")
+    assert plain(picture.title) == "No pace up to 60 km² a day would make it before 1 January 2026"
+    assert [each.name for each in picture.figure.data].count("chosen date") == 0
+    assert len(trace(picture, date_chart.CURVE).y) > 20
+
+
+@settings(max_examples=30)
+@given(scenarios(3), st.integers(1, 150_000), st.sampled_from(asking.CHANCES))
+def test_every_scenario_can_be_drawn_and_said(scenario: Scenario, days: int, chance: float) -> None:
+    by = min(scenario.start + timedelta(days=days), date(9000, 1, 1))
+    for name in {asking.results(scenario)[0], asking.results(scenario)[-1]}:
+        found = needed(scenario, by, chance, (name,))
+        result = found[name]
+        texts = [wording_needed.headline(found, result), wording_needed.beside(found, result)]
+        texts += [
+            text for fact in wording_needed.facts(found, result) for text in (fact.title, fact.answer, fact.detail)
+        ]
+        if wording_needed.has_picture(found, result):
+            picture = drawn(found, name)
+            texts += [picture.title, picture.alt, wording_needed.marker(found, result)]
+            low, high = picture.figure.layout.yaxis.range
+            assert low < high
+            for each in picture.figure.data:
+                assert np.isfinite(np.asarray(each.y, dtype=float)).all()
+            assert DARK.paper not in str(picture.figure.layout)
+        else:
+            texts.append(wording_needed.no_picture(found, result))
+        for text in texts:
+            assert not {"None", "nan", "inf", "km²/day"} & set(
+                plain(text).replace("None of", "").replace(".", " ").replace(",", " ").split()
+            )
+
+
+# The page.
+
+
+def opened(scenario: Scenario | None = None, **state: Any) -> AppTest:
+    page = AppTest.from_string(SCRIPT, default_timeout=30)
+    for part in link(scenario or baseline()).lstrip("?").split("&"):
+        key, _, value = part.partition("=")
+        page.query_params[key] = value
+    page.run()
+    if state:
+        for key, value in state.items():
+            setattr(page.session_state[STATE], key, value)
+        page.run()
+    assert not page.exception
+    return page
+
+
+def session(page: AppTest) -> Session:
+    held: Session = page.session_state[STATE]
+    return held
+
+
+def control(widgets: Any, name: str) -> Any:
+    (found,) = (widget for widget in widgets if str(widget.key).startswith(name))
+    return found
+
+
+def html(page: AppTest) -> str:
+    return plain(" ".join(block.proto.body for block in page.get("html")))
+
+
+def test_date_chance_and_oblast_are_asked_of_the_scenario_and_leave_it_as_it_is() -> None:
+    page = opened()
+    assert "about 8.7 km² a day" in html(page)
+    control(page.slider, "chance").set_value(80.0).run()
+    assert "with a chance of 80 % in this model" in html(page)
+    control(page.date_input, "tested_by").set_value(date(2050, 6, 1)).run()
+    assert "before 1 June 2050" in html(page)
+    assert session(page).by == date(2050, 6, 1)
+    control(page.get("button_group"), "about").set_value("odesa").run()
+    assert "all of <span" in html(page)
+    assert "Odesa oblast" in html(page)
+    assert session(page).scenario == baseline()
+    assert not page.exception
+
+
+def test_a_date_before_the_start_asks_for_another_and_keeps_the_controls() -> None:
+    page = opened(asked_by=date(2020, 1, 1))
+    assert "Choose a date after 30 August 2025" in html(page)
+    control(page.date_input, "tested_by").set_value(date(2040, 1, 1)).run()
+    assert "before 1 January 2040" in html(page)
+
+
+def test_an_oblast_that_has_left_the_scenario_gives_way_to_the_first() -> None:
+    page = opened(revise(baseline(), {"targets": ("sumy",)}), asked_about="odesa")
+    assert "Sumy oblast" in html(page)
+    assert page.get("button_group") == []
+
+
+def test_many_oblasts_and_all_of_them_are_in_a_list() -> None:
+    scenario = revise(baseline(), {"targets": ("sumy", "kharkiv", "odesa"), "order": "in_turn"})
+    page = opened(scenario)
+    control(page.selectbox, "about").set_value("all").run()
+    assert session(page).asked_about == "all"
+    assert "the rest of Sumy, Kharkiv and Odesa oblasts" in html(page)

@@ -1,0 +1,180 @@
+"""What drives it: the sentence, the bars, the grid and the shares, whatever the scenario."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from streamlit.testing.v1 import AppTest
+
+from territory.drivers import Drivers, drivers, year_paces
+from territory.evidence import edition
+from territory.scenario import Scenario, baseline, revise
+from territory.sharing.links import link
+from territory.ui import answer_blocks, asking, drivers_chart, wording, wording_drivers
+from territory.ui.look import LIGHT
+from territory.ui.session import STATE
+from tests.strategies import scenarios
+
+SCRIPT = """
+from territory.ui.frame import View
+from territory.ui.look import LIGHT
+from territory.ui.pages import drivers
+from territory.ui.session import current
+drivers.show(View(current(), LIGHT))
+"""
+
+
+def plain(text: str) -> str:
+    return text.replace(wording.NARROW, " ")
+
+
+@cache
+def of_the_baseline() -> Drivers:
+    return drivers(baseline())
+
+
+def found_for(**changes: Any) -> Drivers:
+    return drivers(revise(baseline(), changes))
+
+
+# The words.
+
+
+def test_the_baseline_says_that_the_pace_matters_most_and_by_how_much() -> None:
+    found = of_the_baseline()
+    assert plain(wording_drivers.headline(found, "kharkiv")) == (
+        "What matters most for Kharkiv oblast is the pace: at −0.31 km² a day, half of the simulated runs do not "
+        "finish within 50 years; at 13.11 km² a day, half of them finish within about 6 years."
+    )
+    assert plain(wording_drivers.beside(found, "kharkiv")) == (
+        "As the scenario stands, half of the simulated runs finish within about 14 years. Next comes how the pace "
+        "changes from year to year: 11 to 20 years. The other 5 move it by 8 months at most."
+    )
+
+
+def test_where_nothing_is_left_or_nothing_arrives_that_is_said() -> None:
+    done = found_for(targets=("kharkiv",), occupied=(("kharkiv", 100.0),))
+    assert "Nothing is left to take in Kharkiv oblast" in wording_drivers.headline(done, "kharkiv")
+    far = found_for(targets=("ukraine",), horizon=5.0)
+    assert "no assumption alone makes half of the simulated runs finish within 5 years" in wording_drivers.headline(
+        far, "ukraine"
+    )
+    assert wording_drivers.shares_title(far, "ukraine").endswith("cannot be said")
+
+
+def test_the_shares_are_said_and_add_up_to_the_whole() -> None:
+    found = of_the_baseline()
+    assert plain(wording_drivers.shares_title(found, "kharkiv")) == (
+        "About 63 % of the spread between simulated runs comes from the long-run pace"
+    )
+    parts = drivers_chart.parts(found, "kharkiv")
+    assert [plain(part.share) for part in parts] == ["63 %", "19 %", "13 %", "5 %"]
+    assert sum(part.width for part in parts) == pytest.approx(1.0)
+
+
+# The pictures.
+
+
+def test_the_bars_stand_around_the_present_median_and_stop_at_the_horizon() -> None:
+    drawn = drivers_chart.tornado(of_the_baseline(), "kharkiv")
+    pace, *others = drawn.rows
+    assert (pace.label, pace.low, pace.high) == ("Pace", "−0.31", "13.11")
+    assert pace.low_at == 1.0
+    assert pace.medians == "6 years to not within 50 years"
+    assert pace.high_at == pytest.approx(6.2378 / 50, abs=1e-4)
+    assert drawn.median_at == pytest.approx(13.918 / 50, abs=1e-4)
+    assert [text for _, text in drawn.ticks] == ["0", "10", "20", "30", "40", "50"]
+    widths = [abs(row.high_at - row.low_at) for row in drawn.rows]
+    assert widths == sorted(widths, reverse=True)
+    assert all("50 years" not in row.medians for row in others)
+
+
+def test_the_grid_prints_every_median_and_marks_the_scenario_once() -> None:
+    grid = drivers_chart.grid(of_the_baseline(), "kharkiv")
+    cells = {(pace, change): cell for pace, _, row in grid.rows for change, cell in zip(grid.changes, row, strict=True)}
+    assert [place for place, cell in cells.items() if cell.present] == [("5.79", "0")]
+    assert cells["5.79", "0"].text == "14"
+    assert cells["10", "+10"].text == "6"
+    assert cells["1", "0"].text == wording_drivers.NOTHING
+    assert cells["30", "+20"].shade > cells["5.79", "0"].shade > cells["2", "0"].shade > cells["1", "0"].shade
+
+
+def test_the_documented_years_stand_at_their_paces_and_apart() -> None:
+    years = {each.year: each for each in year_paces(edition("2025-08-17"))}
+    assert [(year, each.whole) for year, each in years.items()] == [(2023, True), (2024, True), (2025, False)]
+    marks = {mark.year: mark for mark in drivers_chart.grid(of_the_baseline(), "kharkiv").marks}
+    assert marks["2023"].at < 0  # slower than the first row
+    rates = of_the_baseline().grid_rates
+    assert rates[int(marks["2024"].at)] < years[2024].rate < rates[int(marks["2024"].at) + 1]
+    assert marks["2025"].more == " to July: 11.3"
+    labels = [mark.label_at for mark in drivers_chart.grid(drivers(baseline("2026-08-22")), "kharkiv").marks]
+    assert all(later - earlier >= drivers_chart.APART - 1e-9 for earlier, later in pairwise(labels))
+
+
+def test_a_years_pace_is_its_gains_over_its_days() -> None:
+    record = edition("2025-08-17").record
+    (of_2024,) = (each for each in year_paces(edition("2025-08-17")) if each.year == 2024)
+    months = [place for place, month in enumerate(record.months) if month.startswith("2024-")]
+    assert of_2024.rate == pytest.approx(sum(record.gain_km2[m] for m in months) / 366, rel=1e-9)
+
+
+@settings(max_examples=25)
+@given(scenarios(2))
+def test_every_scenario_can_be_drawn_and_said(scenario: Scenario) -> None:
+    found = drivers(scenario)
+    for name in asking.results(scenario):
+        texts = [
+            wording_drivers.headline(found, name),
+            wording_drivers.beside(found, name),
+            wording_drivers.shares_title(found, name),
+            wording_drivers.shares_note(found, name),
+        ]
+        if not wording_drivers.is_done(found, name):
+            tornado, grid = drivers_chart.tornado(found, name), drivers_chart.grid(found, name)
+            for row in tornado.rows:
+                assert 0 <= row.low_at <= 1
+                assert 0 <= row.high_at <= 1
+            assert sum(cell.present for _, _, row in grid.rows for cell in row) == 1
+            parts = drivers_chart.parts(found, name)
+            assert sum(part.width for part in parts) == pytest.approx(1.0 if parts else 0.0, abs=0.03)
+            blocks = (
+                answer_blocks.tornado(tornado, wording_drivers.present(found, name), LIGHT.text, LIGHT.paper),
+                answer_blocks.grid(grid, wording_drivers.grid_note(found, ()), LIGHT.text),
+                answer_blocks.shares(parts, LIGHT.text),
+                answer_blocks.ranges(wording_drivers.range_line(found, bar, name) for bar in found.bars),
+            )
+            texts += [wording_drivers.tornado_title(found, name), wording_drivers.grid_title(found, name), tornado.alt]
+            texts += [re.sub(r"<[^>]*>", " ", block) for block in blocks]
+        for text in texts:
+            assert not {"None", "nan", "inf"} & set(re.split(r"[\s.,;:]+", plain(text)))
+
+
+def test_what_is_written_in_the_pictures_is_escaped() -> None:
+    row = drivers_chart.Row("<b>", "<i>", 0.0, 1.0, "<", ">", "<script>", '"x"')
+    html = answer_blocks.tornado(drivers_chart.Tornado((row,), 0.5, (), "<"), "<script>", "#000000", "#ffffff")
+    assert "<script>" not in html
+    assert "<b>,"[:3] not in html.replace("<b></b>", "")
+
+
+# The page.
+
+
+def test_the_page_shows_the_choice_of_oblast_and_follows_it() -> None:
+    page = AppTest.from_string(SCRIPT, default_timeout=60)
+    for part in link(baseline()).lstrip("?").split("&"):
+        key, _, value = part.partition("=")
+        page.query_params[key] = value
+    page.run()
+    assert not page.exception
+    (choice,) = page.get("button_group")
+    choice.set_value("odesa").run()
+    assert not page.exception
+    assert page.session_state[STATE].asked_about == "odesa"
+    said = plain(" ".join(block.proto.body for block in page.get("html")))
+    assert "within about 7 years" in said
+    assert said.count("t-grid-present") == 2

@@ -1,0 +1,375 @@
+"""Evidence and method: every figure as it is recorded, the months as they were, and nothing typed in twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+from hypothesis import given, settings
+from streamlit.testing.v1 import AppTest
+
+from territory import project
+from territory.evidence import RECORD_BEGINS, UKRAINE, Source, edition, edition_ids, newest_edition, regions
+from territory.method import changelog, method_sections, package_version, traps
+from territory.scenario import Scenario, baseline, revise
+from territory.ui import evidence_blocks as parts
+from territory.ui import wording
+from territory.ui import wording_evidence as words
+from territory.ui.evidence_chart import AFTER, DOCUMENTED, UP_TO, record_chart
+from territory.ui.look import DARK, LIGHT
+from territory.ui.session import STATE, Session
+from tests.strategies import scenarios
+from tests.test_layers import reached, within
+from tests.ui.test_explore import html
+
+FIRST, LATER = "2025-08-17", "2026-08-22"
+RECORD = newest_edition().land_gains.since(RECORD_BEGINS)
+SCRIPT = """
+from territory.ui.frame import View
+from territory.ui.look import LIGHT
+from territory.ui.pages import evidence
+from territory.ui.session import current
+evidence.show(View(current(), LIGHT))
+"""
+
+
+def plain(text: str) -> str:
+    return text.replace(wording.NARROW, " ")
+
+
+def opened(edition_id: str = FIRST, **changes: Any) -> AppTest:
+    page = AppTest.from_string(SCRIPT, default_timeout=30)
+    page.run()
+    session: Session = page.session_state[STATE]
+    session.commit(revise(baseline(edition_id), changes))
+    page.run()
+    assert not page.exception
+    return page
+
+
+def drawn(edition_id: str = FIRST, **changes: Any) -> go.Figure:
+    return record_chart(RECORD, edition(edition_id), revise(baseline(edition_id), changes), LIGHT)
+
+
+def trace(figure: go.Figure, name: str) -> Any:
+    return next(each for each in figure.data if each.name == name)
+
+
+def labels(figure: go.Figure) -> list[str]:
+    return [annotation.text for annotation in figure.layout.annotations]
+
+
+# The figures.
+
+
+def test_the_headline_says_what_the_figures_are_and_to_which_day() -> None:
+    assert plain(words.headline(edition(FIRST))) == (
+        "The answers rest on figures to 17 August 2025: 5,842 km² taken, net, in 1,009 days, which is 5.79 km² a day."
+    )
+    assert plain(words.headline(edition(LATER))) == (
+        "The answers rest on figures to 22 August 2026: 775 km² taken, net, in 233 days, which is 3.33 km² a day."
+    )
+
+
+def test_the_lead_says_whose_the_figures_are_what_came_later_and_what_the_scenario_changes() -> None:
+    said = words.lead(edition(FIRST), baseline(), RECORD)
+    assert "published: DeepState, as reported by Ukrainska Pravda" in said
+    assert "22 August 2026: what came after the edition is shown, marked, and not used." in said
+    assert "This scenario" not in said
+    other = plain(words.lead(edition(LATER), revise(baseline(LATER), {"rate": 9.5}), RECORD))
+    assert "computed from DeepState’s map" in other
+    assert "goes on to" not in other
+    assert "another pace: 9.5 km² a day" in other
+    own = words.lead(edition(FIRST), revise(baseline(), {"rates": (("odesa", 2.0),)}), RECORD)
+    assert "paces of their own" in own
+
+
+@pytest.mark.parametrize("edition_id", edition_ids())
+def test_every_figure_and_every_default_has_a_row_with_all_that_it_says_of_itself(edition_id: str) -> None:
+    known = edition(edition_id)
+    rows = words.facts(known) + words.starting_values(known)
+    figures = [*known.figures.values(), *known.defaults.values()]
+    assert len(rows) == len(figures)
+    for row, figure in zip(rows, figures, strict=True):
+        assert row.name
+        assert figure.status in row.about
+        assert wording.short_day(figure.date) in row.when
+        assert (row.definition, row.source) == (figure.definition, figure.source)
+        if isinstance(figure.value, float):
+            assert float(re.sub(r"[^0-9.]", "", row.value.split(wording.NARROW)[0])) == figure.value
+
+
+def test_figures_are_exact_and_their_units_are_words() -> None:
+    rows = {
+        row.name: plain(row.value) for row in (*words.facts(edition(FIRST)), *words.starting_values(edition(FIRST)))
+    }
+    assert rows["Net area taken since November 2022"] == "5,842 km²"
+    assert rows["The same as a share of Ukraine"] == "0.97 %"
+    assert rows["Length of the window"] == "1,009 days"
+    assert rows["Pace"] == "5.78989 km² a day"
+    assert rows["Month-to-month scatter"] == "190 km² a month"
+    assert rows["Month-to-month persistence"] == "0.7"
+    assert rows["Counted from"] == "30 August 2025"
+
+
+def test_second_hand_sources_are_as_reported_by_those_who_were_read() -> None:
+    said = {words.publisher(row.source) for each in edition_ids() for row in words.facts(edition(each))}
+    assert said == {
+        "DeepState, as reported by Ukrainska Pravda",
+        "Kyiv Independent, as reported by an article signed T.D.",
+        "computed from DeepState’s map",
+        "this project",
+    }
+
+
+def test_a_source_is_linked_where_its_address_is_recorded_and_only_there() -> None:
+    rows = words.facts(edition(FIRST))
+    line = parts.sources(words.sources(rows))
+    assert line.count("<a href=") == 2
+    assert 'href="https://www.pravda.com.ua/news/2025/08/17/7526611/"' in line
+    assert "signed T.D. (no address recorded)" in line
+    assert "this project" not in line
+    for row in rows:
+        assert ("<a href=" in parts.rows([row])) == (row.source.url is not None)
+
+
+def test_what_a_figure_says_is_never_read_as_html() -> None:
+    source = Source("<b>title</b>", "<i>publisher</i>", 'https://x/?a="><script>', "<u>note</u>")
+    row = words.Row("<b>name</b>", "<b>1</b>", "<b>day</b>", "<b>about</b>", "<b>definition</b>", source)
+    for block in (parts.rows([row]), parts.sources([source]), parts.table("<b>", ["<b>"], [["<b>", "<b>"]])):
+        assert re.search(r"<(b|i|u|script)>", block) is None
+
+
+# The record.
+
+
+def test_every_period_is_a_bar_and_those_after_the_edition_are_hatched() -> None:
+    figure = drawn()
+    before, after = trace(figure, UP_TO), trace(figure, AFTER)
+    assert len(before.x) == 32
+    assert len(after.x) == 13
+    assert after.marker.pattern.shape == "/"
+    assert before.marker.pattern.shape is None
+    assert np.concatenate([before.y, after.y]) == pytest.approx(RECORD.rates_km2_per_day, abs=0.005)
+    assert [AFTER in each.name for each in drawn(LATER).data if each.type == "bar"] == [False]
+
+
+def test_bars_stand_in_the_middle_of_their_days_and_do_not_touch() -> None:
+    bar = trace(drawn(LATER), UP_TO)
+    middles = np.asarray(bar.x, dtype="datetime64[ms]").astype(float)
+    sides = [(x - width / 2, x + width / 2) for x, width in zip(middles, bar.width, strict=True)]
+    assert all(right < left for (_, right), (left, _) in pairwise(sides))
+    for (left, right), start, end in zip(sides, RECORD.starts, RECORD.ends, strict=True):
+        first, last = (np.datetime64(day, "ms").astype(float) for day in (start, end))
+        assert left - first == pytest.approx(last - right)
+
+
+def test_pointing_at_a_bar_gives_its_exact_numbers() -> None:
+    bars = trace(drawn(), UP_TO)
+    june = next(plain(text) for text in bars.customdata if "June 2023" in text)
+    assert june == "<b>June 2023</b><br>−10.09 km² a day<br>−312.8 km² in 31 days<br>not a calendar month, land retaken"
+    assert "<br>23.73 km² a day<br>712.0 km² in 30 days" in plain(bars.customdata[23])
+
+
+def test_the_documented_pace_is_solid_over_its_window_and_dotted_beyond() -> None:
+    parts_of_it = [each for each in drawn().data if each.name == DOCUMENTED]
+    assert [(str(each.x[0]), str(each.x[1]), each.line.dash) for each in parts_of_it] == [
+        ("2022-12-01", "2025-08-17", None),
+        ("2025-08-17", "2026-08-22", "dot"),
+    ]
+    later = [each for each in drawn(LATER).data if each.name == DOCUMENTED]
+    assert [(str(each.x[0]), each.line.dash) for each in later] == [("2026-01-01", None), ("2022-12-01", "dot")]
+
+
+def test_the_scenarios_pace_is_a_line_of_its_own_where_it_is_another() -> None:
+    assert "documented<br>5.79" in labels(drawn())
+    assert not any("scenario" in text for text in labels(drawn()))
+    assert "this scenario<br>9.5" in labels(drawn(rate=9.5))
+    figure = drawn(rates=(("kharkiv", 0.72), ("odesa", 2.0)))
+    assert {"Kharkiv<br>0.72", "Odesa<br>2"} <= set(labels(figure))
+    assert trace(figure, "Odesa").line.color == LIGHT.oblast(1)
+    alike = drawn(targets=("kharkiv", "odesa", "sumy"), rates=(("kharkiv", 2.0), ("odesa", 2.0)))
+    assert {"2 oblasts<br>2", "Sumy<br>5.79"} <= set(labels(alike))
+
+
+def test_below_zero_and_after_the_edition_are_said_in_words() -> None:
+    assert {"below zero:<br>land retaken", "after the<br>edition"} <= set(labels(drawn()))
+    assert "after the<br>edition" not in labels(drawn(LATER))
+
+
+def test_the_title_states_how_far_months_differ_and_where_the_scenario_stands() -> None:
+    def said(edition_id: str = FIRST, **changes: Any) -> str:
+        return plain(words.finding(RECORD, edition(edition_id), revise(baseline(edition_id), changes)))
+
+    months = "Months lie between 10 km² a day retaken (June 2023) and 24 taken (November 2024)"
+    assert said() == f"{months}; the documented pace, 5.79, is above 24 of the 45"
+    assert said(rate=55.0) == f"{months}; this scenario’s pace, 55, is above all of them"
+    assert said(rate=-11.0) == f"{months}; this scenario’s pace, −11, is below all of them"
+    assert said(rates=(("kharkiv", 0.72),)) == months
+
+
+def test_the_text_alternative_carries_the_numbers() -> None:
+    said = plain(words.alt_text(RECORD, edition(FIRST), revise(baseline(), {"rate": 9.5})))
+    for part in (
+        "one for each of 45 periods",
+        "1 December 2022 to 22 August 2026",
+        "5 of them are below zero: land retaken",
+        "the documented pace, 5.79 km² a day",
+        "the whole front 9.5",
+        "The last 13 are hatched: they came after 17 August 2025.",
+    ):
+        assert part in said
+
+
+def test_the_table_shows_which_periods_are_no_calendar_months() -> None:
+    rows = words.periods(RECORD, edition(FIRST))
+    odd = [row.month for row in rows if "not a calendar month" in row.remark]
+    assert odd == [
+        *("January 2023", "February 2023", "May 2023", "June 2023"),
+        *("March 2024", "April 2024", "August 2026"),
+    ]
+    assert (rows[1].span, rows[1].days, rows[1].gain, rows[1].rate) == (
+        "1 Jan 2023 – 30 Jan 2023",
+        "29",
+        "219.5",
+        "7.57",
+    )
+    block = parts.period_table("The record", rows)
+    assert block.count("after the edition") == 13
+    assert 'tabindex="0"' in block
+
+
+@settings(max_examples=80)
+@given(scenarios())
+def test_every_scenario_can_be_drawn_and_said(scenario: Scenario) -> None:
+    known = edition(scenario.edition)
+    said = [
+        words.headline(known),
+        words.lead(known, scenario, RECORD),
+        words.finding(RECORD, known, scenario),
+        words.alt_text(RECORD, known, scenario),
+        *(f"{row.value} {row.when} {row.about}" for row in words.ranges(known, scenario)),
+    ]
+    assert re.search(r"\b(None|nan|inf)\b", " ".join(said)) is None
+    for palette in (LIGHT, DARK):
+        figure = record_chart(RECORD, known, scenario, palette)
+        low, high = figure.layout.yaxis.range
+        for each in figure.data:
+            y = np.asarray(each.y, dtype=float)
+            assert np.isfinite(y).all()
+            assert (low < y).all()
+            assert (y < high).all()
+        ends = [a for a in figure.layout.annotations if a.xshift == 6]
+        places = sorted((a.y - low) * 340 / (high - low) + a.yshift for a in ends)
+        assert all(above - below > 37 for below, above in pairwise(places))
+        assert places[-1] <= 340 - 19
+
+
+# What is occupied, and the ranges.
+
+
+def test_what_remains_in_the_table_is_what_the_model_takes() -> None:
+    rows = {row.name.rstrip("*"): row.remaining for row in words.shares(edition(FIRST), occupied=True)}
+    names = {region.long_name.removesuffix(" oblast"): oblast for oblast, region in regions().items()}
+    asked = tuple(names[name] for name in rows)
+    for some in (asked[:8], asked[8:]):
+        for result in project(revise(baseline(), {"targets": some})).projection.targets:
+            name = regions()[result.id].long_name.removesuffix(" oblast")
+            assert float(rows[name].replace(",", "")) == pytest.approx(result.remaining_km2, abs=0.051)
+
+
+@pytest.mark.parametrize("edition_id", edition_ids())
+def test_every_region_is_in_one_of_the_two_tables_and_the_country_under_the_first(edition_id: str) -> None:
+    known = edition(edition_id)
+    some, none = words.shares(known, occupied=True), words.shares(known, occupied=False)
+    assert len({row.name for row in (*some, *none)}) == len(regions()) - 1
+    assert {row.share for row in none} == {wording.percent(0)}
+    assert words.whole_share(known).name == regions()[UKRAINE].name
+    assert f"{len(some)} regions, nothing of {len(none)}" in words.shares_sentence(known)
+
+
+def test_the_shares_that_are_the_articles_are_marked_and_its_mark_is_explained() -> None:
+    def marked(edition_id: str) -> list[str]:
+        rows: Iterable[words.Share] = (
+            row for part in (True, False) for row in words.shares(edition(edition_id), occupied=part)
+        )
+        return [row.name for row in rows if row.name.endswith("*")]
+
+    assert marked(FIRST) == ["Kharkiv*", "Odesa*"]
+    assert "* Kyiv Independent, as reported by an article signed T.D." in words.shares_source(edition(FIRST))
+    assert marked(LATER) == []
+    assert "*" not in words.shares_source(edition(LATER))
+    assert "computed from DeepState’s map" in words.shares_source(edition(LATER))
+
+
+def test_a_range_stands_beside_what_the_edition_and_the_scenario_use() -> None:
+    rows = {row.name: row for row in words.ranges(edition(FIRST), revise(baseline(), {"noise": 300.0}))}
+    scatter = rows["Month-to-month scatter"]
+    assert plain(scatter.value) == "183 to 368 km² a month"
+    assert plain(scatter.when) == "edition: 190 km² a month"
+    assert plain(scatter.about) == "this scenario: 300 km² a month"
+    assert plain(rows["Pace"].value) == "−0.31 to 13.11 km² a day"
+    assert rows["Pace"].about == ""
+    assert set(rows) == {wording.label(key) for key in edition(FIRST).ranges}
+
+
+# The page.
+
+
+def test_the_page_has_its_sections_in_order_and_links_to_each() -> None:
+    body = html(opened())
+    ids = re.findall(r'<h2 class="t-section" id="(\w+)">', body)
+    assert ids == ["figures", "record", "traps", "occupied", "ranges", "computed", "limits", "version"]
+    assert re.findall(r'<a href="#(\w+)">', body) == ids
+    assert body.index("t-headline") < body.index("5,842 km²</span>")
+
+
+def test_the_page_follows_the_scenarios_edition() -> None:
+    body = html(opened(LATER))
+    assert "figures to 22 August 2026" in body
+    assert "Net land taken since 1 January 2026" in body
+    assert "5,842 km²</span>" not in body
+    assert f"{FIRST} and {LATER} (this scenario’s)" in body
+
+
+def test_what_is_folded_is_sent_only_once_it_is_opened() -> None:
+    page = opened()
+
+    def shown() -> str:
+        return html(page) + " ".join(text.value for text in page.markdown)
+
+    later = {
+        "record": "1 Jan 2023 – 30 Jan 2023",
+        "start": "5.78989",
+        "none": "Zakarpattia",
+        "method": method_sections()["In formulas"],
+        "changelog": changelog(),
+    }
+    for name, content in later.items():
+        assert content not in shown()
+        page.session_state[f"evidence.{name}"] = True
+        page.run()
+        assert content in shown()
+    assert 'href="#what-the-record-says-of-the-uncertainty"' in html(page)
+
+
+def test_the_page_says_what_is_left_out_and_which_versions_answer() -> None:
+    page = opened()
+    assert wording.LIMITS in html(page)
+    assert method_sections()["What is left out"] in [text.value for text in page.markdown]
+    assert f"Package territory {package_version()}" in html(page)
+
+
+def test_each_trap_is_on_the_page_with_why_it_matters() -> None:
+    body = html(opened())
+    assert body.count("Why it matters:") == len(traps()) > 8
+
+
+@pytest.mark.parametrize("part", ["wording_evidence", "evidence_chart", "evidence_blocks"])
+def test_words_chart_and_blocks_know_no_server(part: str) -> None:
+    assert {each for each in reached(f"territory.ui.{part}") if within(each, "streamlit")} == set()

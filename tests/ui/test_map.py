@@ -1,0 +1,344 @@
+"""The map: what is said, what is drawn, and what the page's controls do."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+
+from territory import project
+from territory.outlook import Outlook
+from territory.scenario import Scenario, baseline, revise
+from territory.sharing.links import link
+from territory.standing import COURSES, Course, Standing, last_day, standings
+from territory.ui import blocks_map, map_chart, wording_map
+from territory.ui.charts import Picture
+from territory.ui.look import DARK, LIGHT, Palette
+from territory.ui.session import STATE, Session
+from tests.strategies import scenarios
+from tests.test_layers import reached, within
+
+BY = date(2035, 1, 1)
+MOST_BYTES = 60_000
+SCRIPT = """
+from territory.ui.frame import View
+from territory.ui.look import LIGHT
+from territory.ui.pages import map
+from territory.ui.session import current
+map.show(View(current(), LIGHT))
+"""
+
+
+def plain(text: str) -> str:
+    return text.replace("\u202f", " ")
+
+
+def stood(when: date, course: Course = "central", **changes: Any) -> tuple[Outlook, tuple[Standing, ...]]:
+    outlook = project(revise(baseline(), changes))
+    return outlook, standings(outlook, when, course)
+
+
+def headline(when: date = BY, course: Course = "central", **changes: Any) -> str:
+    outlook, found = stood(when, course, **changes)
+    return plain(wording_map.headline(outlook, when, course, found))
+
+
+def explained(when: date = BY, course: Course = "central", **changes: Any) -> str:
+    outlook, found = stood(when, course, **changes)
+    return plain(wording_map.explained(outlook, when, course, found))
+
+
+def drawn(when: date = BY, course: Course = "central", palette: Palette = LIGHT, **changes: Any) -> Picture:
+    outlook, found = stood(when, course, **changes)
+    return map_chart.map_picture(outlook, when, found, palette)
+
+
+# Words.
+
+
+def test_the_headline_is_the_condition_with_the_share_of_each_oblast() -> None:
+    assert headline() == (
+        "If Russian forces kept taking 5.79 km² a day, all of it in one oblast, about 67 % of Kharkiv oblast or 59 % "
+        "of Odesa oblast would be under Russian control by 1 January 2035."
+    )
+    assert explained() == (
+        "At the start, 30 August 2025: 4 % of Kharkiv oblast and none of Odesa oblast. Each oblast is a question of "
+        "its own, as if the whole front were there alone: the shares do not add up."
+    )
+
+
+@pytest.mark.parametrize(
+    ("when", "course", "changes", "sentence"),
+    [
+        (
+            baseline().start,
+            "central",
+            {},
+            "At the start, 30 August 2025, 4 % of Kharkiv oblast and none of Odesa oblast is",
+        ),
+        (BY, "slow", {}, "in a slow simulated run about 33 % of Kharkiv oblast or 27 % of Odesa oblast would be"),
+        (BY, "fast", {}, "in a fast simulated run all of Kharkiv oblast or Odesa oblast would be under"),
+        (BY, "central", {"order": "in_turn"}, "about 67 % of Kharkiv oblast and none of Odesa oblast would be under"),
+        (
+            BY,
+            "central",
+            {"rate": 0.0},
+            "If the front did not move, about 4 % of Kharkiv oblast or none of Odesa oblast",
+        ),
+        (BY, "central", {"targets": ("ukraine",)}, "about 22 % of Ukraine would be under Russian control by"),
+        (date(2026, 8, 1), "central", {"rate": -2.0}, "about 1.9 % of Kharkiv oblast or none of Odesa oblast would be"),
+        (date(2026, 8, 1), "central", {"rate": -2.0, "targets": ("kharkiv",)}, "Kharkiv oblast would still be under"),
+        (BY, "central", {"occupied": (("kharkiv", 100.0),)}, "all of Kharkiv oblast or 59 % of Odesa oblast"),
+    ],
+)
+def test_the_headline_says_what_was_chosen(when: date, course: Course, changes: dict[str, Any], sentence: str) -> None:
+    assert sentence in headline(when, course, **changes)
+
+
+def test_a_simulated_run_is_explained_by_how_many_go_further() -> None:
+    assert "Slow: 1 in 10 simulated runs have no more taken by then." in explained(course="slow")
+    assert "Middle: half of the simulated runs have as much or more taken by then." in explained(course="middle")
+    assert "Fast: 1 in 10 simulated runs have as much or more back by then." in explained(course="fast", rate=-2.0)
+
+
+def test_only_questions_of_their_own_do_not_add_up() -> None:
+    assert "do not add up" not in explained(order="in_turn")
+    assert "do not add up" not in explained(targets=("kharkiv",))
+    assert "Sumy and Poltava oblasts are counted first, in this order." in explained(first=("sumy", "poltava"))
+
+
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [
+        (0.0, "none"),
+        (0.0001, "less than 0.1 %"),
+        (0.009, "0.9 %"),
+        (0.04, "4 %"),
+        (0.666, "67 %"),
+        (0.9899, "99 %"),
+        (0.999, "more than 99 %"),
+        (1.0, "all"),
+    ],
+)
+def test_a_share_has_about_two_figures_and_is_all_only_where_it_is_all(share: float, words: str) -> None:
+    assert plain(wording_map.share(share)) == words
+
+
+@pytest.mark.parametrize(
+    ("when", "changes", "title"),
+    [
+        (
+            BY,
+            {},
+            "By 1 January 2035, 10,000 km² of Kharkiv oblast and 14,000 km² of Odesa oblast would be left, each asked",
+        ),
+        (BY, {"rate": 20.0, "order": "in_turn"}, "By 1 January 2035, nothing would be left to take of"),
+        (
+            BY,
+            {"rate": 60.0},
+            "By 1 January 2035, nothing would be left to take of Kharkiv and Odesa oblasts, each asked alone",
+        ),
+        (BY, {"targets": ("sumy", "odesa", "kharkiv"), "order": "in_turn"}, "none of 3 oblasts would be under Russian"),
+        (date(2026, 8, 1), {"rate": -2.0}, "By 1 August 2026, 670 km² of Kharkiv oblast would be back under Ukrainian"),
+        (date(2026, 8, 1), {"rate": -2.0, "targets": ("odesa",)}, "nothing would be back under Ukrainian control"),
+        (baseline().start, {}, "What is occupied at the start, 30 August 2025"),
+    ],
+)
+def test_the_title_says_what_would_be_left_or_back(when: date, changes: dict[str, Any], title: str) -> None:
+    assert title in plain(drawn(when, **changes).title)
+
+
+def test_the_caption_always_says_that_nothing_is_said_of_where() -> None:
+    for changes, unit in (({}, "an oblast"), ({"targets": ("ukraine",)}, "the country"), ({"rate": -1.0}, "an oblast")):
+        said = wording_map.caption(revise(baseline(), changes))
+        assert said.startswith(f"Only how much of {unit} would be ")
+        assert "never where in it: the shade fills all of it evenly." in said
+        assert "Crimea and Sevastopol are Ukrainian territory occupied since 2014" in said
+    assert "Natural Earth" in wording_map.source_line(baseline())
+
+
+def test_the_table_is_exact_and_says_what_is_back_where_land_is_retaken() -> None:
+    outlook, found = stood(BY)
+    assert [plain(text) for text in vars(wording_map.row(outlook.scenario, found[0])).values()] == [
+        *("kharkiv", "Kharkiv oblast", "4 %", "19,749", "62.87 %", "66.87 %", "10,409")
+    ]
+    outlook, found = stood(date(2026, 8, 1), rate=-2.0)
+    row = wording_map.row(outlook.scenario, found[0])
+    assert (row.change_km2, row.rest_km2) == ("672", "585")
+    assert wording_map.head(outlook.scenario, date(2026, 8, 1))[-1].startswith("Still occupied")
+
+
+def test_the_table_escapes_what_it_is_given() -> None:
+    row = wording_map.Row("kharkiv", "<b>", *["<i>"] * 5)
+    html = blocks_map.table(["<u>"] * 6, [row], {})
+    assert "<b>" not in html
+    assert "<i>" not in html
+    assert "<u>" not in html
+
+
+SLIPS = ("None", "nan", "inf ", "  ", ", ,", "−0 ", "about none", "about all", "about less", "about more")
+
+
+@given(scenarios(), st.sampled_from(COURSES), st.floats(0, 1))
+def test_every_scenario_can_be_said_and_drawn(scenario: Scenario, course: Course, at: float) -> None:
+    outlook = project(scenario)
+    when = scenario.start + at * (last_day(outlook) - scenario.start)
+    found = standings(outlook, when, course)
+    picture = map_chart.map_picture(outlook, when, found, DARK)
+    rows = [vars(wording_map.row(scenario, each)).values() for each in found if each.part != "other"]
+    texts = [
+        wording_map.headline(outlook, when, course, found),
+        wording_map.explained(outlook, when, course, found),
+        wording_map.as_at_the_start(found),
+        wording_map.caption(scenario),
+        picture.title,
+        picture.alt,
+        *(wording_map.hover(each, when) for each in found),
+        *(text for row in rows for text in row),
+    ]
+    for text in texts:
+        assert not [slip for slip in SLIPS if slip in plain(text)], text
+    assert texts[0].endswith(".")
+    assert len(picture.figure.to_json()) <= MOST_BYTES
+
+
+# The drawing.
+
+
+def outline_of(picture: Picture, oblast: str) -> Any:
+    return next(trace for trace in picture.figure.data if trace.fill and trace.text.startswith(f"<b>{oblast}"))
+
+
+def texts(picture: Picture) -> list[str]:
+    return [plain(text) for trace in picture.figure.data if trace.mode == "text" for text in trace.text]
+
+
+def test_three_kinds_are_told_apart_by_pattern_shade_and_outline() -> None:
+    picture = drawn()
+    kharkiv, donetsk, poltava, odesa = (
+        outline_of(picture, name) for name in ("Kharkiv", "Donetsk", "Poltava", "Odesa")
+    )
+    assert kharkiv.line.width == odesa.line.width == 3 > donetsk.line.width == poltava.line.width
+    assert donetsk.fillpattern.shape == kharkiv.fillpattern.shape == "/"
+    assert donetsk.fillpattern.solidity > kharkiv.fillpattern.solidity
+    assert poltava.fillpattern.shape is odesa.fillpattern.shape is None
+    assert poltava.fillcolor == donetsk.fillpattern.bgcolor == LIGHT.paper
+    assert odesa.fillcolor != LIGHT.paper
+
+
+def test_the_shares_are_printed_on_the_map_and_told_in_the_alternative_text() -> None:
+    picture = drawn()
+    assert {"<b>4 → 67 %</b>", "<b>0 → 59 %</b>", "75 %", "Poltava"} <= set(texts(picture))
+    assert "Kharkiv oblast 4 → 67 %; Odesa oblast 0 → 59 %" in plain(picture.alt)
+    assert "All other regions: none." in picture.alt
+
+
+def test_what_is_taken_is_shaded_more_than_a_little_later() -> None:
+    early, late = (outline_of(drawn(date(year, 1, 1)), "Odesa").fillcolor for year in (2028, 2038))
+    assert sum(bytes.fromhex(late[1:])) < sum(bytes.fromhex(early[1:]))
+
+
+def test_what_came_back_is_no_longer_hatched() -> None:
+    before, after = (drawn(baseline().start + timedelta(days), rate=-2.0) for days in (1, 640))
+    assert outline_of(before, "Kharkiv").fillpattern.shape == "/"
+    assert outline_of(after, "Kharkiv").fillpattern.shape is None
+
+
+def test_what_is_counted_first_has_a_dashed_outline() -> None:
+    assert outline_of(drawn(first=("sumy",)), "Sumy").line.dash
+
+
+def test_the_whole_country_is_one_shade() -> None:
+    picture = drawn(targets=("ukraine",))
+    assert len({trace.fillcolor for trace in picture.figure.data if trace.fill}) == 1
+    assert texts(picture) == ["<b>Ukraine<br>19 → 22 %</b>"]
+
+
+def test_a_label_stands_inside_its_region_and_the_map_is_true_to_scale() -> None:
+    for name, shape in map_chart.shapes().items():
+        if name not in map_chart.ASIDE:
+            point = [list(map(float, shape.middle))]
+            largest = max(shape.rings, key=len).astype(float)
+            assert map_chart._inside(map_chart.np.array(point), largest).all(), name
+    width, height = (
+        max(ring[:, axis].max() for shape in map_chart.shapes().values() for ring in shape.rings) for axis in (0, 1)
+    )
+    assert (width / 10, height / 10) == (pytest.approx(1_330, rel=0.02), pytest.approx(893, rel=0.02))  # km
+
+
+def test_words_and_drawing_know_no_server() -> None:
+    for name in ("wording_map", "map_chart", "blocks_map"):
+        assert {each for each in reached(f"territory.ui.{name}") if within(each, "streamlit")} == set()
+
+
+# The page.
+
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+
+
+def opened(**changes: Any) -> AppTest:
+    page = AppTest.from_string(SCRIPT, default_timeout=30)
+    for part in link(revise(baseline(), changes)).lstrip("?").split("&"):
+        key, _, value = part.partition("=")
+        page.query_params[key] = value
+    page.run()
+    assert not page.exception
+    return page
+
+
+def session(page: AppTest) -> Session:
+    held: Session = page.session_state[STATE]
+    return held
+
+
+def html(page: AppTest) -> str:
+    return plain(" ".join(block.proto.body for block in page.get("html")))
+
+
+def test_the_date_is_the_readers_own_until_the_map_has_one() -> None:
+    page = opened()
+    session(page).asked_by = date(2030, 1, 1)
+    page.run()
+    assert "by 1 January 2030." in html(page)
+    page.select_slider[0].set_value(date(2040, 1, 1)).run()
+    assert "by 1 January 2040." in html(page)
+    assert page.date_input[0].value == date(2040, 1, 1)
+    assert session(page).asked_by == date(2030, 1, 1)
+    assert session(page).scenario == baseline()
+
+
+def test_a_typed_date_counts_and_the_slider_stands_at_the_nearest() -> None:
+    page = opened()
+    page.date_input[0].set_value(date(2031, 3, 5)).run()
+    assert "by 5 March 2031." in html(page)
+    assert page.select_slider[0].value == date(2031, 1, 1)
+
+
+def test_a_date_beyond_what_is_drawn_is_its_end_and_comes_back_with_room_for_it() -> None:
+    page = opened()
+    page.date_input[0].set_value(date(2070, 1, 1)).run()
+    session(page).change(rate=30.0)
+    page.run()
+    assert "by 1 January 2070." not in html(page)
+    session(page).change(rate=baseline().rate)
+    page.run()
+    assert "by 1 January 2070." in html(page)
+
+
+def test_where_the_readers_own_date_is_too_late_the_map_stands_in_the_middle() -> None:
+    assert "by 1 August 2026." in html(opened(rate=-2.0))
+
+
+def test_a_simulated_run_can_be_chosen_instead_of_the_central_answer() -> None:
+    page = opened()
+    page.get("button_group")[0].set_value("slow").run()
+    assert session(page).course == "slow"
+    assert "in a slow simulated run about 33 % of" in html(page)
+
+
+def test_a_moment_after_everything_is_taken_still_has_its_page() -> None:
+    assert "all of" in html(opened(occupied=(("kharkiv", 100.0), ("odesa", 100.0))))
