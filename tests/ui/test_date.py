@@ -216,7 +216,7 @@ def test_where_no_pace_does_it_the_curve_stands_without_a_dot() -> None:
     assert len(trace(picture, date_chart.CURVE).y) > 20
 
 
-@settings(max_examples=30)
+@settings(max_examples=8)
 @given(scenarios(3), st.integers(1, 150_000), st.sampled_from(asking.CHANCES))
 def test_every_scenario_can_be_drawn_and_said(scenario: Scenario, days: int, chance: float) -> None:
     by = min(scenario.start + timedelta(days=days), date(9000, 1, 1))
