@@ -15,6 +15,7 @@ from territory.evidence import GainSeries
 from territory.model.projection import Projection, Result, Status
 from territory.outlook import Outlook, own_rate_km2_per_day
 from territory.ui import wording
+from territory.ui.labels import apart
 from territory.ui.look import Palette
 
 FloatArray = NDArray[np.float64]
@@ -136,6 +137,35 @@ def alt_text(outlook: Outlook) -> str:
     return f"Net area taken over time. {wording.headline(outlook)} {wording.finding(outlook)}."
 
 
+def plain(palette: Palette, size: float = FONT_SIZE) -> dict[str, Any]:
+    """What the layouts of all charts have in common; a part of the chart that was drawn larger stays so."""
+    return {
+        "showlegend": False,
+        "uirevision": "kept",
+        "hovermode": "closest",
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"color": palette.muted, "size": size, "family": FONT},
+    }
+
+
+def axis(palette: Palette) -> dict[str, Any]:
+    """What their axes have in common."""
+    return {
+        "gridcolor": palette.grid,
+        "zerolinecolor": palette.muted,
+        "linecolor": palette.grid,
+        "automargin": True,
+    }
+
+
+def movable_line(figure: go.Figure, when: date, style: dict[str, Any]) -> None:
+    """A line at a date that the reader can move; once it is another date, it stands there."""
+    at = when.isoformat()
+    figure.add_shape(type="line", x0=at, x1=at, y0=0, y1=1, yref="paper", line=style)
+    figure.update_layout(editrevision=at)
+
+
 class _Canvas:
     """A figure being drawn: days become dates, and labels at its right edge keep out of each other's way."""
 
@@ -206,15 +236,7 @@ class _Canvas:
         """The reader's own date, to be moved with a mouse or a finger."""
         if not self.start <= by or not self.shows(by):
             return
-        self.figure.add_shape(
-            type="line",
-            x0=by.isoformat(),
-            x1=by.isoformat(),
-            y0=0,
-            y1=1,
-            yref="paper",
-            line={"color": self.palette.text, "width": 2, "dash": "dash"},
-        )
+        movable_line(self.figure, by, {"color": self.palette.text, "width": 2, "dash": "dash"})
         late = (by - self.start).days > self.last_day / 2
         self.figure.add_annotation(
             x=by.isoformat(),
@@ -227,7 +249,6 @@ class _Canvas:
             showarrow=False,
             font={"color": self.palette.text, "size": FONT_SIZE},
         )
-        self.figure.update_layout(editrevision=by.isoformat())
 
     def arrivals(self, days: FloatArray, y: FloatArray, name: str, colour: str) -> None:
         """Dots where sample paths reach a line; shape (k,) each."""
@@ -269,39 +290,22 @@ class _Canvas:
     def finished(self, y_title: str) -> go.Figure:
         """The figure with its labels and axes."""
         self._place_labels()
-        palette = self.palette
-        axis = {
-            "gridcolor": palette.grid,
-            "zerolinecolor": palette.muted,
-            "linecolor": palette.grid,
-        }
+        common = axis(self.palette)
         self.figure.update_layout(
+            **plain(self.palette),
             height=HEIGHT,
             margin={"l": 8, "r": 8, "t": 8, "b": 8},
-            showlegend=False,
-            uirevision="kept",
-            hovermode="closest",
-            paper_bgcolor="rgba(0,0,0,0)",
-            plot_bgcolor="rgba(0,0,0,0)",
-            font={"color": palette.muted, "size": FONT_SIZE, "family": FONT},
-            xaxis={**axis, "showgrid": False, "automargin": True},
-            yaxis={
-                **axis,
-                "range": list(self.y_range),
-                "tickformat": ",.0f",
-                "automargin": True,
-                "title": {"text": y_title},
-            },
+            xaxis={**common, "showgrid": False},
+            yaxis={**common, "range": list(self.y_range), "tickformat": ",.0f", "title": {"text": y_title}},
         )
         return self.figure
 
     def _place_labels(self) -> None:
         low, high = self.y_range
         pixels_per_km2 = PLOT_HEIGHT / (high - low)
-        taken_up_to = -float("inf")
-        for y, day, text, colour in sorted(self._labels):
-            bottom = max(y * pixels_per_km2, taken_up_to)
-            taken_up_to = bottom + LABEL_HEIGHT
+        labels = sorted(self._labels)
+        bottoms = apart([y * pixels_per_km2 for y, *_ in labels], LABEL_HEIGHT)
+        for (y, day, text, colour), bottom in zip(labels, bottoms, strict=True):
             self.figure.add_annotation(
                 x=self.start + timedelta(days=int(day)),
                 y=y,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,10 +10,11 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from territory.model.projection import LAST_DRAWN, moment
+from territory.model.projection import DRAWN_LEVEL, DRAWN_MARGIN, LAST_DRAWN, moment
 from territory.outlook import Outlook
+from territory.ui import labels
 from territory.ui import wording_compare as words
-from territory.ui.charts import FONT, FONT_SIZE, LABEL_HEIGHT, dates
+from territory.ui.charts import FONT_SIZE, LABEL_HEIGHT, Picture, axis, dates, plain
 from territory.ui.look import Palette
 from territory.ui.wording import HALF, NARROW, short_day
 from territory.ui.wording_compare import LETTERS
@@ -23,22 +23,12 @@ FloatArray = NDArray[np.float64]
 
 GRID = 120
 PERCENT = 100.0
-DRAWN_LEVEL, DRAWN_MARGIN = 0.95, 1.1  # the picture ends a little after nearly all runs that finish have done so
 SHORTEST_DAYS = 366.0
 HEIGHT, TOP, BOTTOM, RIGHT = 400, 30, 34, 30
 TOP_VALUE, LOW_VALUE = 102.0, -2.0
 DASHES = ("solid", "dash", "dot", "dashdot")
 SYMBOLS = ("circle", "square", "diamond", "triangle-up")
 PLACES_IN_PALETTE = (3, 5, 7)  # none of the colours that stand for Kharkiv and Odesa elsewhere
-
-
-@dataclass(frozen=True)
-class Picture:
-    """The chart with its title, and a text alternative that carries its numbers."""
-
-    title: str
-    figure: go.Figure
-    alt: str
 
 
 def colours(palette: Palette) -> tuple[str, ...]:
@@ -60,7 +50,8 @@ def picture(outlooks: Sequence[Outlook], result_ids: Sequence[str], by: date, pa
     _label(figure, ends, palette)
     _own_date(figure, by, first, last, palette)
     _lay_out(figure, first, last, palette)
-    return Picture(words.finding(outlooks, result_ids), figure, words.chances_alt(outlooks, result_ids, by))
+    said = words.chances_alt(outlooks, result_ids, by)
+    return Picture("compare", words.finding(outlooks, result_ids), figure, said)
 
 
 def curve(outlook: Outlook, result_id: str, first: date, last: date) -> tuple[NDArray[np.datetime64], FloatArray]:
@@ -69,7 +60,7 @@ def curve(outlook: Outlook, result_id: str, first: date, last: date) -> tuple[ND
     grid = np.linspace((first - start).days, (last - start).days, GRID)
     end = min(float((last - start).days), runs.horizon_days)
     days = np.unique(np.concatenate([[0.0], grid[(grid > 0) & (grid < end)], [end]]))
-    return dates(start, days), np.array([PERCENT * runs.chance_by(each) for each in days])
+    return dates(start, days), PERCENT * runs.chances_by(days)
 
 
 def _span(outlooks: Sequence[Outlook], result_ids: Sequence[str]) -> tuple[date, date]:
@@ -140,17 +131,10 @@ def _label(figure: go.Figure, ends: Sequence[tuple[np.datetime64, float, str, st
 
 def apart(values: Sequence[float], gap: float, within: tuple[float, float]) -> list[float]:
     """The values moved as little as a simple pass allows until they lie a gap apart, inside the bounds."""
-    low, high = within[0] + gap / 2, within[1] - gap / 2
     order = sorted(range(len(values)), key=lambda i: -values[i])
-    placed, room = list(values), high
-    for i in order:
-        placed[i] = room = min(values[i], room)
-        room -= gap
-    floor = low
-    for i in reversed(order):
-        placed[i] = floor = max(placed[i], floor)
-        floor += gap
-    return placed
+    below = [-values[i] for i in order]  # from the top down: the first of equal ones stands highest
+    moved = labels.apart(below, gap, lowest=gap / 2 - within[1], highest=-within[0] - gap / 2)
+    return [-moved[order.index(i)] for i in range(len(values))]
 
 
 def _own_date(figure: go.Figure, by: date, first: date, last: date, palette: Palette) -> None:
@@ -172,24 +156,18 @@ def _own_date(figure: go.Figure, by: date, first: date, last: date, palette: Pal
 
 
 def _lay_out(figure: go.Figure, first: date, last: date, palette: Palette) -> None:
-    axis = {"gridcolor": palette.grid, "zerolinecolor": palette.muted, "linecolor": palette.grid}
+    common = axis(palette)
     figure.update_layout(
+        **plain(palette),
         height=HEIGHT,
         margin={"l": 8, "r": RIGHT, "t": TOP, "b": BOTTOM},
-        showlegend=False,
-        uirevision="kept",
-        hovermode="closest",
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        font={"color": palette.muted, "size": FONT_SIZE, "family": FONT},
-        xaxis={**axis, "showgrid": False, "range": [first.isoformat(), last.isoformat()]},
+        xaxis={**common, "automargin": False, "showgrid": False, "range": [first.isoformat(), last.isoformat()]},
         yaxis={
-            **axis,
+            **common,
             "range": [LOW_VALUE, TOP_VALUE],
             "tick0": 0,
             "dtick": 25,
             "ticksuffix": f"{NARROW}%",
-            "automargin": True,
             "title": {"text": "chance in this model"},
         },
     )

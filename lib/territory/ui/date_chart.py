@@ -17,7 +17,8 @@ from territory.needed import Needs, ResultNeeds
 from territory.parameters import PARAMETERS
 from territory.scenario import Scenario
 from territory.ui import wording, wording_needed
-from territory.ui.charts import FONT, FONT_SIZE, LABEL_HEIGHT, Picture, dates
+from territory.ui.charts import FONT_SIZE, LABEL_HEIGHT, Picture, axis, dates, movable_line, plain
+from territory.ui.labels import apart
 from territory.ui.look import Palette
 from territory.ui.wording_needed import Pace
 
@@ -81,7 +82,7 @@ def picture(found: Needs, result: ResultNeeds, drawn: tuple[FloatArray, FloatArr
     _draw_course(figure, scenario.start, days, rates, colour)
     _draw_chosen(figure, found, result, last, palette, colour)
     _label(figure, scenario.start + timedelta(days=int(last)), lines, (low, high), palette)
-    figure.update_layout(_layout(scenario.start, last, (low, high), palette), editrevision=found.by.isoformat())
+    figure.update_layout(_layout(scenario.start, last, (low, high), palette))
     said = wording_needed.alt(found, result, _said(scenario.start, days, rates, last), lines)
     return Picture("date", wording_needed.finding(found, result, lines), figure, said)
 
@@ -199,16 +200,7 @@ def _draw_chosen(
     figure: go.Figure, found: Needs, result: ResultNeeds, last: float, palette: Palette, colour: str
 ) -> None:
     when, chosen = found.by.isoformat(), _chosen(result)
-    figure.add_shape(
-        type="line",
-        x0=when,
-        x1=when,
-        y0=0,
-        y1=1,
-        yref="paper",
-        editable=True,  # the reader can move it
-        line={"color": palette.text, "width": 1.5, "dash": "dot"},
-    )
+    movable_line(figure, found.by, {"color": palette.text, "width": 1.5, "dash": "dot"})
     figure.add_annotation(
         x=when,
         y=1.0,
@@ -235,10 +227,8 @@ def _draw_chosen(
 def _label(figure: go.Figure, end: date, lines: Sequence[Pace], y_range: tuple[float, float], palette: Palette) -> None:
     """The lines' names at their right ends, above them, out of each other's way."""
     pixels = PLOT_HEIGHT / (y_range[1] - y_range[0])
-    taken_up_to = -np.inf
-    for line in lines:
-        bottom = max(line.rate * pixels, taken_up_to)
-        taken_up_to = bottom + LABEL_HEIGHT
+    bottoms = apart([line.rate * pixels for line in lines], LABEL_HEIGHT)
+    for line, bottom in zip(lines, bottoms, strict=True):
         figure.add_annotation(
             x=end.isoformat(),
             y=line.rate,
@@ -254,18 +244,14 @@ def _label(figure: go.Figure, end: date, lines: Sequence[Pace], y_range: tuple[f
 
 
 def _layout(start: date, last: float, y_range: tuple[float, float], palette: Palette) -> dict[str, Any]:
-    axis = {"gridcolor": palette.grid, "zerolinecolor": palette.muted, "linecolor": palette.grid, "automargin": True}
+    common = axis(palette)
     ends = [when.isoformat() for when in (start, start + timedelta(days=int(last)))]
     return {
+        **plain(palette),
         "height": HEIGHT,
         "margin": {"l": 8, "r": 8, "t": ABOVE, "b": 8},
-        "showlegend": False,
-        "hovermode": "closest",
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"color": palette.muted, "size": FONT_SIZE, "family": FONT},
-        "xaxis": {**axis, "showgrid": False, "type": "date", "range": ends},
-        "yaxis": {**axis, "range": list(y_range), "title": {"text": "pace, km² a day", "font": {"size": FONT_SIZE}}},
+        "xaxis": {**common, "showgrid": False, "type": "date", "range": ends},
+        "yaxis": {**common, "range": list(y_range), "title": {"text": "pace, km² a day", "font": {"size": FONT_SIZE}}},
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +12,7 @@ from territory import evidence
 from territory.drivers import Bar, Drivers, year_paces
 from territory.model.inputs import DAYS_PER_YEAR
 from territory.ui import wording, wording_drivers
+from territory.ui.labels import apart
 
 STEPS = (1, 2, 5, 10, 20, 50, 100)
 MOST_TICKS = 6
@@ -151,22 +152,11 @@ def _marks(found: Drivers) -> tuple[Mark, ...]:
     known = [rates[0] - 1e-9, *rates, rates[-1] + 1e-9]
     years = sorted(year_paces(evidence.edition(found.scenario.edition)), key=lambda each: each.rate)
     at = [float(np.interp(each.rate, known, places)) for each in years]
-    labels = _apart(at, last + BEYOND)
+    labels = apart(at, APART, highest=last + BEYOND)
     return tuple(
         Mark(str(each.year), wording_drivers.year_pace(each), place, label_at)
         for each, place, label_at in zip(years, at, labels, strict=True)
     )
-
-
-def _apart(at: Sequence[float], last: float) -> list[float]:
-    """Places (rising) moved as little as needed to keep a distance, none after the last row."""
-    placed: list[float] = []
-    for place in at:
-        placed.append(max(place, placed[-1] + APART) if placed else place)
-    for back in range(len(placed) - 1, -1, -1):
-        most = last - APART * (len(placed) - 1 - back)
-        placed[back] = min(placed[back], most)
-    return placed
 
 
 def parts(found: Drivers, name: str) -> tuple[Part, ...]:
@@ -174,7 +164,7 @@ def parts(found: Drivers, name: str) -> tuple[Part, ...]:
     shares = found.shares[name]
     if shares is None:
         return ()
-    alone: Mapping[str, float] = {group: max(share.alone, 0.0) for group, share in shares.items()}
+    alone: Mapping[str, float] = {group: share.alone for group, share in shares.items()}
     whole = max(sum(alone.values()), 1.0)
     each = [(wording_drivers.PARTS[group], share / whole) for group, share in alone.items()]
     each.append((wording_drivers.INTERPLAY, 1.0 - sum(share for _, share in each)))

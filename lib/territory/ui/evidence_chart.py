@@ -11,7 +11,8 @@ import plotly.graph_objects as go
 from territory.evidence import Edition, GainSeries
 from territory.scenario import Scenario
 from territory.ui import wording_evidence as words
-from territory.ui.charts import FONT, FONT_SIZE
+from territory.ui.charts import FONT_SIZE, axis, plain
+from territory.ui.labels import apart
 from territory.ui.look import Palette
 from territory.ui.wording import pace
 
@@ -39,26 +40,27 @@ def record_chart(series: GainSeries, edition: Edition, scenario: Scenario, palet
     low, high = _range(series, [label.y for label in labels])
     _write_labels(figure, labels, low, high)
     _write_words(figure, series, edition, palette)
-    axis = {"gridcolor": palette.grid, "zerolinecolor": palette.muted, "linecolor": palette.grid, "automargin": True}
+    common = axis(palette)
     figure.update_layout(
+        **plain(palette),
         height=HEIGHT,
         margin={"l": 8, "r": LABEL_ROOM, "t": 8, "b": 8},
         barmode="overlay",
-        showlegend=False,
-        uirevision="kept",
-        hovermode="closest",
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        font={"color": palette.muted, "size": FONT_SIZE, "family": FONT},
         xaxis={
-            **axis,
+            **common,
             "showgrid": False,
             "range": [series.starts[0], series.ends[-1]],
             "dtick": "M12",
             "tick0": "2023-01-01",
             "tickformat": "%Y",
         },
-        yaxis={**axis, "range": [low, high], "tickformat": ",.0f", "title": {"text": "km² a day"}, "zerolinewidth": 2},
+        yaxis={
+            **common,
+            "range": [low, high],
+            "tickformat": ",.0f",
+            "title": {"text": "km² a day"},
+            "zerolinewidth": 2,
+        },
     )
     return figure
 
@@ -138,7 +140,9 @@ def _write_labels(figure: go.Figure, labels: list[_Label], low: float, high: flo
     """What the lines are, at their right end, kept out of each other's way."""
     per_unit = PLOT_HEIGHT / (high - low)
     ordered = sorted(labels, key=lambda label: label.y)
-    for label, place in zip(ordered, _apart([(label.y - low) * per_unit for label in ordered]), strict=True):
+    heights = [(label.y - low) * per_unit for label in ordered]
+    places = apart(heights, LABEL_HEIGHT, highest=PLOT_HEIGHT - LABEL_HEIGHT / 2)
+    for label, place in zip(ordered, places, strict=True):
         figure.add_annotation(
             x=1,
             xref="paper",
@@ -151,18 +155,6 @@ def _write_labels(figure: go.Figure, labels: list[_Label], low: float, high: flo
             showarrow=False,
             font={"color": label.colour, "size": FONT_SIZE},
         )
-
-
-def _apart(places: list[float]) -> list[float]:
-    """Places from the bottom up (pixels) moved so that labels neither touch nor leave the plot at its top."""
-    moved: list[float] = []
-    for place in places:
-        moved.append(max(place, moved[-1] + LABEL_HEIGHT) if moved else place)
-    ceiling = PLOT_HEIGHT - LABEL_HEIGHT / 2
-    for i in reversed(range(len(moved))):
-        moved[i] = min(moved[i], ceiling)
-        ceiling = moved[i] - LABEL_HEIGHT
-    return moved
 
 
 def _write_words(figure: go.Figure, series: GainSeries, edition: Edition, palette: Palette) -> None:

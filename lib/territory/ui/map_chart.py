@@ -23,7 +23,7 @@ from territory.evidence import UKRAINE
 from territory.outlook import Outlook
 from territory.standing import Standing
 from territory.ui import wording_map
-from territory.ui.charts import FONT, Picture
+from territory.ui.charts import FONT, Picture, plain
 from territory.ui.look import Palette
 
 IntArray = NDArray[np.int16]
@@ -195,13 +195,9 @@ def _layout(palette: Palette) -> dict[str, Any]:
     every = np.concatenate([ring for shape in shapes().values() for ring in shape.rings])
     (right, top), bare = every.max(axis=0), {"visible": False, "fixedrange": True}
     return {
+        **plain(palette, TEXT_SIZE),
         "autosize": True,
         "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
-        "showlegend": False,
-        "hovermode": "closest",
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"color": palette.muted, "size": TEXT_SIZE, "family": FONT},
         "hoverlabel": {
             "bgcolor": palette.paper,
             "font": {"color": palette.text, "size": 14, "family": FONT},
