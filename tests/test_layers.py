@@ -65,18 +65,19 @@ def within(name: str, room: str) -> bool:
 
 
 ROOMS = (
-    *("model", "folders", "parameters", "evidence", "scenario", "sharing"),
+    *("text", "model", "folders", "parameters", "evidence", "scenario", "sharing"),
     *("outlook", "needed", "drivers", "comparison", "standing", "schemas", "method", "ui", "cli"),
 )
-OUTLOOK = {"sharing", "scenario", "evidence", "parameters", "model", "folders"}
+OUTLOOK = {"text", "sharing", "scenario", "evidence", "parameters", "model", "folders"}
 ANSWERS = {"needed", "drivers", "comparison", "standing", "outlook", *OUTLOOK}
 MAY_IMPORT = {
+    "text": set(),
     "model": {"model"},
     "folders": set(),
-    "parameters": set(),
+    "parameters": {"text"},
     "evidence": {"folders"},
-    "scenario": {"evidence", "parameters", "model", "folders"},
-    "sharing": {"sharing", "scenario", "evidence", "parameters", "model", "folders"},
+    "scenario": {"evidence", "parameters", "model", "folders", "text"},
+    "sharing": {"sharing", "scenario", "evidence", "parameters", "model", "folders", "text"},
     "outlook": OUTLOOK,
     "needed": {"outlook", *OUTLOOK},
     "drivers": {"outlook", *OUTLOOK},

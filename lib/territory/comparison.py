@@ -15,6 +15,7 @@ from territory.outlook import Outlook, project
 from territory.scenario import KEYS, OblastValues, Scenario, ScenarioError
 from territory.sharing.files import parse_file
 from territory.sharing.links import KNOWN, parse_link
+from territory.text import say
 
 MEDIAN = 0.5
 WORDS = ("title", "note")
@@ -231,5 +232,5 @@ def pasted(text: str) -> Scenario:
     query = text.strip().partition("#")[0]
     names = {key for part in (query, query.partition("?")[2]) for key, _ in parse_qsl(part, keep_blank_values=True)}
     if not names & KNOWN:
-        raise ScenarioError({"link": "it holds no scenario; paste a full link, ?scenario=name, or a file's text."})
+        raise ScenarioError({"link": say("it holds no scenario; paste a full link, ?scenario=name, or a file's text.")})
     return parse_link(text)

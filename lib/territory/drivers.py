@@ -18,6 +18,7 @@ from territory.model.sensitivity import Shares, median_days, median_grid, paced,
 from territory.outlook import PERCENT, answered, model_inputs
 from territory.parameters import PARAMETERS
 from territory.scenario import Scenario, occupied_default, revise
+from territory.text import marked
 
 FloatArray = NDArray[np.float64]
 
@@ -26,10 +27,10 @@ RANGED = ("rate", "season", "noise", "persistence", "pace_uncertainty")
 SHARE_DECIMALS = 4
 MONTHS_PER_YEAR = 12
 EIGHT_IN_TEN = float(ndtri(0.9))
-OWN_RANGE = (
+OWN_RANGE = marked(
     "8 in 10 of the yearly changes that the scenario itself holds possible: no record is long enough to document it."
 )
-BOTH_SHARES = "The edition's share and the one measured on the map over the official area."
+BOTH_SHARES = marked("The edition's share and the one measured on the map over the official area.")
 GRID_RATES_KM2_PER_DAY = (1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 12.0, 15.0, 20.0, 30.0)
 GRID_ANNUAL_CHANGES = (-20.0, -10.0, -5.0, -2.0, 0.0, 2.0, 5.0, 10.0, 20.0)
 
@@ -79,15 +80,16 @@ class Drivers:
 
     def tornado(self, result_id: str) -> list[Bar]:
         """The bars by how far they move one result's median within the horizon, the widest first."""
-        return sorted(self.bars, key=lambda bar: -self._swing(bar, result_id))
+        return sorted(self.bars, key=lambda bar: -self.swing(bar, result_id))
+
+    def swing(self, bar: Bar, result_id: str) -> float:
+        """How far a bar moves one result's median within the horizon, in days."""
+        ends = [min(end.median_days[result_id], self._horizon_days) for end in (bar.low, bar.high)]
+        return max(ends) - min(ends)
 
     def as_dict(self) -> dict[str, Any]:
         """The answer as `territory sensitivity --json` prints it: medians in years, `null` beyond the horizon."""
         return {**answered(self.scenario), "results": {name: self._result(name) for name in self.median_days}}
-
-    def _swing(self, bar: Bar, name: str) -> float:
-        ends = [min(end.median_days[name], self._horizon_days) for end in (bar.low, bar.high)]
-        return max(ends) - min(ends)
 
     @property
     def _horizon_days(self) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
@@ -16,6 +16,8 @@ from territory.model.inverse import (
     Asked,
     Found,
     Needed,
+    alone,
+    at_pace,
     break_even_annual_change,
     half_taken,
     needed_annual_change,
@@ -27,6 +29,7 @@ from territory.model.work import ALL
 from territory.outlook import PERCENT, answered, model_inputs, moment_json
 from territory.parameters import PARAMETERS, Parameter
 from territory.scenario import Scenario, ScenarioError
+from territory.text import decimal, say
 
 FloatArray = NDArray[np.float64]
 
@@ -124,10 +127,8 @@ def days_at_paces(scenario: Scenario, name: str, rates: Sequence[float], chances
     `inf` where fewer of the runs ever finish. An oblast with a pace of its own is given that one, all others the
     front's.
     """
-    inputs = model_inputs(scenario)
-    if inputs.order == "separately":
-        inputs = replace(inputs, targets=tuple(oblast for oblast in inputs.targets if oblast.id == name))
-    found = (project_inputs(_at_pace(inputs, name, rate)).runs[name] for rate in rates)
+    inputs = alone(model_inputs(scenario), name)
+    found = (project_inputs(at_pace(inputs, name, rate)).runs[name] for rate in rates)
     return np.array([[runs.passage_days(chance / PERCENT) for chance in chances] for runs in found])
 
 
@@ -150,20 +151,18 @@ def record_paces(edition: evidence.Edition) -> tuple[RecordPace, ...]:
 def _check(scenario: Scenario, by: date, chance: float) -> None:
     problems = {}
     if not LEAST_CHANCE <= chance <= PERCENT - LEAST_CHANCE:
-        bounds = f"{LEAST_CHANCE:g} to {PERCENT - LEAST_CHANCE:g}"
-        problems["chance"] = f"{chance:g} is out of bounds; choose a number from {bounds} %."
+        problems["chance"] = say(
+            "{value} is out of bounds; choose a number from {low} to {high} %.",
+            value=f"{chance:g}",
+            low=decimal(LEAST_CHANCE, 1),
+            high=decimal(PERCENT - LEAST_CHANCE, 1),
+        )
     if by <= scenario.start:
-        problems["by"] = f"{by} is not after the start; choose a date after {scenario.start}."
+        problems["by"] = say(
+            "{date} is not after the start; choose a date after {start}.", date=by, start=scenario.start
+        )
     if problems:
         raise ScenarioError(problems)
-
-
-def _at_pace(inputs: Inputs, name: str, rate: float) -> Inputs:
-    own = any(oblast.id == name and oblast.rate_km2_per_day is not None for oblast in inputs.targets)
-    if not own:
-        return replace(inputs, rate_km2_per_day=rate)
-    targets = (replace(each, rate_km2_per_day=rate) if each.id == name else each for each in inputs.targets)
-    return replace(inputs, targets=tuple(targets))
 
 
 def _needs(scenario: Scenario, projection: Projection, name: str, asked: Asked, record: FloatArray) -> ResultNeeds:

@@ -17,6 +17,7 @@ from territory import evidence
 from territory.evidence import BASELINE_EDITION, UKRAINE
 from territory.model.inputs import Order
 from territory.parameters import PARAMETERS
+from territory.text import decimal, say
 
 OblastValues = tuple[tuple[str, float], ...]
 """One number per oblast, in the order of targets, then of oblasts counted first."""
@@ -243,16 +244,22 @@ def _unknown_or_double(names: list[str] | tuple[str, ...], known: tuple[str, ...
     unknown = [name for name in names if name not in known]
     if unknown:
         close = difflib.get_close_matches(unknown[0], known, n=1)
-        hint = f"is {close[0]} meant?" if close else "ids are written like kharkiv or ivano_frankivsk."
-        return f"{shown(unknown[0])} is not the id of an oblast; {hint}"
+        if close:
+            return say("{value} is not the id of an oblast; is {id} meant?", value=shown(unknown[0]), id=close[0])
+        return say(
+            "{value} is not the id of an oblast; ids are written like kharkiv or ivano_frankivsk.",
+            value=shown(unknown[0]),
+        )
     doubles = sorted({name for name in names if names.count(name) > 1})
-    return f"{', '.join(doubles)} is given twice; name each oblast once." if doubles else None
+    return say("{names} is given twice; name each oblast once.", names=", ".join(doubles)) if doubles else None
 
 
 def shown(value: object, limit: int = 60) -> str:
     """A value as it can be quoted in a sentence: short, without control characters."""
     text = printable(value)
-    return f"“{text}”" if len(text) <= limit else f"“{text[:limit]}…” ({len(text):,} characters)"
+    if len(text) <= limit:
+        return say("“{text}”", text=text)
+    return say("“{text}…” ({count} characters)", text=text[:limit], count=decimal(len(text)))
 
 
 def printable(value: object) -> str:
@@ -263,22 +270,29 @@ def printable(value: object) -> str:
 def _edition_problem(value: str) -> str | None:
     if value in evidence.edition_ids():
         return None
-    return f"{shown(value)} is not an edition; choose one of {', '.join(evidence.edition_ids())}."
+    return say(
+        "{value} is not an edition; choose one of {names}.", value=shown(value), names=", ".join(evidence.edition_ids())
+    )
 
 
 def _start_problem(value: date) -> str | None:
     if EARLIEST_START <= value <= LATEST_START:
         return None
-    return f"{value} is out of bounds; choose a date from {EARLIEST_START} to {LATEST_START}."
+    return say(
+        "{value} is out of bounds; choose a date from {first} to {last}.",
+        value=value,
+        first=EARLIEST_START,
+        last=LATEST_START,
+    )
 
 
 def _targets_problem(value: tuple[str, ...]) -> str | None:
     if not 1 <= len(value) <= MAX_TARGETS:
-        return f"{len(value)} oblasts are named; choose 1 to {MAX_TARGETS}."
+        return say("{count} oblasts are named; choose 1 to {most}.", count=len(value), most=MAX_TARGETS)
     if why := _unknown_or_double(value, (*evidence.regions(),)):
         return why
     if UKRAINE in value and len(value) > 1:
-        return "ukraine is the whole country; name it alone or leave it out."
+        return say("ukraine is the whole country; name it alone or leave it out.")
     return None
 
 
@@ -287,7 +301,11 @@ def _first_problem(value: tuple[str, ...]) -> str | None:
 
 
 def _order_problem(value: str) -> str | None:
-    return None if value in ORDERS else f"{shown(value)} is not an order; choose one of {', '.join(ORDERS)}."
+    return (
+        None
+        if value in ORDERS
+        else say("{value} is not an order; choose one of {names}.", value=shown(value), names=", ".join(ORDERS))
+    )
 
 
 def _rate_source_problem(value: str) -> str | None:
@@ -296,9 +314,10 @@ def _rate_source_problem(value: str) -> str | None:
     window = RATE_WINDOW.fullmatch(value)
     if window and _is_month(window[2]) and _is_month(window[3]) and window[2] <= window[3]:
         return None
-    return (
-        f"{shown(value)} names no source; write documented, hand, or a window of the record such as "
-        "deepstate_land~2024-01~2024-12."
+    return say(
+        "{value} names no source; write documented, hand, or a window of the record such as "
+        "deepstate_land~2024-01~2024-12.",
+        value=shown(value),
     )
 
 
@@ -312,9 +331,9 @@ def _is_month(text: str) -> bool:
 
 def _text_problem(limit: int, value: str) -> str | None:
     if len(value) > limit:
-        return f"{shown(value)} is too long; keep to {limit} characters."
+        return say("{value} is too long; keep to {limit} characters.", value=shown(value), limit=limit)
     if any(unicodedata.category(c) in FORBIDDEN_CHARACTERS for c in value):
-        return f"{shown(value)} holds a control character or line break; leave it out."
+        return say("{value} holds a control character or line break; leave it out.", value=shown(value))
     return None
 
 
@@ -336,28 +355,39 @@ _CHECKS: dict[str, Callable[[Any], str | None]] = {
 def _first_rule(s: Any) -> Iterator[tuple[str, str]]:
     both = [name for name in s.first if name in s.targets]
     if both:
-        yield "first", f"{', '.join(both)} is already one of the oblasts asked about; name it once."
+        yield "first", say("{names} is already one of the oblasts asked about; name it once.", names=", ".join(both))
     if UKRAINE in s.targets and s.first:
-        yield "first", "nothing can be counted before the whole country; choose oblasts, or count nothing first."
+        yield "first", say("nothing can be counted before the whole country; choose oblasts, or count nothing first.")
 
 
 def _split_rule(s: Any) -> Iterator[tuple[str, str]]:
     if s.order != "together":
         if s.split:
-            yield "split", f"only the order together splits the pace, and the order is {s.order}; drop split."
+            yield (
+                "split",
+                say("only the order together splits the pace, and the order is {order}; drop split.", order=s.order),
+            )
         return
     even = ",".join(f"{oblast}~{part:g}" for oblast, part in even_split(s.targets))
     if {oblast for oblast, _ in s.split} != set(s.targets):
-        yield "split", f"the order together needs one share per oblast, such as {even}."
+        yield "split", say("the order together needs one share per oblast, such as {even}.", even=even)
     elif not math.isclose(total := math.fsum(part for _, part in s.split), SPLIT_SUM, abs_tol=SPLIT_TOLERANCE):
-        yield "split", f"the shares add up to {total:g} %; make them {SPLIT_SUM:g} %, such as {even}."
+        yield (
+            "split",
+            say(
+                "the shares add up to {total} %; make them {whole} %, such as {even}.",
+                total=f"{total:g}",
+                whole=f"{SPLIT_SUM:g}",
+                even=even,
+            ),
+        )
 
 
 def _occupied_rule(s: Any) -> Iterator[tuple[str, str]]:
     in_play = (*s.targets, *s.first)
     missing = [oblast for oblast in in_play if oblast not in dict(s.occupied)]
     if missing:
-        yield "occupied", f"lacks {', '.join(missing)}; give each oblast's share in percent, 0 to 100."
+        yield "occupied", say("lacks {names}; give each oblast's share in percent, 0 to 100.", names=", ".join(missing))
     yield from _astray("occupied", s.occupied, in_play)
 
 
@@ -366,37 +396,55 @@ def _rates_rule(s: Any) -> Iterator[tuple[str, str]]:
     if s.rates and s.rate <= 0:
         yield (
             "rates",
-            f"they need a front's pace above 0, and rate is {s.rate:g}; raise rate or drop rates.",
+            say("they need a front's pace above 0, and rate is {rate}; raise rate or drop rates.", rate=f"{s.rate:g}"),
         )
 
 
 def _astray(key: str, values: OblastValues, in_play: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     names = [oblast for oblast, _ in values if oblast not in in_play]
     if names:
-        yield key, f"{', '.join(names)} is neither asked about nor counted first; drop it or add it to targets."
+        yield (
+            key,
+            say(
+                "{names} is neither asked about nor counted first; drop it or add it to targets.",
+                names=", ".join(names),
+            ),
+        )
 
 
 def _pause_rule(s: Any) -> Iterator[tuple[str, str]]:
     if (s.pause_start is None) != (s.pause_months == 0):
-        yield "pause_months", "a pause needs both pause_start and pause_months above 0; give both or neither."
+        yield "pause_months", say("a pause needs both pause_start and pause_months above 0; give both or neither.")
 
 
 def _setback_rule(s: Any) -> Iterator[tuple[str, str]]:
     if (s.setback_date is None) != (s.setback_km2 == 0):
-        yield "setback_km2", "a setback needs both setback_date and setback_km2 above 0; give both or neither."
+        yield "setback_km2", say("a setback needs both setback_date and setback_km2 above 0; give both or neither.")
 
 
 def _setback_date_rule(s: Any) -> Iterator[tuple[str, str]]:
     if s.setback_date is not None and s.setback_date < s.start:
-        yield "setback_date", f"{s.setback_date} lies before the start, {s.start}; choose that day or a later one."
+        yield (
+            "setback_date",
+            say(
+                "{setback_date} lies before the start, {start}; choose that day or a later one.",
+                setback_date=s.setback_date,
+                start=s.start,
+            ),
+        )
 
 
 def _words_rule(s: Any) -> Iterator[tuple[str, str]]:
     written = sum(len(quote(words, safe="")) for words in (s.title, s.note))
     room = ROOM_FOR_WORDS - ROOM_PER_OBLAST * (len(s.targets) + len(s.first))
     if written > room:
-        why = f"with the title it takes {written:,} characters in a link, and there is room for {room:,}"
-        yield "note", f"{why}; shorten it, or use plainer characters."
+        why = say(
+            "with the title it takes {written} characters in a link, and there is room for {room}; shorten it, or use "
+            "plainer characters.",
+            written=decimal(written),
+            room=decimal(room),
+        )
+        yield "note", why
 
 
 RULES = (

@@ -88,12 +88,12 @@ def test_every_scenario_can_be_drawn_with_finite_numbers(scenario: Scenario) -> 
             assert low < high
             for trace in picture.figure.data:
                 drawn = np.asarray(trace.y, dtype=float)
-                assert np.isfinite(drawn).sum() if trace.name == charts.PATHS else np.isfinite(drawn).all()
+                assert np.isfinite(drawn).sum() if trace.meta == charts.PATHS else np.isfinite(drawn).all()
 
 
 def runs(picture: charts.Picture) -> list[np.ndarray]:
     """The drawn simulated runs, each to its end."""
-    (trace,) = (trace for trace in picture.figure.data if trace.name == charts.PATHS)
+    (trace,) = (trace for trace in picture.figure.data if trace.meta == charts.PATHS)
     y = np.asarray(trace.y, dtype=float)
     days = len(project(baseline()).projection.fan.days) + 1
     return [each[np.isfinite(each)] for each in y.reshape(-1, days)]
@@ -114,7 +114,7 @@ def test_twenty_runs_end_where_they_reach_the_last_line_or_the_picture() -> None
 
 def test_the_bands_lie_in_each_other_and_around_the_central_line() -> None:
     (picture,) = drawn()
-    bands = [trace for trace in picture.figure.data if trace.name == charts.BAND]
+    bands = [trace for trace in picture.figure.data if trace.meta == charts.BAND]
     half = len(bands[0].y) // 2
     edges = [(np.asarray(b.y[:half]), np.asarray(b.y[half:])[::-1]) for b in bands]
     for (upper, lower), (inner_upper, inner_lower) in pairwise(edges):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -18,16 +19,19 @@ from territory.scenario import Scenario, baseline, revise
 from territory.sharing.files import file_text
 from territory.sharing.links import Reading, link
 from territory.sharing.presets import preset
-from territory.ui import beside, blocks_compare, compare_chart, wording
+from territory.text import MINUS, NARROW
+from territory.ui import beside, blocks_compare, compare_chart, wording_answer
 from territory.ui import wording_compare as words
 from territory.ui.look import DARK, LIGHT
 from territory.ui.session import STATE, Session
+from territory.ui.units import Units, shown_in
 from tests.strategies import scenarios
 from tests.ui.test_explore import control, html
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
 BY = date(2035, 1, 1)
+MILES = Units("sq_mi", "month")
 
 
 def changed(**changes: Any) -> Scenario:
@@ -35,7 +39,7 @@ def changed(**changes: Any) -> Scenario:
 
 
 def plain(text: str) -> str:
-    return text.replace(wording.NARROW, " ")
+    return text.replace(NARROW, " ")
 
 
 def new_session(scenario: Scenario) -> Session:
@@ -52,8 +56,20 @@ def script() -> None:
     compare.show(View(session_state["territory"], LIGHT))
 
 
-def opened(scenario: Scenario, **fields: Any) -> AppTest:
-    page = AppTest.from_function(script, default_timeout=30)
+def script_in_miles() -> None:
+    from streamlit import session_state
+
+    from territory.ui import units
+    from territory.ui.frame import View
+    from territory.ui.look import LIGHT
+    from territory.ui.pages import compare
+
+    units.use(units.Units("sq_mi", "month"))
+    compare.show(View(session_state["territory"], LIGHT))
+
+
+def opened(scenario: Scenario, run: Callable[[], None] = script, **fields: Any) -> AppTest:
+    page = AppTest.from_function(run, default_timeout=30)
     held = new_session(scenario)
     for name, value in fields.items():
         setattr(held, name, value)
@@ -200,6 +216,14 @@ def test_the_authors_words_are_never_html() -> None:
     assert "<b>bold" not in body
 
 
+def test_the_page_shows_the_units_that_are_chosen() -> None:
+    lost = changed(setback_km2=500.0, setback_date=date(2027, 1, 1), noise=300.0)
+    body = html(opened(baseline(), script_in_miles, compared=(lost, changed(rate=9.0))))
+    assert "193.051 sq mi on 1 January 2027" in body
+    assert "105.8 sq mi a month" in body
+    assert "km²" not in body
+
+
 # Words.
 
 
@@ -233,6 +257,16 @@ def test_a_card_says_what_its_answer_is_and_how_sure_it_is() -> None:
     ]
 
 
+def test_a_card_says_where_single_months_decide_as_the_first_page_does() -> None:
+    outlook = project(changed(targets=("luhansk",), occupied=(("luhansk", 96.0),), rate=2.0))
+    result = outlook.projection["luhansk"]
+    assert outlook.projection.is_grainy(result)
+    assert not outlook.projection.is_within_grain(result)
+    column = words.column(outlook, result, 0, BY)
+    assert (column.answer, column.detail) == wording_answer.taking(outlook, result)
+    assert column.detail == "central answer; single months decide, so that none is named"
+
+
 def test_only_assumptions_that_differ_are_in_the_table() -> None:
     pause = changed(pause_months=12.0, pause_start=date(2026, 1, 1), rate=9.0, occupied=(("odesa", 2.0),))
     rows = [(row.label, *map(plain, row.values)) for row in words.assumption_rows([baseline(), pause])]
@@ -255,7 +289,7 @@ def test_shown_years_add_up_to_the_shown_whole() -> None:
 
 
 def value(text: str) -> float:
-    return float(text.replace(wording.MINUS, "-").replace(",", ""))
+    return float(text.replace(MINUS, "-").replace(",", ""))
 
 
 def test_a_step_without_a_date_says_so_in_words_and_the_next_counts_from_the_last_that_had_one() -> None:
@@ -271,6 +305,30 @@ def test_a_step_without_a_date_says_so_in_words_and_the_next_counts_from_the_las
     over = contributions(changed(rate=20.0), changed(rate=1.0, annual_change=20.0), "kharkiv")
     assert plain(words.step_rows(over)[0].central) == "not within 50 years"
     assert words.step_rows(over)[1].central.endswith(" with the row above")
+
+
+def test_areas_and_paces_are_said_in_the_units_that_are_chosen() -> None:
+    lost = changed(rate=9.0, setback_km2=500.0, setback_date=date(2027, 1, 1))
+    with shown_in(MILES):
+        assert plain(words.name(changed(rate=9.0))) == "Pace: 105.8 sq mi a month"
+        assert "about 9 years in B (Pace: 105.8 sq mi a month)" in said(baseline(), changed(rate=9.0))
+        rows = [(row.label, *map(plain, row.values)) for row in words.assumption_rows([baseline(), lost])]
+        steps = [plain(row.change) for row in words.step_rows(contributions(baseline(), lost, "kharkiv"))]
+    assert rows == [
+        ("Pace", "68 sq mi a month", "105.8 sq mi a month"),
+        ("Setback", "none", "193.051 sq mi on 1 January 2027"),
+    ]
+    assert steps == ["68 sq mi a month → 105.8 sq mi a month", "none → 193.051 sq mi on 1 January 2027"]
+
+
+def test_units_move_no_date() -> None:
+    def years() -> list[tuple[Any, ...]]:
+        rows = words.step_rows(contributions(baseline(), changed(rate=9.0, noise=300.0), "kharkiv"))
+        return [(row.central, row.median, row.reach) for row in rows]
+
+    with shown_in(MILES):
+        in_miles = years()
+    assert in_miles == years()
 
 
 def test_a_horizon_that_differs_alone_moves_no_date() -> None:
@@ -351,3 +409,23 @@ def test_a_curve_ends_at_its_own_horizon() -> None:
     picture = compare_chart.picture([project(near), project(far)], ["kharkiv", "kharkiv"], BY, LIGHT)
     when = np.asarray(picture.figure.data[0].x, dtype="datetime64[D]")
     assert when[-1] == np.datetime64("2045-08-29")
+
+
+def test_the_chart_is_of_chances_in_any_units() -> None:
+    outlooks, ids = [project(baseline()), project(changed(rate=9.0))], ["kharkiv", "kharkiv"]
+    usual = compare_chart.picture(outlooks, ids, BY, LIGHT)
+    with shown_in(MILES):
+        picture = compare_chart.picture(outlooks, ids, BY, LIGHT)
+    assert "Pace: 105.8 sq mi a month" in plain(picture.alt)
+    assert "km²" not in picture.alt
+    assert picture.figure == usual.figure
+    assert "km²" not in picture.figure.to_json()
+
+
+def test_hover_and_axis_say_chances() -> None:
+    figure = compare_chart.picture([project(baseline())], ["kharkiv"], BY, LIGHT).figure
+    line, mark = figure.data
+    assert plain(line.hovertemplate) == "%{x|%B %Y}: %{y:.1f} %<extra>A</extra>"
+    assert mark.hovertemplate == "half of the runs: %{x|%-d %B %Y}<extra>A</extra>"
+    assert [plain(tick) for tick in figure.layout.yaxis.ticktext] == ["0 %", "25 %", "50 %", "75 %", "100 %"]
+    assert figure.layout.yaxis.tickvals == (0, 25, 50, 75, 100)

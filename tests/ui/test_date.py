@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,14 +13,17 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from territory.evidence import edition, edition_ids
+from territory.model.inverse import Found, Needed
 from territory.needed import Needs, ResultNeeds, days_at_paces, needed, record_paces
 from territory.outlook import own_rate_km2_per_day
 from territory.scenario import Scenario, baseline, revise
 from territory.sharing.links import link
-from territory.ui import asking, date_chart, report, wording, wording_needed
+from territory.text import NARROW
+from territory.ui import asking, date_chart, report, wording_needed
 from territory.ui.charts import Picture
 from territory.ui.look import DARK, LIGHT
 from territory.ui.session import STATE, Session
+from territory.ui.units import KM2_PER_SQ_MI, Units, shown_in
 from tests.strategies import scenarios
 
 BY = date(2035, 1, 1)
@@ -33,7 +37,7 @@ date.show(View(current(), LIGHT))
 
 
 def plain(text: str) -> str:
-    return text.replace(wording.NARROW, " ")
+    return text.replace(NARROW, " ")
 
 
 def asked(by: date = BY, chance: float = 50.0, name: str = "kharkiv", **changes: Any) -> tuple[Needs, ResultNeeds]:
@@ -48,8 +52,8 @@ def drawn(found: Needs, name: str) -> Picture:
     return date_chart.picture(found, found[name], date_chart.course(rates, days), LIGHT)
 
 
-def trace(picture: Picture, name: str) -> Any:
-    (found,) = (each for each in picture.figure.data if each.name == name)
+def trace(picture: Picture, kind: str) -> Any:
+    (found,) = (each for each in picture.figure.data if each.meta == kind)
     return found
 
 
@@ -190,7 +194,7 @@ def test_the_chosen_date_lies_on_the_curve_and_its_title_places_the_pace() -> No
     found, result = asked()
     picture = drawn(found, "kharkiv")
     assert result.rate is not None
-    dot, curve = trace(picture, "chosen date"), trace(picture, date_chart.CURVE)
+    dot, curve = trace(picture, date_chart.CHOSEN), trace(picture, date_chart.CURVE)
     assert dot.x == ("2035-01-01",)
     place = list(np.asarray(curve.x, dtype="datetime64[D]")).index(np.datetime64("2035-01-01"))
     assert curve.y[place] == pytest.approx(result.rate.runs.value, abs=1e-3)
@@ -212,7 +216,7 @@ def test_where_no_pace_does_it_the_curve_stands_without_a_dot() -> None:
     found, _ = asked(date(2026, 1, 1))
     picture = drawn(found, "kharkiv")
     assert plain(picture.title) == "No pace up to 60 km² a day would make it before 1 January 2026"
-    assert [each.name for each in picture.figure.data].count("chosen date") == 0
+    assert [each.meta for each in picture.figure.data].count(date_chart.CHOSEN) == 0
     assert len(trace(picture, date_chart.CURVE).y) > 20
 
 
@@ -241,6 +245,101 @@ def test_every_scenario_can_be_drawn_and_said(scenario: Scenario, days: int, cha
             assert not {"None", "nan", "inf", "km²/day"} & set(
                 plain(text).replace("None of", "").replace(".", " ").replace(",", " ").split()
             )
+
+
+# Other units.
+
+MONTHLY = Units("sq_mi", "month")
+PER_MONTH = 365.2425 / 12 / KM2_PER_SQ_MI
+
+
+def test_in_other_units_the_pace_has_two_figures_of_what_is_shown() -> None:
+    found, result = asked()
+    with shown_in(MONTHLY):
+        assert plain(wording_needed.headline(found, result)).endswith(
+            "the pace would have to be about 100 sq mi a month."
+        )
+        assert plain(wording_needed.needed_sentence(found, result)).endswith(
+            "the pace would have to be 102.4 sq mi a month; 10 of the 32 documented months reached it."
+        )
+        assert "This scenario’s own is 68 sq mi a month." in plain(wording_needed.beside(found, result))
+        assert plain(wording_needed.facts(found, result)[0].answer) == "100 sq mi a month"
+        assert plain(wording_needed.headline(*asked(date(2026, 1, 1)))).endswith(
+            "no pace up to 705.1 sq mi a month would be enough."
+        )
+
+
+@pytest.mark.parametrize(
+    ("units", "words"),
+    [
+        (Units("km2", "month"), "about 270 km² a month"),
+        (Units("km2", "year"), "about 3,200 km² a year"),
+        (Units("sq_mi", "day"), "about 3.4 sq mi a day"),
+        (Units("sq_mi", "year"), "about 1,200 sq mi a year"),
+    ],
+)
+def test_the_pace_is_said_in_every_unit(units: Units, words: str) -> None:
+    with shown_in(units):
+        assert words in plain(wording_needed.headline(*asked()))
+
+
+def test_in_other_units_all_that_is_said_is_in_them() -> None:
+    for changes in ({}, {"rates": (("kharkiv", 0.72),)}, {"rate": 0.0}):
+        for by in (date(2026, 1, 1), BY, date(2060, 1, 1)):
+            found, result = asked(by, **changes)
+            with shown_in(MONTHLY):
+                facts = wording_needed.facts(found, result)
+                texts = [wording_needed.headline(found, result), wording_needed.beside(found, result)]
+                texts += [text for fact in facts for text in (fact.answer, fact.detail)]
+                texts += [drawn(found, "kharkiv").alt, str(drawn(found, "kharkiv").figure)]
+            assert not [text for text in texts if "km²" in text]
+            assert "sq mi a month" in plain(texts[0])
+
+
+def test_in_other_units_the_chart_is_the_same_chart_times_the_factor() -> None:
+    found, _ = asked()
+    usual = drawn(found, "kharkiv")
+    with shown_in(MONTHLY):
+        other = drawn(found, "kharkiv")
+    assert len(usual.figure.data) == len(other.figure.data)
+    for one, each in zip(usual.figure.data, other.figure.data, strict=True):
+        assert np.asarray(each.y, dtype=float) == pytest.approx(PER_MONTH * np.asarray(one.y, dtype=float), abs=0.07)
+    assert other.figure.layout.yaxis.range == pytest.approx(
+        [PER_MONTH * end for end in usual.figure.layout.yaxis.range]
+    )
+    assert plain(other.figure.layout.yaxis.title.text) == "pace, sq mi a month"
+    assert plain(trace(other, date_chart.CHOSEN).customdata[0]) == "before 1 January 2035: 102.3 sq mi a month"
+    labels = [plain(each.text) for each in other.figure.layout.annotations]
+    assert labels[0] == "<b>before 1 Jan 2035: 100</b>"
+    assert "best month 278.9" in labels
+    shifts = [each.yshift for each in usual.figure.layout.annotations]
+    assert [each.yshift for each in other.figure.layout.annotations] == shifts
+
+
+@pytest.mark.parametrize(
+    ("units", "words"),
+    [
+        (Units(), "less than 0.01 km² a day"),
+        (MONTHLY, "about 0.012 sq mi a month"),
+        (Units("km2", "year"), "about 0.37 km² a year"),
+    ],
+)
+def test_next_to_none_is_what_the_reader_would_see_as_none(units: Units, words: str) -> None:
+    found, result = asked()
+    assert result.rate is not None
+    slow = replace(result, rate=replace(result.rate, runs=Needed(Found.VALUE, 0.001)))
+    with shown_in(units):
+        assert plain(wording_needed.headline(found, slow)).endswith(f"the pace would have to be {words}.")
+
+
+def test_paces_are_one_line_where_they_look_the_same_in_the_units_that_are_shown() -> None:
+    close = revise(baseline(), {"rate": 5.793})
+    names = {}
+    for units in (Units(), Units("km2", "year")):
+        with shown_in(units):
+            names[units.per] = [each.short for each in wording_needed.paces(close, "kharkiv")]
+    assert names["day"][0] == "documented, this scenario"
+    assert names["year"][:2] == ["documented", "this scenario"]
 
 
 # The page.

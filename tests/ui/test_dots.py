@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from territory import project
 from territory.scenario import baseline
-from territory.ui import wording
+from territory.text import NARROW
+from territory.ui import wording_answer
 from territory.ui.blocks import dotplot
 from territory.ui.dots import LAST_BIN_AT, LATER_APART, LATER_AT, LATER_HIGH, Dots, layout
 
@@ -80,8 +81,8 @@ def test_a_date_far_from_all_dots_does_not_squeeze_them() -> None:
 
 def test_the_words_count_what_the_dots_show() -> None:
     outlook = project(baseline())
-    card = wording.card(outlook, outlook.projection["kharkiv"], date(2035, 1, 1))
-    assert card.dots.replace(wording.NARROW, " ") == (
+    card = wording_answer.card(outlook, outlook.projection["kharkiv"], date(2035, 1, 1))
+    assert card.dots.replace(NARROW, " ") == (
         "Of 20 simulated runs, 4 before 1 January 2035, 15 after it, 1 not within 50 years."
     )
     html = dotplot(of_the_baseline(), card.dots, card.by, "#123456")

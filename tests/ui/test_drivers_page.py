@@ -15,9 +15,11 @@ from territory.drivers import Drivers, drivers, year_paces
 from territory.evidence import edition
 from territory.scenario import Scenario, baseline, revise
 from territory.sharing.links import link
-from territory.ui import answer_blocks, asking, drivers_chart, wording, wording_drivers
+from territory.text import NARROW
+from territory.ui import answer_blocks, asking, drivers_chart, wording_drivers
 from territory.ui.look import LIGHT
 from territory.ui.session import STATE
+from territory.ui.units import KM2_PER_SQ_MI, Units, shown_in
 from tests.strategies import scenarios
 
 SCRIPT = """
@@ -30,7 +32,7 @@ drivers.show(View(current(), LIGHT))
 
 
 def plain(text: str) -> str:
-    return text.replace(wording.NARROW, " ")
+    return text.replace(NARROW, " ")
 
 
 @cache
@@ -111,7 +113,7 @@ def test_the_documented_years_stand_at_their_paces_and_apart() -> None:
     assert marks["2023"].at < 0  # slower than the first row
     rates = of_the_baseline().grid_rates
     assert rates[int(marks["2024"].at)] < years[2024].rate < rates[int(marks["2024"].at) + 1]
-    assert marks["2025"].more == " to July: 11.3"
+    assert marks["2025"].text == "2025 to July: 11.3"
     labels = [mark.label_at for mark in drivers_chart.grid(drivers(baseline("2026-08-22")), "kharkiv").marks]
     assert all(later - earlier >= drivers_chart.APART - 1e-9 for earlier, later in pairwise(labels))
 
@@ -159,6 +161,60 @@ def test_what_is_written_in_the_pictures_is_escaped() -> None:
     html = answer_blocks.tornado(drivers_chart.Tornado((row,), 0.5, (), "<"), "<script>", "#000000", "#ffffff")
     assert "<script>" not in html
     assert "<b>,"[:3] not in html.replace("<b></b>", "")
+
+
+def test_the_year_of_a_mark_stands_large_wherever_its_language_puts_it() -> None:
+    marks = drivers_chart.grid(of_the_baseline(), "kharkiv").marks
+    html = answer_blocks.grid(drivers_chart.Grid((), (("1", False, ()),), marks), "", "#000000")
+    assert "2025<small> to July: 11.3</small>" in html
+    turned = (drivers_chart.Mark("2025", "7.2 до <липня> 2025", 0.0, 0.0),)
+    html = answer_blocks.grid(drivers_chart.Grid((), (("1", False, ()),), turned), "", "#000000")
+    assert "<small>7.2 до &lt;липня&gt; </small>2025</span>" in html
+
+
+# Other units.
+
+
+MONTHLY = Units("sq_mi", "month")
+PER_MONTH = 365.2425 / 12 / KM2_PER_SQ_MI
+
+
+def test_in_other_units_the_ends_of_the_bars_are_in_them() -> None:
+    found = of_the_baseline()
+    with shown_in(MONTHLY):
+        said = plain(wording_drivers.headline(found, "kharkiv"))
+        rows = {row.label: row for row in drivers_chart.tornado(found, "kharkiv").rows}
+        texts = [said, wording_drivers.beside(found, "kharkiv"), drivers_chart.tornado(found, "kharkiv").alt]
+        lines = [wording_drivers.range_words(bar, "kharkiv") for bar in found.bars]
+    assert "the pace: at −3.6 sq mi a month, half of" in said
+    assert "; at 154.1 sq mi a month, half of them" in said
+    pace, scatter = rows["Pace"], rows["Month-to-month scatter"]
+    assert (pace.low, pace.high, plain(pace.unit)) == ("−3.6", "154.1", "sq mi a month")
+    known = edition("2025-08-17").ranges["noise"]
+    shown = (f"{known.low / KM2_PER_SQ_MI:.0f}", f"{known.high / KM2_PER_SQ_MI:.0f}", "sq mi a month")
+    assert (scatter.low, scatter.high, plain(scatter.unit)) == shown
+    assert not [text for text in (*texts, *lines) if "km²" in text]
+
+
+def test_in_other_units_the_grid_is_the_same_grid() -> None:
+    found, years = of_the_baseline(), year_paces(edition("2025-08-17"))
+    usual = drivers_chart.grid(found, "kharkiv")
+    with shown_in(MONTHLY):
+        other = drivers_chart.grid(found, "kharkiv")
+        texts = [
+            wording_drivers.grid_title(found, "kharkiv"),
+            wording_drivers.grid_caption(),
+            wording_drivers.grid_note(found, years),
+            answer_blocks.grid(other, wording_drivers.grid_caption(), LIGHT.text),
+        ]
+    assert [cells for *_, cells in other.rows] == [cells for *_, cells in usual.rows]
+    assert [pace for pace, *_ in other.rows] == [
+        f"{rate * PER_MONTH:.1f}".removesuffix(".0") for rate in found.grid_rates
+    ]
+    assert [(mark.at, mark.label_at) for mark in other.marks] == [(mark.at, mark.label_at) for mark in usual.marks]
+    assert "2025 to July: 133" in [mark.text for mark in other.marks]
+    assert plain(texts[1]) == "Pace in sq mi a month, downwards; its yearly change in %, across"
+    assert not [text for text in texts if "km²" in text]
 
 
 # The page.

@@ -13,14 +13,15 @@ import pytest
 from hypothesis import given, settings
 from streamlit.testing.v1 import AppTest
 
-from territory import project
+from territory import project, text
 from territory.evidence import RECORD_BEGINS, UKRAINE, Source, edition, edition_ids, newest_edition, regions
 from territory.method import changelog, method_sections, package_version, traps
 from territory.scenario import Scenario, baseline, revise
+from territory.text import NARROW
 from territory.ui import evidence_blocks as parts
-from territory.ui import wording
+from territory.ui import wording, wording_assumptions
 from territory.ui import wording_evidence as words
-from territory.ui.evidence_chart import AFTER, DOCUMENTED, UP_TO, record_chart
+from territory.ui.evidence_chart import record_chart
 from territory.ui.look import DARK, LIGHT
 from territory.ui.session import STATE, Session
 from tests.strategies import scenarios
@@ -37,9 +38,11 @@ from territory.ui.session import current
 evidence.show(View(current(), LIGHT))
 """
 
+UP_TO, AFTER, DOCUMENTED = "up to the edition", "after the edition", "documented pace"
+
 
 def plain(text: str) -> str:
-    return text.replace(wording.NARROW, " ")
+    return text.replace(NARROW, " ")
 
 
 def opened(edition_id: str = FIRST, **changes: Any) -> AppTest:
@@ -98,10 +101,10 @@ def test_every_figure_and_every_default_has_a_row_with_all_that_it_says_of_itsel
     for row, figure in zip(rows, figures, strict=True):
         assert row.name
         assert figure.status in row.about
-        assert wording.short_day(figure.date) in row.when
+        assert text.short_day(figure.date) in row.when
         assert (row.definition, row.source) == (figure.definition, figure.source)
         if isinstance(figure.value, float):
-            assert float(re.sub(r"[^0-9.]", "", row.value.split(wording.NARROW)[0])) == figure.value
+            assert float(re.sub(r"[^0-9.]", "", row.value.split(NARROW)[0])) == figure.value
 
 
 def test_figures_are_exact_and_their_units_are_words() -> None:
@@ -315,7 +318,7 @@ def test_a_range_stands_beside_what_the_edition_and_the_scenario_use() -> None:
     assert plain(scatter.about) == "this scenario: 300 km² a month"
     assert plain(rows["Pace"].value) == "−0.31 to 13.11 km² a day"
     assert rows["Pace"].about == ""
-    assert set(rows) == {wording.label(key) for key in edition(FIRST).ranges}
+    assert set(rows) == {wording_assumptions.label(key) for key in edition(FIRST).ranges}
 
 
 # The page.
@@ -360,7 +363,7 @@ def test_what_is_folded_is_sent_only_once_it_is_opened() -> None:
 
 def test_the_page_says_what_is_left_out_and_which_versions_answer() -> None:
     page = opened()
-    assert wording.LIMITS in html(page)
+    assert wording.limits() in html(page)
     assert method_sections()["What is left out"] in [text.value for text in page.markdown]
     assert f"Package territory {package_version()}" in html(page)
 

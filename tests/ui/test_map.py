@@ -19,10 +19,12 @@ from territory.ui import blocks_map, map_chart, wording_map
 from territory.ui.charts import Picture
 from territory.ui.look import DARK, LIGHT, Palette
 from territory.ui.session import STATE, Session
+from territory.ui.units import Units, shown_in
 from tests.strategies import scenarios
 from tests.test_layers import reached, within
 
 BY = date(2035, 1, 1)
+MILES = Units("sq_mi", "month")
 MOST_BYTES = 60_000
 SCRIPT = """
 from territory.ui.frame import View
@@ -30,6 +32,11 @@ from territory.ui.look import LIGHT
 from territory.ui.pages import map
 from territory.ui.session import current
 map.show(View(current(), LIGHT))
+"""
+SCRIPT_IN_MILES = f"""
+from territory.ui import units
+units.use(units.Units("sq_mi", "month"))
+{SCRIPT}
 """
 
 
@@ -180,6 +187,34 @@ def test_the_table_escapes_what_it_is_given() -> None:
     assert "<u>" not in html
 
 
+def test_areas_and_paces_are_said_in_the_units_that_are_chosen() -> None:
+    outlook, found = stood(BY)
+    with shown_in(MILES):
+        assert headline().startswith(
+            "If Russian forces kept taking 68 sq mi a month, all of it in one oblast, about 67"
+        )
+        row = vars(wording_map.row(outlook.scenario, found[0]))
+        assert wording_map.head(outlook.scenario, BY)[2::3] == ("Taken by 1 Jan 2035, sq mi", "Left, sq mi")
+        assert wording_map.head(revise(baseline(), {"rate": -2.0}), BY)[-1] == "Still occupied, sq mi"
+        lines = plain(wording_map.hover(found[0], BY))
+    assert [plain(text) for text in row.values()] == [
+        *("kharkiv", "Kharkiv oblast", "4 %", "7,625", "62.87 %", "66.87 %", "4,019")
+    ]
+    assert "taken by 1 January 2035: 7,625 sq mi, 62.87 %<br>under Russian control 66.87 %, 4,019 sq mi left" in lines
+
+
+def test_the_title_rounds_the_area_that_is_shown() -> None:
+    with shown_in(MILES):
+        assert plain(drawn().title).startswith(
+            "By 1 January 2035, 4,000 sq mi of Kharkiv oblast and 5,200 sq mi of Odesa oblast would be left"
+        )
+        back = plain(drawn(date(2026, 8, 1), rate=-2.0).title)
+        little = plain(drawn(date(2025, 8, 31), rate=-2.0).title)
+    assert back == "By 1 August 2026, 260 sq mi of Kharkiv oblast would be back under Ukrainian control"
+    assert "less than 1 sq mi of Kharkiv oblast" in little
+    assert "2 km² of Kharkiv oblast" in plain(drawn(date(2025, 8, 31), rate=-2.0).title)
+
+
 SLIPS = ("None", "nan", "inf ", "  ", ", ,", "−0 ", "about none", "about all", "about less", "about more")
 
 
@@ -270,6 +305,17 @@ def test_a_label_stands_inside_its_region_and_the_map_is_true_to_scale() -> None
     assert (width / 10, height / 10) == (pytest.approx(1_330, rel=0.02), pytest.approx(893, rel=0.02))  # km
 
 
+def test_the_drawing_is_the_same_in_other_units_but_for_what_it_says() -> None:
+    usual = drawn()
+    with shown_in(MILES):
+        picture = drawn()
+    assert "7,625 sq mi" in plain(outline_of(picture, "Kharkiv").text)
+    assert "19,749 km²" in plain(outline_of(usual, "Kharkiv").text)
+    assert all("km²" not in text for trace in picture.figure.data for text in trace.text)
+    assert [trace.fillcolor for trace in picture.figure.data] == [trace.fillcolor for trace in usual.figure.data]
+    assert texts(picture) == texts(usual)
+
+
 def test_words_and_drawing_know_no_server() -> None:
     for name in ("wording_map", "map_chart", "blocks_map"):
         assert {each for each in reached(f"territory.ui.{name}") if within(each, "streamlit")} == set()
@@ -280,8 +326,8 @@ def test_words_and_drawing_know_no_server() -> None:
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
 
-def opened(**changes: Any) -> AppTest:
-    page = AppTest.from_string(SCRIPT, default_timeout=30)
+def opened(script: str = SCRIPT, **changes: Any) -> AppTest:
+    page = AppTest.from_string(script, default_timeout=30)
     for part in link(revise(baseline(), changes)).lstrip("?").split("&"):
         key, _, value = part.partition("=")
         page.query_params[key] = value
@@ -342,3 +388,11 @@ def test_a_simulated_run_can_be_chosen_instead_of_the_central_answer() -> None:
 
 def test_a_moment_after_everything_is_taken_still_has_its_page() -> None:
     assert "all of" in html(opened(occupied=(("kharkiv", 100.0), ("odesa", 100.0))))
+
+
+def test_the_page_shows_the_units_that_are_chosen() -> None:
+    body = html(opened(SCRIPT_IN_MILES))
+    assert "Left, sq mi" in body
+    assert "68 sq mi a month" in body
+    assert "km²" not in body
+    assert "Left, km²" in html(opened())

@@ -13,16 +13,17 @@ from territory.evidence import edition
 from territory.outlook import context
 from territory.scenario import KEYS, Scenario, baseline, revise
 from territory.sharing.presets import presets
-from territory.ui import wording
+from territory.text import NARROW
+from territory.ui import units, wording, wording_answer, wording_assumptions
 from tests.strategies import scenarios
 
 
 def plain(text: str) -> str:
-    return text.replace(wording.NARROW, " ")
+    return text.replace(NARROW, " ")
 
 
 def said(**changes: Any) -> str:
-    return plain(wording.headline(project(revise(baseline(), changes))))
+    return plain(wording_answer.headline(project(revise(baseline(), changes))))
 
 
 def test_the_baseline_is_said_as_the_question_is_asked() -> None:
@@ -34,14 +35,14 @@ def test_the_baseline_is_said_as_the_question_is_asked() -> None:
 
 def test_what_stands_under_the_answer_says_from_when_and_what_makes_it_generous() -> None:
     beside = context(baseline())
-    assert wording.counted_from(project(baseline()), beside) == (
+    assert wording_answer.counted_from(project(baseline()), beside) == (
         "Counted from 30 August 2025; one after the other, about 30 years."
     )
-    assert plain(wording.own_pace_sentence(beside)) == (
+    assert plain(wording_answer.own_pace_sentence(beside)) == (
         "At the pace seen inside Kharkiv oblast itself, 0.72 km² a day, it would be about 115 years."
     )
     assert beside.newer is not None
-    assert plain(wording.newer_sentence(beside.newer)) == (
+    assert plain(wording_answer.newer_sentence(beside.newer)) == (
         "From 1 January to 22 August 2026 the whole front moved 3.33 km² a day."
     )
 
@@ -68,7 +69,7 @@ def test_what_stands_under_the_answer_says_from_when_and_what_makes_it_generous(
             {"targets": ("donetsk", "luhansk", "kherson")},
             "Luhansk oblast weeks to months; Kherson oblast about 4½ years",
         ),
-        ({"season": 20.0}, "with 20 % of the record's seasonal pattern"),
+        ({"season": 20.0}, "with 20 % of the record’s seasonal pattern"),
         ({"first": ("kherson", "mykolaiv")}, "first in Kherson and Mykolaiv oblasts, then all of it in one oblast"),
         ({"rates": (("kharkiv", 0.72),)}, "0.72 km² a day in Kharkiv oblast and 5.79 in Odesa oblast"),
         ({"rates": (("kharkiv", 0.72),)}, "about 115 years, beyond the horizon of 50 years"),
@@ -105,31 +106,31 @@ def test_a_length_of_time_has_about_two_figures(days: float, words: str) -> None
     ("value", "words"), [(5.78989, "5.79"), (12.0, "12"), (0.004, "0.004"), (-2.5, "−2.5"), (0.0, "0")]
 )
 def test_a_pace_has_two_decimals_and_a_real_minus(value: float, words: str) -> None:
-    assert wording.pace(value) == words
+    assert units.pace(value) == words
 
 
 @given(scenarios())
 def test_every_scenario_has_its_sentence_cards_and_title(scenario: Scenario) -> None:
     outlook = project(scenario)
     beside = context(scenario)
-    sentence = wording.headline(outlook)
+    sentence = wording_answer.headline(outlook)
     assert sentence.startswith(("If ", "Nothing is left to take"))
     assert sentence.endswith(".")
     words = [
         sentence,
-        wording.finding(outlook),
-        wording.counted_from(outlook, beside),
-        wording.own_pace_sentence(beside),
+        wording_answer.finding(outlook),
+        wording_answer.counted_from(outlook, beside),
+        wording_answer.own_pace_sentence(beside),
     ]
     for result in outlook.projection.targets:
-        card = wording.card(outlook, result, date(2035, 1, 1))
+        card = wording_answer.card(outlook, result, date(2035, 1, 1))
         assert card.answer
         assert card.detail
         words += [
             card.answer,
             card.detail,
             card.state,
-            wording.oblast_finding(outlook, result),
+            wording_answer.oblast_finding(outlook, result),
             card.spread,
             card.chance,
             card.dots,
@@ -142,26 +143,26 @@ def test_every_scenario_has_its_sentence_cards_and_title(scenario: Scenario) -> 
 @given(scenarios())
 def test_only_what_differs_from_the_baseline_is_listed_as_changed(scenario: Scenario) -> None:
     base = baseline(scenario.edition)
-    rows = wording.changes(base, scenario)
+    rows = wording_assumptions.changes(base, scenario)
     assert {row.key for row in rows} <= {key for key in KEYS if getattr(scenario, key) != getattr(base, key)}
     assert all(row.baseline != row.yours for row in rows if row.key in ("targets", "order", "first", "start"))
-    assert wording.changes(base, base) == ()
+    assert wording_assumptions.changes(base, base) == ()
 
 
 def test_a_pause_is_one_change_with_its_date() -> None:
     paused = revise(baseline(), {"pause_start": date(2026, 1, 1), "pause_months": 12.0})
-    (row,) = wording.changes(baseline(), paused)
+    (row,) = wording_assumptions.changes(baseline(), paused)
     assert (row.label, row.baseline, row.yours) == ("Pause", "none", "12 months from 1 January 2026")
 
 
 def test_an_edited_share_is_listed_and_a_new_oblasts_documented_share_is_not() -> None:
     changed = revise(baseline(), {"targets": ("kharkiv", "sumy"), "occupied": (("kharkiv", 10.0),)})
-    rows = {row.key: plain(row.yours) for row in wording.changes(baseline(), changed)}
+    rows = {row.key: plain(row.yours) for row in wording_assumptions.changes(baseline(), changed)}
     assert rows == {"targets": "Kharkiv and Sumy", "occupied": "Kharkiv 10 %"}
 
 
 def test_the_documented_figure_stands_at_the_pace_with_its_days_and_share() -> None:
-    assert plain(wording.documented(edition("2025-08-17"))) == (
+    assert plain(wording_assumptions.documented(edition("2025-08-17"))) == (
         "Documented: 5,842 km² in 1,009 days, 12 Nov 2022 – 17 Aug 2025, 0.97 % of Ukraine"
     )
 
@@ -169,7 +170,7 @@ def test_the_documented_figure_stands_at_the_pace_with_its_days_and_share() -> N
 def test_no_preset_is_said_in_words_that_take_sides() -> None:
     for each in presets():
         assert each.scenario is not None
-        text = f"{each.title} {each.scenario.note} {wording.headline(project(each.scenario))}".lower()
+        text = f"{each.title} {each.scenario.note} {wording_answer.headline(project(each.scenario))}".lower()
         for word in ("annex", "liberat", "conquer", "forecast", "enemy", "special military"):
             assert word not in text
 
@@ -202,31 +203,31 @@ def test_a_file_is_named_by_the_letters_of_its_title(title: str, name: str) -> N
     ],
 )
 def test_the_charts_title_states_what_it_shows(changes: dict[str, Any], title: str) -> None:
-    assert title in plain(wording.finding(project(revise(baseline(), changes))))
+    assert title in plain(wording_answer.finding(project(revise(baseline(), changes))))
 
 
 def test_a_card_says_spread_and_chance_with_one_rounding() -> None:
     outlook = project(baseline())
-    card = wording.card(outlook, outlook.projection["kharkiv"], date(2035, 1, 1))
+    card = wording_answer.card(outlook, outlook.projection["kharkiv"], date(2035, 1, 1))
     assert plain(card.spread) == "8 in 10 simulated runs: 7½ to 33 years. Not within 50 years: 5 %."
     assert plain(card.chance) == "Chance in this model that it is taken before 1 January 2035: 21 %."
     assert card.by == "2035"
     done = project(revise(baseline(), {"occupied": (("kharkiv", 100.0),)}))
-    assert wording.card(done, done.projection["kharkiv"], date(2035, 1, 1)).chance == ""
+    assert wording_answer.card(done, done.projection["kharkiv"], date(2035, 1, 1)).chance == ""
 
 
 @pytest.mark.parametrize(("rate", "said"), [(5.78989, "weeks to months"), (0.02, "about"), (60.0, "weeks to months")])
 def test_where_single_months_decide_no_date_is_named_unless_it_is_years_away(rate: float, said: str) -> None:
     outlook = project(revise(baseline(), {"targets": ("luhansk",), "rate": rate}))
-    card = wording.card(outlook, outlook.projection["luhansk"], date(2035, 1, 1))
+    card = wording_answer.card(outlook, outlook.projection["luhansk"], date(2035, 1, 1))
     assert card.answer.startswith(said)
     assert "20" not in card.detail
-    assert (wording.GRAIN in wording.headline(outlook)) == (said == wording.GRAIN)
+    assert (wording.grain() in wording_answer.headline(outlook)) == (said == wording.grain())
 
 
 def test_where_the_scatter_is_large_beside_what_is_left_no_month_is_named() -> None:
     outlook = project(revise(baseline(), {"noise": 1500.0, "persistence": 0.95}))
-    card = wording.card(outlook, outlook.projection["kharkiv"], date(2035, 1, 1))
+    card = wording_answer.card(outlook, outlook.projection["kharkiv"], date(2035, 1, 1))
     assert card.answer == "about 14 years"
     assert "single months decide" in card.detail
     assert "20" not in card.detail

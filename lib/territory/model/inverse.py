@@ -71,13 +71,28 @@ def needed_rate(inputs: Inputs, name: str, asked: Asked, low: float, high: float
 
     An oblast with a pace of its own is asked for that one, all others for the front's.
     """
-    inputs = _alone(inputs, name)
-    own = any(oblast.id == name and oblast.rate_km2_per_day is not None for oblast in inputs.targets)
+    inputs = alone(inputs, name)
 
     def days_at(rate: float) -> float:
-        return _days(project(_with_own_rate(inputs, name, rate) if own else _with_rate(inputs, rate)), name, asked)
+        return _days(project(at_pace(inputs, name, rate)), name, asked)
 
     return least(days_at, asked.by_days, low, high)
+
+
+def alone(inputs: Inputs, name: str) -> Inputs:
+    """The question about one target, where the others do not bear on it."""
+    if inputs.order != "separately":
+        return inputs
+    return replace(inputs, targets=tuple(oblast for oblast in inputs.targets if oblast.id == name))
+
+
+def at_pace(inputs: Inputs, name: str, rate: float) -> Inputs:
+    """The front at another pace (km²/day); for an oblast with a pace of its own, that one at another."""
+    own = any(oblast.id == name and oblast.rate_km2_per_day is not None for oblast in inputs.targets)
+    if not own:
+        return replace(inputs, rate_km2_per_day=rate)
+    targets = (replace(each, rate_km2_per_day=rate) if each.id == name else each for each in inputs.targets)
+    return replace(inputs, targets=tuple(targets))
 
 
 def needed_annual_change(inputs: Inputs, name: str, asked: Asked, low: float, high: float) -> Needed:
@@ -85,7 +100,7 @@ def needed_annual_change(inputs: Inputs, name: str, asked: Asked, low: float, hi
 
     The passages in growth-days do not depend on it, so that they are drawn once.
     """
-    inputs = _alone(inputs, name)
+    inputs = alone(inputs, name)
     the_work = work(inputs)
     passed = passages(inputs, the_work) if asked.chance is not None else None
 
@@ -130,19 +145,3 @@ def _days(projection: Projection, name: str, asked: Asked) -> float:
         return projection.runs[name].passage_days(asked.chance)
     days = projection[name].central.when.days
     return math.inf if days is None else days
-
-
-def _alone(inputs: Inputs, name: str) -> Inputs:
-    """The question about one target, where the others do not bear on it."""
-    if inputs.order != "separately":
-        return inputs
-    return replace(inputs, targets=tuple(oblast for oblast in inputs.targets if oblast.id == name))
-
-
-def _with_rate(inputs: Inputs, rate: float) -> Inputs:
-    return replace(inputs, rate_km2_per_day=rate)
-
-
-def _with_own_rate(inputs: Inputs, name: str, rate: float) -> Inputs:
-    targets = (replace(each, rate_km2_per_day=rate) if each.id == name else each for each in inputs.targets)
-    return replace(inputs, targets=tuple(targets))

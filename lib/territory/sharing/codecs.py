@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from territory.scenario import OblastValues, shown
+from territory.text import say
 
 NONE = "none"
 NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?", re.ASCII)
@@ -35,29 +36,31 @@ def number_text(value: float) -> str:
 
 def _number(text: str) -> float:
     if not NUMBER.fullmatch(text):
-        raise ValueError(f"{shown(text)} is not a number; write one such as 5.79.")
+        raise ValueError(say("{text} is not a number; write one such as 5.79.", text=shown(text)))
     return float(text)
 
 
 def _json_number(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError(f"{shown(value)} is not a number; write one without quotation marks, such as 5.79.")
+        raise ValueError(
+            say("{value} is not a number; write one without quotation marks, such as 5.79.", value=shown(value))
+        )
     try:
         return float(value)
     except OverflowError:
-        raise ValueError("the number is too large; choose one within the bounds.") from None
+        raise ValueError(say("the number is too large; choose one within the bounds.")) from None
 
 
 def _date(text: str) -> date:
     try:
         return date.fromisoformat(text if DATE.fullmatch(text) else "")
     except ValueError:
-        raise ValueError(f"{shown(text)} is not a date; write it as 2030-01-31.") from None
+        raise ValueError(say("{text} is not a date; write it as 2030-01-31.", text=shown(text))) from None
 
 
 def _json_text(value: Any) -> str:
     if not isinstance(value, str):
-        raise ValueError(f"{shown(value)} is not text; put it in quotation marks.")
+        raise ValueError(say("{value} is not text; put it in quotation marks.", value=shown(value)))
     return value
 
 
@@ -69,7 +72,9 @@ def _json_names(value: Any) -> tuple[str, ...]:
     if value is None:
         return ()
     if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
-        raise ValueError(f'{shown(value)} is not a list of oblast ids; write one such as ["kharkiv", "odesa"].')
+        raise ValueError(
+            say('{value} is not a list of oblast ids; write one such as ["kharkiv", "odesa"].', value=shown(value))
+        )
     return tuple(value)
 
 
@@ -78,7 +83,7 @@ def _oblast_values(text: str) -> OblastValues:
         return ()
     pairs = [entry.split("~") for entry in text.split(",")]
     if any(len(pair) != 2 for pair in pairs):
-        raise ValueError(f"{shown(text)} is not a number per oblast; write it as kharkiv~4,odesa~0.")
+        raise ValueError(say("{text} is not a number per oblast; write it as kharkiv~4,odesa~0.", text=shown(text)))
     return tuple((name, _number(value)) for name, value in pairs)
 
 
@@ -86,7 +91,9 @@ def _json_oblast_values(value: Any) -> OblastValues:
     if value is None:
         return ()
     if not isinstance(value, dict):
-        raise ValueError(f'{shown(value)} is not an object with a number per oblast, such as {{"kharkiv": 4}}.')
+        raise ValueError(
+            say('{value} is not an object with a number per oblast, such as {{"kharkiv": 4}}.', value=shown(value))
+        )
     return tuple((name, _json_number(number)) for name, number in value.items())
 
 

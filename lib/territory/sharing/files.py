@@ -9,6 +9,7 @@ from typing import Any
 
 from territory.scenario import KEYS, Scenario, ScenarioError, complete, printable, shown
 from territory.sharing.codecs import CODECS
+from territory.text import decimal, say
 
 FORMAT = 1
 MAX_FILE_BYTES = 64_000
@@ -30,14 +31,21 @@ def load_scenario(path: str | Path) -> Scenario:
         with Path(path).open("rb") as file:
             content = file.read(MAX_FILE_BYTES + 1)
     except (OSError, ValueError) as error:
-        raise ScenarioError({"file": f"{shown(path)} cannot be read: {error}."}) from None
+        raise ScenarioError({"file": say("{path} cannot be read: {error}.", path=shown(path), error=error)}) from None
     return parse_file(content)
 
 
 def parse_file(content: bytes) -> Scenario:
     """The scenario in a file's bytes; raises `ScenarioError` with all problems."""
     if len(content) > MAX_FILE_BYTES:
-        raise ScenarioError({"file": f"it is larger than {MAX_FILE_BYTES:,} bytes; a scenario needs a few hundred."})
+        raise ScenarioError(
+            {
+                "file": say(
+                    "it is larger than {most} bytes; a scenario needs a few hundred.",
+                    most=decimal(MAX_FILE_BYTES),
+                )
+            }
+        )
     problems: dict[str, str] = {}
     raw = _object(content)
     problems |= _format_problem(raw) | _key_problems(raw)
@@ -66,40 +74,54 @@ def _object(content: bytes) -> _Object:
         # NaN and infinities become a problem of their key.
         raw = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_Object, parse_constant=float)
     except UnicodeDecodeError:
-        raise ScenarioError({"file": "it is not UTF-8 text; save it as UTF-8."}) from None
+        raise ScenarioError({"file": say("it is not UTF-8 text; save it as UTF-8.")}) from None
     except RecursionError:
-        raise ScenarioError({"file": "it is nested too deeply to be a scenario."}) from None
+        raise ScenarioError({"file": say("it is nested too deeply to be a scenario.")}) from None
     except ValueError as error:
-        raise ScenarioError({"file": f"it is not JSON: {error}."}) from None
+        raise ScenarioError({"file": say("it is not JSON: {error}.", error=error)}) from None
     if not isinstance(raw, _Object):
-        raise ScenarioError({"file": 'it is not a JSON object; write {"format": 1, …}.'})
+        raise ScenarioError({"file": say('it is not a JSON object; write {"format": 1, …}.')})
     return raw
 
 
 def _key_problems(raw: _Object) -> dict[str, str]:
     """What is wrong with the keys themselves: unknown ones, and doubles, here or inside a value."""
     problems = {printable(key): _unknown(key) for key in raw if key not in KEYS and key != "format"}
-    problems |= {printable(key): "given twice; keep one." for key in raw.doubled}
+    problems |= {printable(key): say("given twice; keep one.") for key in raw.doubled}
     for key, value in raw.items():
         if isinstance(value, _Object) and value.doubled:
-            problems[printable(key)] = f"{', '.join(map(printable, value.doubled))} is given twice; keep one."
+            problems[printable(key)] = say(
+                "{names} is given twice; keep one.", names=", ".join(map(printable, value.doubled))
+            )
     return problems
 
 
 def _format_problem(raw: _Object) -> dict[str, str]:
     """What is wrong with the format; a newer one raises, because nothing else in it can be judged."""
     if "format" not in raw:
-        return {"format": f'missing; add "format": {FORMAT}.'}
+        return {"format": say('missing; add "format": {format}.', format=FORMAT)}
     number = raw["format"]
     if type(number) is int and number > FORMAT:
         raise ScenarioError(
-            {"format": f"{number} is newer than this program, which reads {FORMAT}; update the program."}
+            {
+                "format": say(
+                    "{number} is newer than this program, which reads {format}; update the program.",
+                    number=number,
+                    format=FORMAT,
+                )
+            }
         )
     return (
-        {} if type(number) is int and number == FORMAT else {"format": f"{shown(number)} is unknown; write {FORMAT}."}
+        {}
+        if type(number) is int and number == FORMAT
+        else {"format": say("{number} is unknown; write {format}.", number=shown(number), format=FORMAT)}
     )
 
 
 def _unknown(key: str) -> str:
     close = difflib.get_close_matches(key, KEYS, n=1)
-    return f"unknown key; is {close[0]} meant?" if close else f"unknown key; the keys are {', '.join(KEYS)}."
+    return (
+        say("unknown key; is {value} meant?", value=close[0])
+        if close
+        else say("unknown key; the keys are {names}.", names=", ".join(KEYS))
+    )

@@ -21,6 +21,7 @@ from territory.scenario import (
 )
 from territory.sharing.codecs import CODECS
 from territory.sharing.presets import preset
+from territory.text import decimal, say
 
 VERSION = 1
 MAX_LINK_CHARACTERS = 8_000
@@ -69,7 +70,11 @@ def parse_link(text: str) -> Scenario:
     reading = read_link(text)
     if reading.flawless:
         return reading.scenario
-    missing = {"link": f"it lacks {', '.join(reading.missing)}; a full link has every key."} if reading.missing else {}
+    missing = (
+        {"link": say("it lacks {names}; a full link has every key.", names=", ".join(reading.missing))}
+        if reading.missing
+        else {}
+    )
     raise LinkError({**reading.rejected, **reading.refused, **missing})
 
 
@@ -82,7 +87,9 @@ def read_link(text: str) -> Reading:
     try:
         pairs = parse_qsl(query, keep_blank_values=True, errors="strict")
     except UnicodeDecodeError:
-        return Reading(baseline(), rejected={"link": "its percent-escapes are not UTF-8 text; copy the link anew."})
+        return Reading(
+            baseline(), rejected={"link": say("its percent-escapes are not UTF-8 text; copy the link anew.")}
+        )
     return read_pairs(pairs)
 
 
@@ -104,15 +111,33 @@ def _rejected(known: list[tuple[str, str]]) -> Mapping[str, str]:
     given = dict(known)
     length = sum(len(key) + len(value) for key, value in known)
     if length > MAX_LINK_CHARACTERS:
-        return {"link": f"it has {length:,} characters; a link has at most {MAX_LINK_CHARACTERS:,}."}
+        return {
+            "link": say(
+                "it has {length} characters; a link has at most {most}.",
+                length=decimal(length),
+                most=decimal(MAX_LINK_CHARACTERS),
+            )
+        }
     for key in (PRESET, SAVED):
         if key in given and len(known) > 1:
-            return {key: f"{key}={shown(given[key])} stands alone in a link; leave out the other keys or this one."}
+            return {
+                key: say(
+                    "{key}={value} stands alone in a link; leave out the other keys or this one.",
+                    key=key,
+                    value=shown(given[key]),
+                )
+            }
     if SAVED in given:
-        return {SAVED: "this version keeps no saved scenarios; use the scenario's full link."}
+        return {SAVED: say("this version keeps no saved scenarios; use the scenario's full link.")}
     version = given.get("v", str(VERSION))
     if version.isascii() and version.isdigit() and int(version[:9]) > VERSION:
-        return {"v": f"the link is of version {shown(version)}, newer than this program, which reads {VERSION}."}
+        return {
+            "v": say(
+                "the link is of version {version}, newer than this program, which reads {known}.",
+                version=shown(version),
+                known=VERSION,
+            )
+        }
     return NOTHING
 
 
@@ -140,17 +165,23 @@ def _read_values(known: list[tuple[str, str]]) -> tuple[dict[str, Any], dict[str
     for key, text in dict(known).items():
         texts = [other for name, other in known if name == key]
         if len(texts) > 1:
-            refused[key] = f"given {len(texts)} times ({', '.join(map(shown, texts[:3]))}); keep one."
+            refused[key] = say(
+                "given {count} times ({names}); keep one.", count=len(texts), names=", ".join(map(shown, texts[:3]))
+            )
         elif key == "v":
             if text != str(VERSION):
-                refused[key] = f"{shown(text)} is not a link version; write {VERSION}."
+                refused[key] = say("{text} is not a link version; write {version}.", text=shown(text), version=VERSION)
         elif why := _read_value(key, text, values):
             refused[key] = why
     if refused.keys() & {"targets", "first"}:
         for key in [key for key in ("split", "occupied", "rates") if values.get(key)]:
-            refused[key] = f"{shown(CODECS[key].to_text(values.pop(key)))} goes with oblasts that could not be used."
+            refused[key] = say(
+                "{value} goes with oblasts that could not be used.", value=shown(CODECS[key].to_text(values.pop(key)))
+            )
     if refused.keys() & {"rate", "edition"} and values.get("rate_source", DOCUMENTED) != DOCUMENTED:
-        refused["rate_source"] = f"{shown(values.pop('rate_source'))} goes with a pace that could not be used."
+        refused["rate_source"] = say(
+            "{value} goes with a pace that could not be used.", value=shown(values.pop("rate_source"))
+        )
     return values, refused
 
 

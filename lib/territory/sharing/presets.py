@@ -10,6 +10,7 @@ from pathlib import Path
 from territory.folders import folder
 from territory.scenario import Scenario, ScenarioError, baseline, shown
 from territory.sharing.files import load_scenario
+from territory.text import say
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,9 @@ def preset(name: str, path: Path | None = None) -> Scenario:
     known = {each.name: each for each in presets(path)}
     if name not in known:
         names = ", ".join(sorted(known))
-        raise ScenarioError({"scenario": f"there is no preset {shown(name)}; choose one of {names}."})
+        raise ScenarioError(
+            {"scenario": say("there is no preset {name}; choose one of {names}.", name=shown(name), names=names)}
+        )
     found = known[name]
     if found.scenario is None:
         raise ScenarioError(found.problems)

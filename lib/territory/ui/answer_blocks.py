@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from territory.text import say, say_of
 from territory.ui.drivers_chart import Cell, Grid, Mark, Part, Row, Tornado
 from territory.ui.wording_needed import Fact
 
@@ -24,13 +25,20 @@ def _fact(fact: Fact) -> str:
 def tornado(drawn: Tornado, present: str, ink: str, paper: str) -> str:
     """Bars from the median at an assumption's low value to that at its high value; the present median as a line."""
     ticks = "".join(f'<span style="left:{at:.2%}">{escape(years)}</span>' for at, years in drawn.ticks)
+    title = say("years until half of the simulated runs finish")
     return (
         f'<div class="t-tornado" style="--t-median:{drawn.median_at:.2%};--t-ink:{ink};--t-paper:{paper}">'
-        '<ul class="t-tornado-key"><li><i class="t-tornado-end t-tornado-low"></i>low end of its range</li>'
-        f'<li><i class="t-tornado-end"></i>high end</li><li><b></b>{escape(present)}</li></ul>'
-        f'<div role="img" aria-label="{escape(drawn.alt)}">{"".join(map(_row, drawn.rows))}'
+        f'{_key(present)}<div role="img" aria-label="{escape(drawn.alt)}">{"".join(map(_row, drawn.rows))}'
         f'<div class="t-tornado-axis"><div class="t-tornado-room">{ticks}</div></div>'
-        '<p class="t-small t-tornado-title">years until half of the simulated runs finish</p></div></div>'
+        f'<p class="t-small t-tornado-title">{escape(title)}</p></div></div>'
+    )
+
+
+def _key(present: str) -> str:
+    low, high = say("low end of its range"), say("high end")
+    return (
+        f'<ul class="t-tornado-key"><li><i class="t-tornado-end t-tornado-low"></i>{escape(low)}</li>'
+        f'<li><i class="t-tornado-end"></i>{escape(high)}</li><li><b></b>{escape(present)}</li></ul>'
     )
 
 
@@ -62,6 +70,7 @@ def ranges(lines: Iterable[tuple[str, str]]) -> str:
 
 def grid(drawn: Grid, caption: str, ink: str) -> str:
     """The grid of medians as a table: paces down, yearly changes across, documented years at the right."""
+    corner = say_of("column", "pace")
     heads = "".join(f'<th scope="col">{escape(change)}</th>' for change in drawn.changes)
     marks = f'<td class="t-grid-marks" rowspan="{len(drawn.rows)}"><div>{"".join(map(_mark, drawn.marks))}</div></td>'
     rows = (
@@ -71,7 +80,7 @@ def grid(drawn: Grid, caption: str, ink: str) -> str:
     )
     return (
         f'<table class="t-grid" style="--t-ink:{ink}"><caption>{escape(caption)}</caption>'
-        f'<thead><tr><th scope="col" class="t-grid-corner">pace</th>{heads}<td></td></tr></thead>'
+        f'<thead><tr><th scope="col" class="t-grid-corner">{escape(corner)}</th>{heads}<td></td></tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table>"
     )
 
@@ -86,10 +95,14 @@ def _present(present: bool) -> str:
 
 
 def _mark(mark: Mark) -> str:
-    return (
-        f'<i style="--t-place:{mark.at:.3f}"></i><span style="--t-place:{mark.label_at:.3f}">{escape(mark.year)}'
-        f"<small>{escape(mark.more)}</small></span>"
-    )
+    """The year, with what is said of it in small type before and after it."""
+    before, year, after = mark.text.partition(mark.year)
+    said = f"{_small(before)}{escape(year)}{_small(after)}"
+    return f'<i style="--t-place:{mark.at:.3f}"></i><span style="--t-place:{mark.label_at:.3f}">{said}</span>'
+
+
+def _small(text: str) -> str:
+    return f"<small>{escape(text)}</small>" if text else ""
 
 
 def shares(parts: Sequence[Part], ink: str) -> str:

@@ -10,7 +10,7 @@ import streamlit as st
 from territory import evidence
 from territory.model.work import ALL
 from territory.scenario import Scenario
-from territory.ui import wording
+from territory.text import NARROW
 from territory.ui.form import LATEST_SHOWN, held, moved
 from territory.ui.look import Palette
 from territory.ui.session import Session
@@ -99,7 +99,7 @@ def chance(session: Session, levels: Sequence[float] = CHANCES) -> None:
         min_value=levels[0],
         max_value=levels[-1],
         step=levels[1] - levels[0],
-        format=f"%.0f{wording.NARROW}%%",
+        format=f"%.0f{NARROW}%%",
         key=key,
         on_change=moved(session, "chance", choose),
         width=320,

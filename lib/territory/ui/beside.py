@@ -9,6 +9,7 @@ from territory.scenario import Scenario, ScenarioError, baseline
 from territory.sharing.files import MAX_FILE_BYTES, parse_file
 from territory.sharing.links import LinkError
 from territory.sharing.presets import presets
+from territory.text import say, say_count
 from territory.ui.session import Session
 
 MOST = 4
@@ -40,9 +41,14 @@ def add(session: Session, scenario: Scenario) -> None:
     """Put a scenario beside the others; raises `ScenarioError` where it already stands there."""
     standing = others(session)
     if scenario in (session.scenario, *standing):
-        raise ScenarioError({"scenario": "it stands here already."})
+        raise ScenarioError({"scenario": say("it stands here already.")})
     if len(standing) >= MOST - 1:
-        raise ScenarioError({"scenario": f"{MOST} scenarios stand here already; remove one first."})
+        full = say_count(
+            "{count} scenario stands here already; remove one first.",
+            "{count} scenarios stand here already; remove one first.",
+            MOST,
+        )
+        raise ScenarioError({"scenario": full})
     _now(session, (*standing, scenario))
 
 

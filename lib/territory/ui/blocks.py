@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from territory.evidence import Figure
+from territory.text import say
 from territory.ui.dots import LATER_AT, Dots
-from territory.ui.wording import Card, oblast_name
+from territory.ui.wording import oblast_name
+from territory.ui.wording_answer import Card
 
 LOWEST_STACK = 4  # room for so many dots above each other, so that cards beside each other are alike
 
@@ -61,7 +63,7 @@ def dotplot(dots: Dots, described: str, by: str, colour: str) -> str:
     )
     ticks = "".join(f'<span style="left:{across:.2%}">{escape(text)}</span>' for across, text in dots.ticks)
     if dots.count("later"):
-        ticks += f'<span style="left:{LATER_AT:.2%}">later</span>'
+        ticks += f'<span style="left:{LATER_AT:.2%}">{escape(say("later"))}</span>'
     line = ""
     if dots.by_across is not None:
         side = " t-by-left" if dots.by_across > 0.5 else ""
@@ -80,9 +82,11 @@ def banner(title: str, lines: Sequence[str]) -> str:
     return f'<div class="t-banner" role="alert"><strong>{escape(title)}</strong><ul>{items}</ul></div>'
 
 
-def legend(entries: Iterable[tuple[str, str]]) -> str:
-    """A key to the lines of a chart: (kind of line, meaning)."""
-    items = "".join(f'<li><span class="t-line t-line-{kind}"></span>{escape(text)}</li>' for kind, text in entries)
+def legend(entries: Iterable[tuple[str, str]], drawn: str = "line") -> str:
+    """A key to the lines or bars of a chart: (kind of line or bar, meaning)."""
+    items = "".join(
+        f'<li><span class="t-{drawn} t-{drawn}-{kind}"></span>{escape(text)}</li>' for kind, text in entries
+    )
     return f'<ul class="t-legend">{items}</ul>'
 
 
@@ -90,13 +94,21 @@ def change(label: str, before: str, yours: str) -> str:
     """A row of the table of assumptions."""
     return (
         f'<p class="t-change"><strong>{escape(label)}</strong> <span>{escape(before)}</span> '
-        f'<span aria-label="becomes">→</span> <span class="t-yours">{escape(yours)}</span></p>'
+        f'<span aria-label="{escape(say("becomes"))}">→</span> <span class="t-yours">{escape(yours)}</span></p>'
     )
 
 
 def documented(text: str, figure: Figure) -> str:
     """The documented figure with its source, linked where an address is recorded."""
-    source = escape(figure.source.publisher)
-    if figure.source.url:
-        source = f'<a href="{escape(figure.source.url)}" target="_blank" rel="noopener noreferrer">{source}</a>'
-    return f'<p class="t-documented">{escape(text)}. Source: {source} ({escape(figure.status)}).</p>'
+    source = linked(figure.source.url, figure.source.publisher)
+    said = say(
+        "{text}. Source: {source} ({status}).", text=escape(text), source=source, status=escape(say(figure.status))
+    )
+    return f'<p class="t-documented">{said}</p>'
+
+
+def linked(url: str | None, text: str) -> str:
+    """A text, as a link where there is an address."""
+    if url is None:
+        return escape(text)
+    return f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">{escape(text)}</a>'

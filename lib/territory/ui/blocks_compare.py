@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+from territory.text import say
 from territory.ui.wording_compare import Column, Row, StepRow
 
 LINES = ("solid", "dash", "dot", "dashdot")
@@ -73,12 +74,14 @@ def contributions(rows: Sequence[StepRow], ends: Sequence[tuple[str, str, str]],
         for name, central, median in ends
     )
     total = (
-        f'<tr class="t-whole"><th scope="row">Whole difference, years</th><td>{escape(whole[0])}</td>'
+        f'<tr class="t-whole"><th scope="row">{escape(say("Whole difference, years"))}</th><td>{escape(whole[0])}</td>'
         f"<td>{escape(whole[1])}</td></tr>"
     )
+    heads = (say("central date"), say("half of the runs"))
+    head = "".join(f'<th scope="col">{escape(each)}</th>' for each in heads)
     return (
-        '<table class="t-steps"><thead><tr><td></td><th scope="col">central date</th>'
-        f'<th scope="col">half of the runs</th></tr></thead><tbody>{first}{body}{total}{last}</tbody></table>'
+        f'<table class="t-steps"><thead><tr><td></td>{head}</tr></thead>'
+        f"<tbody>{first}{body}{total}{last}</tbody></table>"
     )
 
 

@@ -14,9 +14,11 @@ from numpy.typing import NDArray
 from territory.evidence import GainSeries
 from territory.model.projection import Projection, Result, Status
 from territory.outlook import Outlook, own_rate_km2_per_day
-from territory.ui import wording
+from territory.text import day, marked, number, say
+from territory.ui import units, wording, wording_answer
 from territory.ui.labels import apart
 from territory.ui.look import Palette
+from territory.ui.units import Shown
 
 FloatArray = NDArray[np.float64]
 
@@ -29,9 +31,19 @@ CHANCE_HEIGHT, CHANCE_DATES, CHANCE_NEAR = 280, 120, 20
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 FONT = '"Source Sans", sans-serif'
 FONT_SIZE, LABEL_HEIGHT = 14, 20
-RECORD, SINCE = "record", "what has happened since"
-BAND, PATHS = "band", "simulated runs"
+HOVERED = "%{x|%-d %B %Y}"
+RECORD, SINCE, BAND, PATHS = "record", "since", "band", "paths"  # kinds of traces, in their `meta`
+PERCENT = Shown(1.0, 0, "%")
 DOTTED: dict[str, Any] = {"width": 2.5, "dash": "dot"}
+
+
+MEANINGS = {
+    "solid": marked("the record, and from the start on this pace"),
+    "dot": marked("what has happened since"),
+    "dash": marked("the pace seen inside the oblast itself"),
+    "path": marked("20 of the simulated runs"),
+    "band": marked("half, 8 in 10 and 9 in 10 of them"),
+}
 
 
 @dataclass(frozen=True)
@@ -46,18 +58,11 @@ class Picture:
     @property
     def lines(self) -> tuple[tuple[str, str], ...]:
         """The kinds of line that are drawn (solid, dot, dash, path, band), with what each means."""
-        names = {trace.name for trace in self.figure.data}
-        drawn = {trace.line.dash or "solid" for trace in self.figure.data if trace.name not in (BAND, PATHS)}
-        drawn |= {kind for kind, name in (("band", BAND), ("path", PATHS)) if name in names}
-        solid = "the record, and from the start on this pace" if RECORD in names else "at this pace"
-        meanings = (
-            ("solid", solid),
-            ("dot", SINCE),
-            ("dash", "the pace seen inside the oblast itself"),
-            ("path", "20 of the simulated runs"),
-            ("band", "half, 8 in 10 and 9 in 10 of them"),
-        )
-        return tuple((kind, meaning) for kind, meaning in meanings if kind in drawn)
+        kinds = {trace.meta for trace in self.figure.data}
+        drawn = {trace.line.dash or "solid" for trace in self.figure.data if trace.meta not in (BAND, PATHS)}
+        drawn |= {kind for kind, name in (("band", BAND), ("path", PATHS)) if name in kinds}
+        meanings = MEANINGS | ({} if RECORD in kinds else {"solid": marked("at this pace")})
+        return tuple((kind, say(meaning)) for kind, meaning in meanings.items() if kind in drawn)
 
 
 def pictures(outlook: Outlook, record: GainSeries, palette: Palette) -> list[Picture]:
@@ -78,7 +83,7 @@ def front_picture(outlook: Outlook, record: GainSeries, palette: Palette) -> Pic
     canvas = _Canvas(scenario.start, palette, last_day, _range(lines, level, net, fan.paths_km2))
     canvas.runs(days, fan.quantiles_km2, _until(days, fan.paths_km2, fan.reached_days.values()))
     _draw_record(canvas, record, level)
-    canvas.line(days, net, "at this pace", color=palette.text, width=2.5)
+    canvas.line(days, net, say("at this pace"), color=palette.text, width=2.5)
     for result in projection.targets:
         if _has_line(result):
             _draw_line_to_reach(canvas, projection, result, days, colours[result.id])
@@ -86,8 +91,8 @@ def front_picture(outlook: Outlook, record: GainSeries, palette: Palette) -> Pic
             rate = own_rate_km2_per_day(scenario, result.id)
             _draw_own_pace(canvas, result, last_day, rate, colours[result.id])
     canvas.start_line()
-    figure = canvas.finished("net area taken, km²")
-    return Picture("front", wording.finding(outlook), figure, alt_text(outlook))
+    figure = canvas.finished(say("net area taken, {unit}", unit=units.area_unit()))
+    return Picture("front", wording_answer.finding(outlook), figure, alt_text(outlook))
 
 
 def oblast_picture(outlook: Outlook, result: Result, palette: Palette) -> Picture:
@@ -100,17 +105,18 @@ def oblast_picture(outlook: Outlook, result: Result, palette: Palette) -> Pictur
     bands, paths = (projection.taken_along(result.id, days, net) for net in (fan.quantiles_km2, fan.paths_km2))
     reached = [fan.reached_days[result.id]] if result.id in fan.reached_days else []
     canvas.runs(days, bands, _until(days, paths, reached))
-    canvas.line(days, taken, "at this pace", color=palette.text, width=2.5)
+    canvas.line(days, taken, say("at this pace"), color=palette.text, width=2.5)
     canvas.line(days, remaining, wording.oblast_name(result.id), color=colour, width=2)
-    canvas.label(0.0, result.remaining_km2, f"{wording.area(result.remaining_km2)} remain", colour)
+    canvas.label(0.0, result.remaining_km2, say("{area} remain", area=units.area(result.remaining_km2)), colour)
     _draw_arrivals(canvas, projection, result, remaining, colour)
     _draw_finish(canvas, result, result.remaining_km2, colour)
     own = own_rate_km2_per_day(scenario, result.id)
     if own != dict(scenario.rates).get(result.id):
         _draw_own_pace(canvas, result, float(days[-1]), own, colour)
     canvas.start_line()
-    figure = canvas.finished(f"taken in {wording.oblast_name(result.id)}, km²")
-    return Picture(result.id, wording.oblast_finding(outlook, result), figure, alt_text(outlook))
+    title = say("taken in {oblast}, {unit}", oblast=wording.oblast_name(result.id), unit=units.area_unit())
+    figure = canvas.finished(title)
+    return Picture(result.id, wording_answer.oblast_finding(outlook, result), figure, alt_text(outlook))
 
 
 def chance_picture(outlook: Outlook, by: date, palette: Palette) -> Picture:
@@ -118,23 +124,27 @@ def chance_picture(outlook: Outlook, by: date, palette: Palette) -> Picture:
     scenario, projection = outlook.scenario, outlook.projection
     colours, last_day = palette.of(scenario.targets), float(projection.fan.days[-1])
     days = np.union1d(np.linspace(0.0, last_day, CHANCE_DATES), projection.fan.days[:CHANCE_NEAR])
-    canvas = _Canvas(scenario.start, palette, last_day, (0.0, 100.0 * (1.0 + ROOM_ABOVE)))
+    canvas = _Canvas(scenario.start, palette, last_day, (0.0, 100.0 * (1.0 + ROOM_ABOVE)), PERCENT)
     shown = [result for result in projection.targets if result.central.status is not Status.DONE]
     for place, result in enumerate(shown):
         name, chances = wording.oblast_name(result.id), 100.0 * projection.runs[result.id].chances_by(days)
         canvas.chance(days, chances, name, colours[result.id], DASHES[place % len(DASHES)])
-    figure = canvas.finished("chance in this model, %")
-    canvas.own_date(by, wording.day(by))
+    figure = canvas.finished("")
+    canvas.own_date(by, day(by))
     legend = {"x": 1, "xanchor": "right", "y": 0.04, "yanchor": "bottom", "bgcolor": "rgba(0,0,0,0)"}
     figure.update_layout(height=CHANCE_HEIGHT, showlegend=len(shown) > 1, legend=legend)
-    figure.update_layout(yaxis={"ticksuffix": " %", "tickformat": ".0f", "title": {"text": ""}})
-    title = wording.chance_finding(outlook, by)
-    return Picture("chance", title, figure, f"Chance in this model by date. {title}.")
+    figure.update_layout(yaxis={"ticksuffix": " %", "tickformat": ".0f"})
+    title = wording_answer.chance_finding(outlook, by)
+    return Picture("chance", title, figure, say("Chance in this model by date. {finding}.", finding=title))
 
 
 def alt_text(outlook: Outlook) -> str:
     """What the chart says, in words and numbers."""
-    return f"Net area taken over time. {wording.headline(outlook)} {wording.finding(outlook)}."
+    return say(
+        "Net area taken over time. {answer} {finding}.",
+        answer=wording_answer.headline(outlook),
+        finding=wording_answer.finding(outlook),
+    )
 
 
 def plain(palette: Palette, size: float = FONT_SIZE) -> dict[str, Any]:
@@ -167,23 +177,36 @@ def movable_line(figure: go.Figure, when: date, style: dict[str, Any]) -> None:
 
 
 class _Canvas:
-    """A figure being drawn: days become dates, and labels at its right edge keep out of each other's way."""
+    """A figure being drawn: days become dates, km² what the reader has chosen; labels make way for each other."""
 
-    def __init__(self, start: date, palette: Palette, last_day: float, y_range: tuple[float, float]) -> None:
-        self.start, self.palette, self.last_day, self.y_range = start, palette, last_day, y_range
+    def __init__(
+        self,
+        start: date,
+        palette: Palette,
+        last_day: float,
+        y_range: tuple[float, float],
+        shown: Shown | None = None,
+    ) -> None:
+        self.start, self.palette, self.last_day = start, palette, last_day
+        self.shown = shown or units.area_shown()
+        self.y_range = (y_range[0] * self.shown.factor, y_range[1] * self.shown.factor)
         self.figure = go.Figure()
         self._labels: list[tuple[float, float, str, str]] = []
 
-    def line(self, days: FloatArray, y: FloatArray, name: str, shape: str = "linear", **style: Any) -> None:
+    def line(
+        self, days: FloatArray, y: FloatArray, name: str, shape: str = "linear", kind: str = "", **style: Any
+    ) -> None:
         """A line through days (shape (n,)) and areas (shape (n,), km²)."""
+        value = units.with_unit("%{y:,.0f}", self.shown.unit)
         self.figure.add_trace(
             go.Scatter(
                 x=dates(self.start, days),
-                y=np.round(y, 1),
+                y=np.round(y * self.shown.factor, 1),
                 mode="lines",
                 name=name,
+                meta=kind,
                 line={**style, "shape": shape},
-                hovertemplate=f"%{{x|%B %Y}}: %{{y:,.0f}} km²<extra>{name}</extra>",
+                hovertemplate=f"%{{x|%B %Y}}: {value}<extra>{name}</extra>",
             )
         )
 
@@ -199,7 +222,7 @@ class _Canvas:
                     mode="none",
                     fill="toself",
                     fillcolor=_faint(self.palette.muted, opacity),
-                    name=BAND,
+                    meta=BAND,
                     hoverinfo="skip",
                 )
             )
@@ -209,7 +232,7 @@ class _Canvas:
                 x=np.tile(np.append(when, when[-1]), len(paths)),
                 y=self._inside(np.concatenate([paths, gap], axis=1).ravel()),
                 mode="lines",
-                name=PATHS,
+                meta=PATHS,
                 line={"color": _faint(self.palette.text, 0.35), "width": 1},
                 hoverinfo="skip",
             )
@@ -217,6 +240,7 @@ class _Canvas:
 
     def chance(self, days: FloatArray, percent: FloatArray, name: str, colour: str, dash: str) -> None:
         """A curve of chances (shape (n,), percent) with its name at its end."""
+        before = say("before {date}: {chance}", date=HOVERED, chance="%{y:.0f} %")
         self.figure.add_trace(
             go.Scatter(
                 x=dates(self.start, days),
@@ -224,7 +248,7 @@ class _Canvas:
                 mode="lines",
                 name=name,
                 line={"color": colour, "width": 2.5, "dash": dash},
-                hovertemplate=f"{name}<br>before %{{x|%-d %B %Y}}: %{{y:.0f}} %<extra></extra>",
+                hovertemplate=f"{name}<br>{before}<extra></extra>",
             )
         )
 
@@ -255,16 +279,16 @@ class _Canvas:
         self.figure.add_trace(
             go.Scatter(
                 x=dates(self.start, days),
-                y=np.round(y, 0),
+                y=np.round(y * self.shown.factor, 0),
                 mode="markers",
-                name=f"{PATHS}, {name}",
                 marker={"color": colour, "size": 5},
-                hovertemplate=f"a simulated run: {name}<br>%{{x|%B %Y}}<extra></extra>",
+                hovertemplate=f"{say('a simulated run: {oblast}', oblast=name)}<br>%{{x|%B %Y}}<extra></extra>",
             )
         )
 
     def _inside(self, y: FloatArray) -> FloatArray:
         low, high = self.y_range
+        y = y * self.shown.factor
         return np.asarray(np.round(np.clip(y, low - OFF * (high - low), high + OFF * (high - low)), 0))
 
     def dot(self, when: date, y: float, name: str, colour: str) -> None:
@@ -272,10 +296,10 @@ class _Canvas:
         self.figure.add_trace(
             go.Scatter(
                 x=[when],
-                y=[y],
+                y=[y * self.shown.factor],
                 mode="markers",
                 marker={"color": colour, "size": 10},
-                hovertemplate=f"{name}<br>%{{x|%-d %B %Y}}<extra></extra>",
+                hovertemplate=f"{name}<br>{HOVERED}<extra></extra>",
             )
         )
 
@@ -283,9 +307,9 @@ class _Canvas:
         """Whether a date lies within what is drawn."""
         return (when - self.start).days <= self.last_day
 
-    def label(self, day: float, y: float, text: str, colour: str) -> None:
+    def label(self, days: float, y: float, text: str, colour: str) -> None:
         """A label at a line's end, above it."""
-        self._labels.append((y, day, text, colour))
+        self._labels.append((y * self.shown.factor, days, text, colour))
 
     def finished(self, y_title: str) -> go.Figure:
         """The figure with its labels and axes."""
@@ -302,17 +326,17 @@ class _Canvas:
 
     def _place_labels(self) -> None:
         low, high = self.y_range
-        pixels_per_km2 = PLOT_HEIGHT / (high - low)
+        pixels_per_unit = PLOT_HEIGHT / (high - low)
         labels = sorted(self._labels)
-        bottoms = apart([y * pixels_per_km2 for y, *_ in labels], LABEL_HEIGHT)
-        for (y, day, text, colour), bottom in zip(labels, bottoms, strict=True):
+        bottoms = apart([y * pixels_per_unit for y, *_ in labels], LABEL_HEIGHT)
+        for (y, days, text, colour), bottom in zip(labels, bottoms, strict=True):
             self.figure.add_annotation(
-                x=self.start + timedelta(days=int(day)),
+                x=self.start + timedelta(days=int(days)),
                 y=y,
-                yshift=bottom - y * pixels_per_km2,
+                yshift=bottom - y * pixels_per_unit,
                 text=text,
                 showarrow=False,
-                xanchor="left" if day == 0 else "right",
+                xanchor="left" if days == 0 else "right",
                 bgcolor=self.palette.paper,
                 borderpad=1,
                 yanchor="bottom",
@@ -377,8 +401,14 @@ def _draw_line_to_reach(canvas: _Canvas, projection: Projection, result: Result,
     level = _reach(projection, result, days)
     name, end = wording.oblast_name(result.id), float(level[-1])
     canvas.line(days, level, name, shape="hv", color=colour, width=2)
-    in_all = "" if abs(level[0]) in (result.remaining_km2, result.occupied_km2) else ", in all"
-    canvas.label(0.0, float(level[0]), f"{name}{in_all} {wording.number(float(level[0]))}", colour)
+    shown = number(float(level[0]) * canvas.shown.factor)
+    alone = abs(level[0]) in (result.remaining_km2, result.occupied_km2)
+    text = (
+        say("{oblast} {area}", oblast=name, area=shown)
+        if alone
+        else say("{oblast}, in all {area}", oblast=name, area=shown)
+    )
+    canvas.label(0.0, float(level[0]), text, colour)
     _draw_arrivals(canvas, projection, result, level, colour)
     _draw_finish(canvas, result, end, colour)
 
@@ -394,9 +424,10 @@ def _draw_own_pace(canvas: _Canvas, result: Result, last_day: float, rate: float
     if rate <= 0 or result.central.status is Status.DONE:
         return
     ends = np.array([0.0, min(last_day, result.remaining_km2 / rate)])
-    name = wording.oblast_name(result.id)
-    canvas.line(ends, rate * ends, f"pace seen inside {name}", color=colour, width=2, dash="dash")
-    canvas.label(ends[-1], float(rate * ends[-1]), f"{name.removesuffix(' oblast')}’s own pace", colour)
+    inside = say("pace seen inside {oblast}", oblast=wording.oblast_name(result.id))
+    canvas.line(ends, rate * ends, inside, color=colour, width=2, dash="dash")
+    own = say("{oblast}’s own pace", oblast=wording.region_name(result.id))
+    canvas.label(float(ends[-1]), float(rate * ends[-1]), own, colour)
 
 
 def _draw_record(canvas: _Canvas, record: GainSeries, level: FloatArray) -> None:
@@ -406,9 +437,10 @@ def _draw_record(canvas: _Canvas, record: GainSeries, level: FloatArray) -> None
     if days[0] < 0 < days[-1]:  # the start lies within the record: both parts meet there
         place = int(np.searchsorted(days, 0.0))
         days, level = np.insert(days, place, 0.0), np.insert(level, place, 0.0)
-    for part, name, style in ((days <= 0, RECORD, {"width": 3}), (days >= 0, SINCE, DOTTED)):
+    parts = ((days <= 0, RECORD, say("record"), {"width": 3}), (days >= 0, SINCE, say(MEANINGS["dot"]), DOTTED))
+    for part, kind, name, style in parts:
         if part.sum() > 1:
-            canvas.line(days[part], level[part], name, color=canvas.palette.text, **style)
+            canvas.line(days[part], level[part], name, kind=kind, color=canvas.palette.text, **style)
 
 
 def _record_level(record: GainSeries, start: date) -> FloatArray:

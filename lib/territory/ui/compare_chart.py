@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 
 from territory.model.projection import DRAWN_LEVEL, DRAWN_MARGIN, LAST_DRAWN, moment
 from territory.outlook import Outlook
+from territory.text import say, short_day
 from territory.ui import labels
 from territory.ui import wording_compare as words
-from territory.ui.charts import FONT_SIZE, LABEL_HEIGHT, Picture, axis, dates, plain
+from territory.ui.charts import FONT_SIZE, HOVERED, LABEL_HEIGHT, Picture, axis, dates, plain
 from territory.ui.look import Palette
-from territory.ui.wording import HALF, NARROW, short_day
+from territory.ui.wording import HALF, percent
 from territory.ui.wording_compare import LETTERS
 
 FloatArray = NDArray[np.float64]
@@ -26,6 +27,8 @@ PERCENT = 100.0
 SHORTEST_DAYS = 366.0
 HEIGHT, TOP, BOTTOM, RIGHT = 400, 30, 34, 30
 TOP_VALUE, LOW_VALUE = 102.0, -2.0
+TICKS = (0, 25, 50, 75, 100)
+HOVERED_MONTH = "%{x|%B %Y}"
 DASHES = ("solid", "dash", "dot", "dashdot")
 SYMBOLS = ("circle", "square", "diamond", "triangle-up")
 PLACES_IN_PALETTE = (3, 5, 7)  # none of the colours that stand for Kharkiv and Odesa elsewhere
@@ -79,6 +82,7 @@ def _span(outlooks: Sequence[Outlook], result_ids: Sequence[str]) -> tuple[date,
 def _line(
     figure: go.Figure, when: NDArray[np.datetime64], chance: FloatArray, letter: str, style: dict[str, Any]
 ) -> None:
+    hovered = say("{month}: {chance}", month=HOVERED_MONTH, chance=say("{number}\u202f%", number="%{y:.1f}"))
     figure.add_trace(
         go.Scatter(
             x=when,
@@ -86,7 +90,7 @@ def _line(
             mode="lines",
             name=letter,
             line=style,
-            hovertemplate=f"%{{x|%B %Y}}: %{{y:.1f}}{NARROW}%<extra>{letter}</extra>",
+            hovertemplate=f"{hovered}<extra>{letter}</extra>",
         )
     )
 
@@ -97,14 +101,15 @@ def _half(figure: go.Figure, outlook: Outlook, result_id: str, place: int, colou
     when = None if not days else moment(outlook.scenario.start, days).date
     if when is None or when > last:
         return
+    hovered = say("half of the runs: {date}", date=HOVERED)
     figure.add_trace(
         go.Scatter(
             x=[when],
             y=[PERCENT * HALF],
             mode="markers",
-            name=f"{LETTERS[place]}, half",
+            name=say("{scenario}, half", scenario=LETTERS[place]),
             marker={"color": colour, "size": 11, "symbol": SYMBOLS[place]},
-            hovertemplate=f"half of the runs: %{{x|%-d %B %Y}}<extra>{LETTERS[place]}</extra>",
+            hovertemplate=f"{hovered}<extra>{LETTERS[place]}</extra>",
         )
     )
 
@@ -165,9 +170,8 @@ def _lay_out(figure: go.Figure, first: date, last: date, palette: Palette) -> No
         yaxis={
             **common,
             "range": [LOW_VALUE, TOP_VALUE],
-            "tick0": 0,
-            "dtick": 25,
-            "ticksuffix": f"{NARROW}%",
-            "title": {"text": "chance in this model"},
+            "tickvals": TICKS,
+            "ticktext": [percent(tick) for tick in TICKS],
+            "title": {"text": say("chance in this model")},
         },
     )

@@ -16,10 +16,12 @@ from territory.model.inputs import DAYS_PER_YEAR
 from territory.needed import Needs, ResultNeeds
 from territory.parameters import PARAMETERS
 from territory.scenario import Scenario
-from territory.ui import wording, wording_needed
+from territory.text import day, month, say, say_count
+from territory.ui import wording_needed
 from territory.ui.charts import FONT_SIZE, LABEL_HEIGHT, Picture, axis, dates, movable_line, plain
 from territory.ui.labels import apart
 from territory.ui.look import Palette
+from territory.ui.units import pace, pace_shown, pace_unit, pace_with_unit
 from territory.ui.wording_needed import Pace
 
 FloatArray = NDArray[np.float64]
@@ -34,7 +36,10 @@ RUG_AT = 0.012
 SAID_POINTS = 4
 FINE = 240
 CURVE_SEEN = 3.0
-CURVE, MONTHS = "implied pace", "documented months"
+LAST_DRAWN = date(9990, 1, 1)
+TICKS = ",~f"  # thousands apart, and no more decimals than needed
+HOVER = "%{customdata}<extra></extra>"
+CURVE, MONTHS, CHOSEN, LINE = "curve", "months", "chosen", "line"  # kinds of traces, in their `meta`
 
 
 def rates_drawn(scenario: Scenario, name: str) -> tuple[float, ...]:
@@ -89,15 +94,20 @@ def picture(found: Needs, result: ResultNeeds, drawn: tuple[FloatArray, FloatArr
 
 def meanings(scenario: Scenario, name: str) -> tuple[tuple[str, str], ...]:
     """The kinds of line that are drawn, with what each means."""
-    kinds = [
-        ("solid", "the pace that a date implies"),
-        ("dash", "paces to hold it against"),
-        ("dot", "the chosen date: can be moved"),
-    ]
-    if name not in dict(scenario.rates):
-        months = len(evidence.edition(scenario.edition).record.months)
-        kinds.append(("path", f"ticks at the left: the {months} documented months, thick where they reached it"))
-    return tuple(kinds)
+    kinds = (
+        ("solid", say("the pace that a date implies")),
+        ("dash", say("paces to hold it against")),
+        ("dot", say("the chosen date: can be moved")),
+    )
+    return kinds if name in dict(scenario.rates) else (*kinds, ("path", _ticks_meaning(scenario)))
+
+
+def _ticks_meaning(scenario: Scenario) -> str:
+    return say_count(
+        "ticks at the left: the {count} documented month, thick where it reached it",
+        "ticks at the left: the {count} documented months, thick where they reached it",
+        len(evidence.edition(scenario.edition).record.months),
+    )
 
 
 def last_day(scenario: Scenario, by_days: int) -> float:
@@ -138,15 +148,15 @@ def _range(
 
 
 def _draw_line(figure: go.Figure, start: date, last: float, line: Pace, palette: Palette) -> None:
-    text = f"{line.short}: {wording.pace(line.rate)} km² a day"
+    text = say("{name}: {pace}", name=line.short, pace=pace_with_unit(line.rate))
     figure.add_trace(
         go.Scatter(
             x=dates(start, np.array([0.0, last / 2, last])),
-            y=[line.rate] * 3,
+            y=[_shown(line.rate)] * 3,
             mode="lines",
-            name=line.short,
+            meta=LINE,
             line={"color": palette.muted, "width": 1.5, "dash": "dash"},
-            hovertemplate=f"{text}{f'<br>{line.when}' if line.when else ''}<extra></extra>",
+            hovertemplate=f"{'<br>'.join(filter(None, [text, line.when]))}<extra></extra>",
         )
     )
 
@@ -154,28 +164,34 @@ def _draw_line(figure: go.Figure, start: date, last: float, line: Pace, palette:
 def _draw_months(figure: go.Figure, scenario: Scenario, last: float, result: ResultNeeds, palette: Palette) -> None:
     """A tick for each documented month at the left, thick where it reached the implied pace."""
     record: GainSeries = evidence.edition(scenario.edition).record
-    rates, chosen = record.rates_km2_per_day, _chosen(result)
-    least = np.inf if chosen is None else chosen
-    reached = rates >= (least if result.months_reached is not None else np.inf)
+    rates, reached = record.rates_km2_per_day, _reached(record, result)
+    line = {
+        "width": np.where(reached, 2.5, 1.0).tolist(),
+        "color": np.where(reached, palette.text, palette.muted).tolist(),
+    }
     when = dates(scenario.start, np.array([RUG_AT * last]))[0]
     figure.add_trace(
         go.Scatter(
             x=[when] * len(rates),
-            y=np.round(rates, 2),
+            y=_points(rates),
             mode="markers",
-            name=MONTHS,
-            marker={
-                "symbol": "line-ew",
-                "size": 13,
-                "line": {
-                    "width": np.where(reached, 2.5, 1.0).tolist(),
-                    "color": np.where(reached, palette.text, palette.muted).tolist(),
-                },
-            },
-            customdata=[f"{start:%B %Y}" for start in _middles(record)],
-            hovertemplate="%{customdata}: %{y:.2f} km² a day<extra></extra>",
+            meta=MONTHS,
+            marker={"symbol": "line-ew", "size": 13, "line": line},
+            customdata=[
+                say("{month}: {pace}", month=month(middle), pace=pace_with_unit(float(rate)))
+                for middle, rate in zip(_middles(record), rates, strict=True)
+            ],
+            hovertemplate=HOVER,
         )
     )
+
+
+def _reached(record: GainSeries, result: ResultNeeds) -> NDArray[np.bool_]:
+    """Which documented months reached the implied pace."""
+    rates, chosen = record.rates_km2_per_day, _chosen(result)
+    if result.months_reached is None or chosen is None:
+        return np.zeros(len(rates), dtype=bool)
+    return np.asarray(rates >= chosen)
 
 
 def _middles(record: GainSeries) -> list[date]:
@@ -183,15 +199,20 @@ def _middles(record: GainSeries) -> list[date]:
 
 
 def _draw_course(figure: go.Figure, start: date, days: FloatArray, rates: FloatArray, colour: str) -> None:
-    within = days < (date(9990, 1, 1) - start).days
+    within = days < (LAST_DRAWN - start).days
+    days, rates = days[within], rates[within]
     figure.add_trace(
         go.Scatter(
-            x=dates(start, days[within]),
-            y=np.round(rates[within], 3),
+            x=dates(start, days),
+            y=_points(rates),
             mode="lines",
-            name=CURVE,
+            meta=CURVE,
             line={"color": colour, "width": 3, "shape": "linear"},
-            hovertemplate="before %{x|%B %Y}: %{y:.2f} km² a day<extra></extra>",
+            customdata=[
+                _before(month(start + timedelta(days=int(day))), float(rate))
+                for day, rate in zip(days, rates, strict=True)
+            ],
+            hovertemplate=HOVER,
         )
     )
 
@@ -215,25 +236,41 @@ def _draw_chosen(
         figure.add_trace(
             go.Scatter(
                 x=[when],
-                y=[chosen],
+                y=[_shown(chosen)],
                 mode="markers",
-                name="chosen date",
+                meta=CHOSEN,
                 marker={"color": colour, "size": 13, "line": {"color": palette.paper, "width": 2}},
-                hovertemplate=f"before {wording.day(found.by)}: {wording.pace(chosen)} km² a day<extra></extra>",
+                customdata=[_before(day(found.by), chosen)],
+                hovertemplate=HOVER,
             )
         )
 
 
+def _before(when: str, rate: float) -> str:
+    return say("before {date}: {pace}", date=when, pace=pace_with_unit(rate))
+
+
+def _shown(rate: float) -> float:
+    """A pace (km²/day) as the chart shows it."""
+    return rate * pace_shown().factor
+
+
+def _points(rates: FloatArray) -> FloatArray:
+    """Paces (km²/day, shape (n,)) as the chart shows them, to a decimal more than is read off it."""
+    how = pace_shown()
+    return np.asarray(np.round(rates * how.factor, how.decimals + 1))
+
+
 def _label(figure: go.Figure, end: date, lines: Sequence[Pace], y_range: tuple[float, float], palette: Palette) -> None:
-    """The lines' names at their right ends, above them, out of each other's way."""
+    """The lines' names at their right ends, above them, out of each other's way; `y_range` in km²/day."""
     pixels = PLOT_HEIGHT / (y_range[1] - y_range[0])
     bottoms = apart([line.rate * pixels for line in lines], LABEL_HEIGHT)
     for line, bottom in zip(lines, bottoms, strict=True):
         figure.add_annotation(
             x=end.isoformat(),
-            y=line.rate,
+            y=_shown(line.rate),
             yshift=bottom - line.rate * pixels,
-            text=f"{line.short} {wording.pace(line.rate)}",
+            text=say("{name} {pace}", name=line.short, pace=pace(line.rate)),
             showarrow=False,
             xanchor="right",
             yanchor="bottom",
@@ -246,12 +283,13 @@ def _label(figure: go.Figure, end: date, lines: Sequence[Pace], y_range: tuple[f
 def _layout(start: date, last: float, y_range: tuple[float, float], palette: Palette) -> dict[str, Any]:
     common = axis(palette)
     ends = [when.isoformat() for when in (start, start + timedelta(days=int(last)))]
+    title = {"text": say("pace, {unit}", unit=pace_unit()), "font": {"size": FONT_SIZE}}
     return {
         **plain(palette),
         "height": HEIGHT,
         "margin": {"l": 8, "r": 8, "t": ABOVE, "b": 8},
         "xaxis": {**common, "showgrid": False, "type": "date", "range": ends},
-        "yaxis": {**common, "range": list(y_range), "title": {"text": "pace, km² a day", "font": {"size": FONT_SIZE}}},
+        "yaxis": {**common, "range": [_shown(rate) for rate in y_range], "tickformat": TICKS, "title": title},
     }
 
 

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from territory.model.inputs import DAYS_PER_MONTH
+from territory.text import short_month
 
 BINS = 18
 LATER_AT, LATER_APART, LATER_HIGH = 0.97, 0.05, 5  # dots that never arrive stand in columns at the right
@@ -110,4 +111,4 @@ def _ticks(axis: _Axis, start: date) -> Iterator[tuple[float, str]]:
     for month in months:
         if month % step == 0:
             when = date(month // 12, month % 12 + 1, 1)
-            yield axis.across(float((when - start).days)), f"{when:%b} {when.year}"
+            yield axis.across(float((when - start).days)), short_month(when)

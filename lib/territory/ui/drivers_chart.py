@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,8 +11,11 @@ import numpy as np
 from territory import evidence
 from territory.drivers import Bar, Drivers, year_paces
 from territory.model.inputs import DAYS_PER_YEAR
-from territory.ui import wording, wording_drivers
+from territory.text import number, say
+from territory.ui import wording_drivers
 from territory.ui.labels import apart
+from territory.ui.units import pace
+from territory.ui.wording_assumptions import label
 
 STEPS = (1, 2, 5, 10, 20, 50, 100)
 MOST_TICKS = 6
@@ -60,10 +63,13 @@ class Cell:
 
 @dataclass(frozen=True)
 class Mark:
-    """A documented year beside the grid: where it stands and where its label stands, in rows from the top."""
+    """A documented year beside the grid: where it stands and where its label stands, in rows from the top.
+
+    `text` names it with its pace; the year in it is all that stands there where room is short.
+    """
 
     year: str
-    more: str
+    text: str
     at: float
     label_at: float
 
@@ -103,21 +109,33 @@ def tornado(found: Drivers, name: str) -> Tornado:
     rows = tuple(
         _row(found, name, bar, across(bar.low.median_days[name]), across(bar.high.median_days[name])) for bar in bars
     )
-    said = [f"{row.label}, {row.low} to {row.high}{row.unit}: {row.medians}" for row in rows]
-    alt = f"The time within which half of the simulated runs finish, by assumption. {'; '.join(said)}."
-    return Tornado(rows, across(found.median_days[name]), _ticks(last), alt)
+    return Tornado(rows, across(found.median_days[name]), _ticks(last), _alt(bars, rows, name))
+
+
+def _alt(bars: Sequence[Bar], rows: Sequence[Row], name: str) -> str:
+    """The bars in words, for those who do not see them."""
+    said = [
+        say(
+            "{assumption}, {range}: {medians}",
+            assumption=row.label,
+            range=wording_drivers.range_words(bar, name),
+            medians=row.medians,
+        )
+        for bar, row in zip(bars, rows, strict=True)
+    ]
+    return say("The time within which half of the simulated runs finish, by assumption. {bars}.", bars="; ".join(said))
 
 
 def _row(found: Drivers, name: str, bar: Bar, low_at: float, high_at: float) -> Row:
     low, high, unit = wording_drivers.ends(bar, name)
     medians = wording_drivers.medians(found, bar.low.median_days[name], bar.high.median_days[name])
-    return Row(wording.label(bar.key), unit, low_at, high_at, low, high, medians, bar.range_from)
+    return Row(label(bar.key), unit, low_at, high_at, low, high, medians, wording_drivers.range_from(bar))
 
 
 def _ticks(last_years: float) -> tuple[tuple[float, str], ...]:
     step = next((each for each in STEPS if last_years / each <= MOST_TICKS), STEPS[-1])
     count = math.floor(last_years / step + 1e-9)
-    return tuple((n * step / last_years, wording.number(n * step)) for n in range(count + 1))
+    return tuple((n * step / last_years, number(n * step)) for n in range(count + 1))
 
 
 def grid(found: Drivers, name: str) -> Grid:
@@ -130,19 +148,19 @@ def grid(found: Drivers, name: str) -> Grid:
             _cell(found, float(days), here and change == scenario.annual_change)
             for days, change in zip(medians, found.grid_annual_changes, strict=True)
         ]
-        rows.append((wording.pace(rate), here, tuple(cells)))
+        rows.append((pace(rate), here, tuple(cells)))
     changes = tuple(wording_drivers.signed(change) for change in found.grid_annual_changes)
     return Grid(changes, tuple(rows), _marks(found))
 
 
 def _cell(found: Drivers, days: float, present: bool) -> Cell:
     horizon, years = found.scenario.horizon, days / DAYS_PER_YEAR
+    exact = wording_drivers.exact_time(found, days, 2)
     if years > horizon:
-        return Cell(wording_drivers.NOTHING, f"not within {wording.years(horizon)}", 0, present)
+        return Cell(wording_drivers.NOTHING, exact, 0, present)
     soonest = min(SOONEST_YEARS, horizon / 2.0)
     depth = math.log(horizon / max(years, soonest)) / math.log(horizon / soonest)
-    text = wording.number(years, 1 if years < 9.95 else 0)
-    return Cell(text, f"{wording.number(years, 2)} years", round(DEEPEST * depth), present)
+    return Cell(number(years, 1 if years < 9.95 else 0), exact, round(DEEPEST * depth), present)
 
 
 def _marks(found: Drivers) -> tuple[Mark, ...]:
@@ -166,10 +184,10 @@ def parts(found: Drivers, name: str) -> tuple[Part, ...]:
         return ()
     alone: Mapping[str, float] = {group: share.alone for group, share in shares.items()}
     whole = max(sum(alone.values()), 1.0)
-    each = [(wording_drivers.PARTS[group], share / whole) for group, share in alone.items()]
-    each.append((wording_drivers.INTERPLAY, 1.0 - sum(share for _, share in each)))
+    each = [(say(wording_drivers.PARTS[group]), share / whole) for group, share in alone.items()]
+    each.append((say(wording_drivers.INTERPLAY), 1.0 - sum(share for _, share in each)))
     return tuple(
-        Part(place, part, wording_drivers.share(width), width)
+        Part(place, part, wording_drivers.part_share(width), width)
         for place, (part, width) in enumerate(each)
         if width >= SMALLEST_PART
     )

@@ -7,14 +7,17 @@ from html import escape
 
 from territory.evidence import Source
 from territory.method import Trap
+from territory.text import say
+from territory.ui import units
 from territory.ui import wording_evidence as words
+from territory.ui.blocks import linked as link
 from territory.ui.wording_evidence import Period, Row, Share
 
 
 def contents(sections: Mapping[str, str]) -> str:
     """Links to the sections of the page, by their ids."""
     links = "".join(f'<li><a href="#{escape(name)}">{escape(title)}</a></li>' for name, title in sections.items())
-    return f'<nav class="t-contents" aria-label="On this page"><ul>{links}</ul></nav>'
+    return f'<nav class="t-contents" aria-label="{escape(say("On this page"))}"><ul>{links}</ul></nav>'
 
 
 def heading(name: str, title: str) -> str:
@@ -28,11 +31,12 @@ def rows(each: Iterable[Row]) -> str:
 
 
 def _row(row: Row) -> str:
+    source = say("Source: {source}.", source=linked(row.source))
     return (
         f'<details class="t-row"><summary><span class="t-row-name">{escape(row.name)}</span> '
         f'<span class="t-row-value">{escape(row.value)}</span> '
         f'<span class="t-row-about"><span>{escape(row.when)}</span> <span>{escape(row.about)}</span></span></summary>'
-        f'<div class="t-row-more"><p>{escape(row.definition)}</p><p>Source: {linked(row.source)}. '
+        f'<div class="t-row-more"><p>{escape(row.definition)}</p><p>{source} '
         f"{escape(row.source.note)}</p></div></details>"
     )
 
@@ -42,7 +46,7 @@ def traps(each: Iterable[Trap]) -> str:
     items = "".join(
         f'<details class="t-row"><summary><span class="t-row-name">{escape(trap.title)}</span></summary>'
         f'<div class="t-row-more"><p>{escape(trap.text)}</p>'
-        f"<p><strong>Why it matters:</strong> {escape(trap.why)}</p></div></details>"
+        f"<p><strong>{escape(say('Why it matters:'))}</strong> {escape(trap.why)}</p></div></details>"
         for trap in each
     )
     return f'<div class="t-rows">{items}</div>'
@@ -50,29 +54,20 @@ def traps(each: Iterable[Trap]) -> str:
 
 def sources(each: Sequence[Source]) -> str:
     """Who published some figures, in one line, linked where an address is recorded."""
-    found = [
-        _link(source.url, words.publisher(source)) + ("" if source.url else " (no address recorded)") for source in each
-    ]
-    return f'<p class="t-documented">Sources: {" · ".join(found)}.</p>'
+    found = " · ".join(map(_published, each))
+    return f'<p class="t-documented">{say("Sources: {sources}.", sources=found)}</p>'
+
+
+def _published(source: Source) -> str:
+    found = link(source.url, words.publisher(source))
+    return found if source.url else say("{source} (no address recorded)", source=found)
 
 
 def linked(source: Source) -> str:
     """A source's title and publisher, linked where an address is recorded."""
     if source.publisher == words.DERIVED_BY:
-        return _link(source.url, source.title)
-    return f"{_link(source.url, source.title)} ({escape(words.publisher(source))})"
-
-
-def _link(url: str | None, text: str) -> str:
-    if url is None:
-        return escape(text)
-    return f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">{escape(text)}</a>'
-
-
-def bar_key(entries: Iterable[tuple[str, str]]) -> str:
-    """A key to the bars of a chart: (kind of bar, meaning)."""
-    items = "".join(f'<li><span class="t-barkey t-barkey-{kind}"></span>{escape(text)}</li>' for kind, text in entries)
-    return f'<ul class="t-legend">{items}</ul>'
+        return link(source.url, source.title)
+    return f"{link(source.url, source.title)} ({escape(words.publisher(source))})"
 
 
 def table(
@@ -95,7 +90,8 @@ def _line(cells: Sequence[str]) -> str:
 
 def share_table(label: str, each: Iterable[Share], whole: Share | None = None) -> str:
     """Occupied shares by oblast, the whole country under them."""
-    head = ("Oblast", "Occupied", "Area, km²", "Remaining, km²")
+    unit = units.area_unit()
+    head = (say("Oblast"), say("Occupied"), say("Area, {unit}", unit=unit), say("Remaining, {unit}", unit=unit))
     return table(label, head, map(_share_cells, each), _share_cells(whole) if whole else ())
 
 
@@ -105,12 +101,12 @@ def _share_cells(share: Share) -> tuple[str, ...]:
 
 def period_table(label: str, each: Iterable[Period]) -> str:
     """The monthly record row by row."""
-    head = ("Month", "km² a day", "km²", "Days", "Period", "Remark")
+    head = (say("Month"), units.pace_unit(), units.area_unit(), say("Days"), say("Period"), say("Remark"))
     return table(label, head, map(_period_cells, each), kind="words")
 
 
 def _period_cells(period: Period) -> tuple[str, ...]:
-    remark = ", ".join(filter(None, [period.remark, "after the edition" if period.after else ""]))
+    remark = ", ".join(filter(None, [period.remark, say("after the edition") if period.after else ""]))
     return period.month, period.rate, period.gain, period.days, period.span, remark
 
 

@@ -10,23 +10,24 @@ import plotly.graph_objects as go
 
 from territory.evidence import Edition, GainSeries
 from territory.scenario import Scenario
+from territory.text import say
+from territory.ui import units
 from territory.ui import wording_evidence as words
 from territory.ui.charts import FONT_SIZE, axis, plain
 from territory.ui.labels import apart
 from territory.ui.look import Palette
-from territory.ui.wording import pace
+from territory.ui.units import pace, pace_with_unit
 
 HEIGHT, PLOT_HEIGHT = 400, 340
 ROOM_ABOVE, ROOM_BELOW = 0.16, 0.05
 LABEL_HEIGHT, LABEL_ROOM = 38, 104  # two lines of text beside the plot, and the width they need
 BAR_SHARE, DAY_MS = 0.78, 86_400_000
-UP_TO, AFTER, DOCUMENTED = "up to the edition", "after the edition", "documented pace"
 BAR_OPACITY = 0.8
 
 
 @dataclass(frozen=True)
 class _Label:
-    y: float
+    rate: float
     text: str
     colour: str
 
@@ -37,7 +38,7 @@ def record_chart(series: GainSeries, edition: Edition, scenario: Scenario, palet
     _draw_bars(figure, series, edition, palette)
     labels = [_draw_documented(figure, series, edition, palette)]
     labels += _draw_scenario(figure, series, edition, scenario, palette)
-    low, high = _range(series, [label.y for label in labels])
+    low, high = _range(series, [label.rate for label in labels])
     _write_labels(figure, labels, low, high)
     _write_words(figure, series, edition, palette)
     common = axis(palette)
@@ -58,7 +59,7 @@ def record_chart(series: GainSeries, edition: Edition, scenario: Scenario, palet
             **common,
             "range": [low, high],
             "tickformat": ",.0f",
-            "title": {"text": "km² a day"},
+            "title": {"text": units.pace_unit()},
             "zerolinewidth": 2,
         },
     )
@@ -67,13 +68,14 @@ def record_chart(series: GainSeries, edition: Edition, scenario: Scenario, palet
 
 def _draw_bars(figure: go.Figure, series: GainSeries, edition: Edition, palette: Palette) -> None:
     rows, rates = words.periods(series, edition), series.rates_km2_per_day
-    for after, name in ((False, UP_TO), (True, AFTER)):
+    factor = units.pace_shown().factor
+    for after, name in ((False, say("up to the edition")), (True, say("after the edition"))):
         places = [place for place, row in enumerate(rows) if row.after == after]
         if places:
             figure.add_trace(
                 go.Bar(
                     x=[_middle(series.starts[i], series.ends[i]) for i in places],
-                    y=[round(float(rates[i]), 2) for i in places],
+                    y=[round(float(rates[i]) * factor, 2) for i in places],
                     width=[BAR_SHARE * float(series.days[i]) * DAY_MS for i in places],
                     name=name,
                     customdata=[words.hover(rows[i]) for i in places],
@@ -96,12 +98,13 @@ def _draw_documented(figure: go.Figure, series: GainSeries, edition: Edition, pa
     rate = edition.defaults["rate"].number
     first, last, opens = series.starts[0], series.ends[-1], edition.pace.since
     begins, ends = max(opens or first, first), min(edition.pace.date, last)
-    _line(figure, [begins, ends], rate, DOCUMENTED, {"color": palette.text, "width": 2.5})
+    name = say("documented pace")
+    _line(figure, [begins, ends], rate, name, {"color": palette.text, "width": 2.5})
     dotted = {"color": palette.text, "width": 2, "dash": "dot"}
     for start, end in ((first, begins), (ends, last)):
         if start < end:
-            _line(figure, [start, end], rate, DOCUMENTED, dotted)
-    return _Label(rate, f"documented<br>{pace(rate)}", palette.text)
+            _line(figure, [start, end], rate, name, dotted)
+    return _Label(rate, f"{say('documented')}<br>{pace(rate)}", palette.text)
 
 
 def _draw_scenario(
@@ -120,18 +123,18 @@ def _line(figure: go.Figure, x: list[date], rate: float, name: str, style: dict[
     figure.add_trace(
         go.Scatter(
             x=x,
-            y=[rate, rate],
+            y=[rate * units.pace_shown().factor] * 2,
             mode="lines",
             name=name,
             line=style,
-            hovertemplate=f"{name}: {pace(rate)} km² a day<extra></extra>",
+            hovertemplate=f"{name}: {pace_with_unit(rate)}<extra></extra>",
         )
     )
 
 
 def _range(series: GainSeries, paces: list[float]) -> tuple[float, float]:
-    shown = [0.0, *series.rates_km2_per_day.tolist(), *paces]
-    low, high = min(shown), max(shown)
+    rates, factor = [0.0, *series.rates_km2_per_day.tolist(), *paces], units.pace_shown().factor
+    low, high = min(rates) * factor, max(rates) * factor
     extent = high - low
     return low - ROOM_BELOW * extent, high + ROOM_ABOVE * extent
 
@@ -139,17 +142,17 @@ def _range(series: GainSeries, paces: list[float]) -> tuple[float, float]:
 def _write_labels(figure: go.Figure, labels: list[_Label], low: float, high: float) -> None:
     """What the lines are, at their right end, kept out of each other's way."""
     per_unit = PLOT_HEIGHT / (high - low)
-    ordered = sorted(labels, key=lambda label: label.y)
-    heights = [(label.y - low) * per_unit for label in ordered]
+    ordered, factor = sorted(labels, key=lambda label: label.rate), units.pace_shown().factor
+    heights = [(label.rate * factor - low) * per_unit for label in ordered]
     places = apart(heights, LABEL_HEIGHT, highest=PLOT_HEIGHT - LABEL_HEIGHT / 2)
-    for label, place in zip(ordered, places, strict=True):
+    for label, height, place in zip(ordered, heights, places, strict=True):
         figure.add_annotation(
             x=1,
             xref="paper",
             xanchor="left",
             xshift=6,
-            y=label.y,
-            yshift=place - (label.y - low) * per_unit,
+            y=label.rate * factor,
+            yshift=place - height,
             text=label.text,
             align="left",
             showarrow=False,
@@ -170,9 +173,9 @@ def _write_words(figure: go.Figure, series: GainSeries, edition: Edition, palett
     if ends < series.ends[-1]:
         figure.add_vline(x=ends.isoformat(), line={"color": palette.muted, "width": 1, "dash": "dot"})
         at_the_end: dict[str, Any] = {"x": 1, "xref": "paper", "y": 1, "yref": "paper", "yanchor": "top"}
-        figure.add_annotation(text="after the<br>edition", **{**word, **at_the_end, "xanchor": "right"})
+        figure.add_annotation(text=say("after the<br>edition"), **{**word, **at_the_end, "xanchor": "right"})
     quiet = date(2023, 11, 1)  # the months of 2023 with land retaken end before it
-    figure.add_annotation(x=quiet, y=0, yref="paper", yanchor="bottom", text="below zero:<br>land retaken", **word)
+    figure.add_annotation(x=quiet, y=0, yref="paper", yanchor="bottom", text=say("below zero:<br>land retaken"), **word)
 
 
 def _middle(start: date, end: date) -> datetime:

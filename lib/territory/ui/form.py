@@ -26,7 +26,7 @@ from territory.scenario import (
     occupied_default,
 )
 from territory.sharing.presets import preset, presets
-from territory.ui import blocks, wording
+from territory.ui import blocks, wording, wording_assumptions
 from territory.ui.session import Session
 
 SHOWN_DECIMALS = 2
@@ -44,7 +44,7 @@ def show(session: Session) -> None:
     _pace(session)
     _oblasts(session)
     _folds(session)
-    st.html(blocks.paragraph(wording.LIMITS, "limits"))
+    st.html(blocks.paragraph(wording.limits(), "limits"))
 
 
 def held(session: Session, name: str, value: Any, same: Callable[[Any, Any], bool] = operator.eq) -> str:
@@ -131,7 +131,7 @@ def _pace(session: Session) -> None:
     if not own or scenario.first or len(scenario.rates) < len(scenario.targets):
         _rate(session, "Pace of the whole front" if own else "Pace")
     known = evidence.edition(scenario.edition)
-    st.html(blocks.documented(wording.documented(known), known.pace))
+    st.html(blocks.documented(wording_assumptions.documented(known), known.pace))
 
 
 def _rate(session: Session, label: str) -> None:
@@ -167,7 +167,7 @@ def _slider_and_entry(
     """A slider over the usual range and a typed entry over the bounds, both views of one value."""
     low, high = (float(bound) for bound in parameter.slider_range)
     key = held(session, f"{name}.slider", min(max(value, low), high), _shows_same)
-    unit = wording.UNITS.get(parameter.unit, parameter.unit).strip()
+    unit = wording_assumptions.unit_label(parameter.unit)
     st.slider(
         f"{label}, {unit}",
         min_value=low,
@@ -213,7 +213,7 @@ def _oblasts(session: Session) -> None:
         st.segmented_control(
             "How they share the pace",
             options=ORDERS,
-            format_func=wording.ORDER_WORDS.__getitem__,
+            format_func=wording_assumptions.order_name,
             required=True,
             key=key,
             width="stretch",
@@ -250,9 +250,7 @@ def _folds(session: Session) -> None:
         word = state or ("unchanged" if not count else f"{count} changed")
         return st.expander(f"{title} · {word}", key=f"fold.{key}")
 
-    with fold(
-        "first", "Counted first", (), wording.listed([evidence.regions()[o].name for o in scenario.first]) or "nothing"
-    ):
+    with fold("first", "Counted first", (), wording_assumptions.names_of(scenario.first) or "nothing"):
         _first(session)
     occupied_changed = [o for o, share in scenario.occupied if share != _documented_share(session, o)]
     with fold(
@@ -344,7 +342,7 @@ def _amount_on_date(session: Session, amount_key: str, date_key: str) -> None:
 def _date(session: Session, name: str, value: date, latest: date) -> None:
     key = held(session, name, value)
     st.date_input(
-        wording.label(name),
+        wording_assumptions.label(name),
         min_value=min(EARLIEST_START, value),
         max_value=max(latest, value),
         key=key,

@@ -15,13 +15,14 @@ from territory.model import MODEL_VERSION
 from territory.outlook import Outlook, project
 from territory.scenario import Scenario, shown
 from territory.sharing.presets import presets
-from territory.ui import blocks, components, form, wording
+from territory.text import day, marked, say, say_count
+from territory.ui import blocks, components, form, showing, units, wording, wording_assumptions
 from territory.ui.look import Palette, palette
 from territory.ui.session import Session, current
-from territory.ui.wording import Change
+from territory.ui.wording_assumptions import Change
 
 STYLE = Path(__file__).parent / "style.css"
-NAME = "How long would it take?"
+NAME = marked("How long would it take?")
 
 
 @dataclass(frozen=True)
@@ -44,18 +45,20 @@ class View:
     @cached_property
     def changes(self) -> Sequence[Change]:
         """The assumptions that differ from the documented ones."""
-        return wording.changes(self.session.baseline, self.session.scenario)
+        return wording_assumptions.changes(self.session.baseline, self.session.scenario)
 
 
 def run(pages: Mapping[str, tuple[str, Callable[[View], None]]]) -> None:
     """Show the page of the address in the frame; pages are a title and what to show by path, the first the default."""
-    st.set_page_config(page_title=NAME, layout="wide", menu_items={})
+    st.set_page_config(page_title=say(NAME), layout="wide", menu_items={})
     st.html(STYLE)
     view = View(current(), palette(st.context.theme.type))
+    units.use(view.session.units)
     listed = [_page(view, path, title, show) for path, (title, show) in pages.items()]
     chosen = st.navigation(listed, position="hidden")
     with st.sidebar:
         form.show(view.session)
+        showing.choice(view.session)
     _top(view)
     _ways(listed, chosen)
     _banners(view.session)
@@ -65,7 +68,7 @@ def run(pages: Mapping[str, tuple[str, Callable[[View], None]]]) -> None:
 
 
 def _page(view: View, path: str, title: str, show: Callable[[View], None]) -> Page:
-    return st.Page(lambda: show(view), title=title, url_path=path, default=not path)
+    return st.Page(lambda: show(view), title=say(title), url_path=path, default=not path)
 
 
 def _ways(pages: Sequence[Page], chosen: Page) -> None:
@@ -80,56 +83,62 @@ def _ways(pages: Sequence[Page], chosen: Page) -> None:
 
 def _top(view: View) -> None:
     session, changed = view.session, view.changes
-    state = f"{len(changed)} assumptions changed" if len(changed) > 1 else "1 assumption changed"
-    state = state if changed else "every assumption as documented"
+    state = say_count("{count} assumption changed", "{count} assumptions changed", len(changed))
+    state = state if changed else say("every assumption as documented")
+    known = evidence.edition(session.scenario.edition)
+    title = session.scenario.title or say("Figures to {date}", date=day(known.pace.date))
     with st.container(horizontal=True, wrap=False, vertical_alignment="center", horizontal_alignment="distribute"):
-        title = (
-            session.scenario.title or f"Figures to {wording.day(evidence.edition(session.scenario.edition).pace.date)}"
-        )
-        st.html(blocks.paragraph(f"An if-then projection, not a forecast · {title} · {state}", "small"))
+        st.html(blocks.paragraph(" · ".join([say("An if-then projection, not a forecast"), title, state]), "small"))
         with st.container(horizontal=True, wrap=False, width="content", gap="small"):
-            st.button("Undo", disabled=not session.steps, on_click=session.undo)
-            st.button("Redo", disabled=not session.undone, on_click=session.redo)
+            st.button(say("Undo"), disabled=not session.steps, on_click=session.undo)
+            st.button(say("Redo"), disabled=not session.undone, on_click=session.redo)
 
 
 def _banners(session: Session) -> None:
     reading = session.reading
     if reading.rejected:
         lines = wording.problem_lines(reading.rejected.items())
-        st.html(blocks.banner("The link cannot be used as it is. The documented baseline is shown instead.", lines))
+        st.html(
+            blocks.banner(say("The link cannot be used as it is. The documented baseline is shown instead."), lines)
+        )
     if reading.refused or reading.missing:
         lines = [f"{key}: {why} {_instead(session, key)}" for key, why in reading.refused.items()]
         if reading.missing:
-            lines.append(f"Missing, and taken from the defaults: {', '.join(reading.missing)}.")
-        st.html(blocks.banner("Parts of the link were not used.", lines))
+            lines.append(say("Missing, and taken from the defaults: {keys}.", keys=", ".join(reading.missing)))
+        st.html(blocks.banner(say("Parts of the link were not used."), lines))
     if session.problems:
         lines = wording.problem_lines(session.problems.items())
-        st.html(blocks.banner("Not used yet: the answer is still that of the last whole scenario.", lines))
+        st.html(blocks.banner(say("Not used yet: the answer is still that of the last whole scenario."), lines))
     if session.file_problems:
         lines = wording.problem_lines(session.file_problems.items())
-        st.html(blocks.banner("The file cannot be opened. The scenario stays as it was.", lines))
+        st.html(blocks.banner(say("The file cannot be opened. The scenario stays as it was."), lines))
     for each in presets():
         if each.scenario is None:
             lines = wording.problem_lines(each.problems.items())
-            st.html(blocks.banner(f"{shown(each.name)} in scenarios/ cannot be used; the others can.", lines))
+            st.html(
+                blocks.banner(say("{name} in scenarios/ cannot be used; the others can.", name=shown(each.name)), lines)
+            )
 
 
 def _instead(session: Session, key: str) -> str:
     if key == "v":
-        return "Read as version 1."
-    return f"Used instead: {wording.shown_value(session.scenario, key)}." if hasattr(session.scenario, key) else ""
+        return say("Read as version 1.")
+    if not hasattr(session.scenario, key):
+        return ""
+    return say("Used instead: {value}.", value=wording_assumptions.shown_value(session.scenario, key))
 
 
 def _footer(scenario: Scenario) -> None:
     known = evidence.edition(scenario.edition)
     st.divider()
-    st.html(blocks.paragraph(wording.LIMITS, "limits"))
-    st.html(
-        blocks.paragraph(
-            f"{known.title} (edition {known.id}), model {MODEL_VERSION}. Areas under Russian control: DeepState; areas "
-            "of the oblasts: official. What is projected is the day on which the net area taken reaches what is left "
-            "of an oblast: first passage, not lasting control. Crimea and Sevastopol are Ukrainian territory occupied "
-            "since 2014, outside the documented figure.",
-            "small",
-        )
+    st.html(blocks.paragraph(wording.limits(), "limits"))
+    what = say(
+        "{title} (edition {edition}), model {model}. Areas under Russian control: DeepState; areas of the oblasts: "
+        "official. What is projected is the day on which the net area taken reaches what is left of an oblast: first "
+        "passage, not lasting control. Crimea and Sevastopol are Ukrainian territory occupied since 2014, outside the "
+        "documented figure.",
+        title=known.title,
+        edition=known.id,
+        model=MODEL_VERSION,
     )
+    st.html(blocks.paragraph(what, "small"))

@@ -22,7 +22,8 @@ from territory import evidence
 from territory.evidence import UKRAINE
 from territory.outlook import Outlook
 from territory.standing import Standing
-from territory.ui import wording_map
+from territory.text import marked, say
+from territory.ui import wording, wording_map
 from territory.ui.charts import FONT, Picture, plain
 from territory.ui.look import Palette
 
@@ -30,7 +31,7 @@ IntArray = NDArray[np.int16]
 FloatArray = NDArray[np.float64]
 
 UNITS_PER_DEGREE = 1112  # of latitude: the map is drawn in units of 100 m, which whole numbers of 16 bits can hold
-SHORT_NAMES = {"kyiv_oblast": "Kyiv", "kyiv_city": "Kyiv city"}
+SHORT_NAMES = {"kyiv_oblast": marked("Kyiv"), "kyiv_city": marked("Kyiv city")}
 TOO_SMALL_TO_NAME = ("kyiv_city", "sevastopol")
 WITHIN = {"kyiv_oblast": "kyiv_city"}  # a region with another in it, which lies above it and has a label of its own
 ASIDE = {"sevastopol": (-900, 250)}  # labels that stand beside their region
@@ -137,7 +138,7 @@ def _outline(ring: IntArray, style: Mapping[str, Any], text: str) -> go.Scatter:
 def _labels(standings: Sequence[Standing], palette: Palette, colours: Mapping[str, str]) -> list[go.Scatter]:
     """Names and shares; where the map is narrow, names leave it but those of a few oblasts asked about."""
     if standings[0].id == UKRAINE:
-        whole = [f"<b>Ukraine<br>{wording_map.label(standings[0])}</b>"]
+        whole = [f"<b>{wording.region_name(UKRAINE)}<br>{wording_map.label(standings[0])}</b>"]
         return [_texts([_middle_of_all()], whole, palette.text, TEXT_SIZE, "middle center")]
     in_play = [each for each in standings if each.part != "other"]
     others = [each for each in standings if each.part == "other" and each.id not in TOO_SMALL_TO_NAME]
@@ -160,7 +161,11 @@ def _labels(standings: Sequence[Standing], palette: Palette, colours: Mapping[st
 
 
 def _names(standings: Sequence[Standing]) -> list[str]:
-    return [SHORT_NAMES.get(each.id, evidence.regions()[each.id].name) for each in standings]
+    return [_name(each.id) for each in standings]
+
+
+def _name(region: str) -> str:
+    return say(SHORT_NAMES[region]) if region in SHORT_NAMES else wording.region_name(region)
 
 
 def _shares(standings: Sequence[Standing]) -> list[str]:

@@ -5,77 +5,91 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from territory.drivers import Drivers, End
-from territory.model.inputs import DAYS_PER_YEAR
+from territory.drivers import Bar, Drivers, End
 from territory.model.inverse import Found
-from territory.model.projection import Moment, Result
+from territory.model.projection import Moment, Result, Status
 from territory.model.sensitivity import Shares
-from territory.needed import Implied, Needs
-from territory.outlook import Outlook, context
-from territory.ui import wording
-from territory.ui.wording import percent
-from territory.ui.wording_needed import needed_sentence, result_name
+from territory.needed import Implied, Needs, ResultNeeds
+from territory.outlook import PERCENT, Outlook, context
+from territory.text import decimal, listed, marked, say, say_of
+from territory.ui import wording_answer
+from territory.ui.wording import at_least, limits, oblast_name, percent, result_name
+from territory.ui.wording_assumptions import label, per_oblast, value_with_unit
+from territory.ui.wording_drivers import median
+from territory.ui.wording_needed import needed_sentence
 
 NOTHING = "–"
-SHARES = {"pace": "the long-run pace", "annual_change": "its yearly change", "noise": "month-to-month scatter"}
+SHARES = {
+    "pace": marked("the long-run pace"),
+    "annual_change": marked("its yearly change"),
+    "noise": marked("month-to-month scatter"),
+}
 
 
 def answer(outlook: Outlook, dates: Sequence[date]) -> str:
     """Remaining area, central answer and the chance before some dates, a row a result; and the sentence."""
-    rows = [("", "remaining km²", "days", "date", "", *(f"chance before {when}" for when in dates))]
-    start = outlook.scenario.start
-    for result in outlook.projection.results:
-        status, when = _outcome(result)
-        runs = outlook.projection.runs[result.id]
-        rows.append(
-            (
-                result_name(result.id),
-                f"{result.remaining_km2:,.1f}",
-                NOTHING if when.days is None else f"{when.days:,.2f}",
-                _date(when),
-                status,
-                *(f"{runs.chance_before((by - start).days):.1%}" for by in dates),
-            )
-        )
-    beside = context(outlook.scenario)
-    spreads = [
-        f"{wording.oblast_name(result.id)}: {spread}"
-        for result in outlook.projection.targets
-        if (spread := wording.spread(outlook, result))
-    ]
-    sentences = [wording.headline(outlook), wording.text_answer(outlook, beside), *spreads, wording.LIMITS]
+    chances = [say("chance before {date}", date=when) for when in dates]
+    rows = [("", say("remaining km²"), say_of("column", "days"), say_of("column", "date"), "", *chances)]
+    rows += [_answer_row(outlook, result, dates) for result in outlook.projection.results]
+    beside = wording_answer.text_answer(outlook, context(outlook.scenario))
+    sentences = [wording_answer.headline(outlook), beside, *_spreads(outlook), limits()]
     return "\n".join([aligned(rows, "lrrrl" + "r" * len(dates)), "", *sentences])
+
+
+def _answer_row(outlook: Outlook, result: Result, dates: Sequence[date]) -> tuple[str, ...]:
+    status, when = _outcome(result)
+    runs, start = outlook.projection.runs[result.id], outlook.scenario.start
+    return (
+        result_name(result.id),
+        decimal(result.remaining_km2, 1, fixed=True),
+        NOTHING if when.days is None else decimal(when.days, 2, fixed=True),
+        _date(when),
+        status,
+        *(_chance(runs.chance_before((by - start).days)) for by in dates),
+    )
+
+
+def _spreads(outlook: Outlook) -> list[str]:
+    """How far the simulated runs lie apart, a line a result."""
+    said = [(result.id, wording_answer.spread(outlook, result)) for result in outlook.projection.targets]
+    return [say("{oblast}: {spread}", oblast=oblast_name(name), spread=spread) for name, spread in said if spread]
 
 
 def needs(found: Needs) -> str:
     """What a date implies: pace, yearly change, break-even decay and the date of half, a row a result."""
-    rows = [("", "pace, km²/day", "yearly change, %", "dies out at, %/year", "half taken, central")]
-    for result in found.results:
-        rows.append(
-            (
-                result_name(result.id),
-                NOTHING if result.rate is None else _value(result.rate, 2),
-                _value(result.annual_change, 1),
-                NOTHING if result.break_even_annual_change is None else f"{result.break_even_annual_change:.1f}",
-                NOTHING if result.half is None else _date(result.half),
-            )
-        )
+    heads = (say("pace, km²/day"), say("yearly change, %"), say("dies out at, %/year"), say("half taken, central"))
+    rows = [("", *heads), *(_needs_row(result) for result in found.results)]
     sentences = [needed_sentence(found, result) for result in found.results]
-    return "\n".join([aligned(rows, "lrrrr"), "", *sentences, wording.LIMITS])
+    return "\n".join([aligned(rows, "lrrrr"), "", *sentences, limits()])
+
+
+def _needs_row(result: ResultNeeds) -> tuple[str, ...]:
+    least = result.break_even_annual_change
+    return (
+        result_name(result.id),
+        NOTHING if result.rate is None else _value(result.rate, 2),
+        _value(result.annual_change, 1),
+        NOTHING if least is None else decimal(least, 1, fixed=True),
+        NOTHING if result.half is None else _date(result.half),
+    )
 
 
 def drivers(found: Drivers) -> str:
     """What moves the median of each result, the most first, and what the spread comes from."""
-    parts = []
-    for name, shares in found.shares.items():
-        rows: list[tuple[str, ...]] = [("", "assumption from", "to", "median from", "to")]
-        for bar in found.tornado(name):
-            ends = (bar.low, bar.high)
-            values = (_end_value(bar.key, end) for end in ends)
-            rows.append((wording.label(bar.key), *values, *(_median(found, end.median_days[name]) for end in ends)))
-        title = f"{result_name(name)}: median {_median(found, found.median_days[name])}"
-        parts += [title, aligned(rows, "lrrrr"), _shares_sentence(shares), ""]
-    return "\n".join([*parts, wording.LIMITS])
+    return "\n".join([*(line for name in found.shares for line in _driver_lines(found, name)), limits()])
+
+
+def _driver_lines(found: Drivers, name: str) -> tuple[str, ...]:
+    heads = (say("assumption from"), say_of("column", "to"), say("median from"), say_of("column", "to"))
+    rows = [("", *heads), *(_bar_row(found, bar, name) for bar in found.tornado(name))]
+    title = say("{oblast}: median {time}", oblast=result_name(name), time=median(found, found.median_days[name]))
+    return title, aligned(rows, "lrrrr"), _shares_sentence(found.shares[name]), ""
+
+
+def _bar_row(found: Drivers, bar: Bar, name: str) -> tuple[str, ...]:
+    ends = (bar.low, bar.high)
+    values = (_end_value(bar.key, end) for end in ends)
+    return label(bar.key), *values, *(median(found, end.median_days[name]) for end in ends)
 
 
 def aligned(rows: Sequence[Sequence[str]], columns: str) -> str:
@@ -93,27 +107,28 @@ def aligned(rows: Sequence[Sequence[str]], columns: str) -> str:
 
 def _shares_sentence(shares: Mapping[str, Shares] | None) -> str:
     if shares is None:
-        return "What its spread comes from cannot be said: nothing varies, or too few runs finish."
-    each = [f"{percent(100 * share.alone, 0)} from {SHARES[group]}" for group, share in shares.items()]
-    return f"Of its spread come {wording.listed(each)}; what is missing comes of their interplay."
-
-
-def _median(found: Drivers, days: float) -> str:
-    if days > found.scenario.horizon * DAYS_PER_YEAR:
-        return f"not within {wording.years(found.scenario.horizon)}"
-    return wording.span(days)
+        return say("What its spread comes from cannot be said: nothing varies, or too few runs finish.")
+    each = [
+        say("{share} from {source}", share=percent(PERCENT * share.alone, 0), source=say(SHARES[group]))
+        for group, share in shares.items()
+    ]
+    return say("Of its spread come {shares}; what is missing comes of their interplay.", shares=listed(each))
 
 
 def _end_value(key: str, end: End) -> str:
     if isinstance(end.value, Mapping):
-        return wording.per_oblast(key, tuple((oblast, round(share, 2)) for oblast, share in end.value.items()))
-    return wording.with_unit(key, round(end.value, 2))
+        return per_oblast(key, tuple((oblast, round(share, 2)) for oblast, share in end.value.items()))
+    return value_with_unit(key, round(end.value, 2))
 
 
 def _value(implied: Implied, decimals: int) -> str:
     if implied.runs.value is None:
-        return "any" if implied.runs.found is Found.EVERY_VALUE else "none within bounds"
-    return f"{wording.at_least(implied.runs.value, decimals):,.{decimals}f}"
+        return say_of("pace or change", "any") if implied.runs.found is Found.EVERY_VALUE else say("none within bounds")
+    return decimal(at_least(implied.runs.value, decimals), decimals, fixed=True)
+
+
+def _chance(share: float) -> str:
+    return say("{number}%", number=decimal(PERCENT * share, 1, fixed=True))
 
 
 def _date(when: Moment) -> str:
@@ -124,7 +139,16 @@ def _outcome(result: Result) -> tuple[str, Moment]:
     """What becomes of a target, in words, and when."""
     mirror = result.central.mirror
     if mirror is None:
-        return result.central.status.value.replace("_", " "), result.central.when
+        return _outcomes()[result.central.status], result.central.when
     if result.occupied_km2 == 0:
-        return "nothing occupied", Moment(None, None)
-    return "back under Ukrainian control", mirror
+        return say("nothing occupied"), Moment(None, None)
+    return say("back under Ukrainian control"), mirror
+
+
+def _outcomes() -> dict[Status, str]:
+    return {
+        Status.DONE: say_of("outcome", "done"),
+        Status.REACHED: say_of("outcome", "reached"),
+        Status.BEYOND_HORIZON: say("beyond horizon"),
+        Status.NEVER: say_of("outcome", "never"),
+    }

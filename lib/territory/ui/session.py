@@ -14,6 +14,7 @@ from territory.scenario import Scenario, ScenarioError, baseline, occupied_defau
 from territory.sharing.links import Reading, link, read_pairs
 from territory.sharing.presets import assumptions, presets
 from territory.standing import Course
+from territory.ui.units import USUAL, Units
 
 STATE = "territory"
 MAX_STEPS = 100
@@ -57,6 +58,8 @@ class Session:
     """The date of the map, once chosen; until then it is the reader's own."""
     course: Course = "central"
     """The course of the front that the map shows: the central answer, or a quantile of the simulated runs."""
+    units: Units = USUAL
+    """What areas and paces are shown in; no part of the scenario."""
     compared: tuple[Scenario, ...] | None = None
     """The scenarios that stand beside the reader's own, once chosen."""
     stood: dict[Scenario, tuple[Scenario, ...]] = field(default_factory=dict)

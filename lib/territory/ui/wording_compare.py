@@ -5,32 +5,56 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from territory import evidence
 from territory.comparison import Answer, Arrival, Contributions, Difference, differing, unequal_shares, whole
 from territory.model.inputs import DAYS_PER_YEAR
-from territory.model.projection import Moment, Result, Status, moment
+from territory.model.projection import Result, Status, moment
 from territory.model.work import ALL
 from territory.outlook import Outlook
 from territory.scenario import Scenario, baseline
-from territory.ui import wording
-from territory.ui.wording import EARLY, GRAIN, HALF, LATE, MINUS, NARROW, WORTH_SAYING
+from territory.text import (
+    MINUS,
+    capital,
+    day,
+    decimal,
+    listed,
+    marked,
+    month,
+    say,
+    say_count,
+    sentences,
+    short_day,
+    small,
+)
+from territory.ui import wording, wording_assumptions
+from territory.ui.wording import EARLY, HALF, LATE, about, before, grain, not_within, oblast_name, share, span, years
+from territory.ui.wording_answer import taking, what_is_left
+from territory.ui.wording_assumptions import SHOWN_WITH, changes, label
+
+Fate = Literal["taken", "never", "done"]
 
 LETTERS = "ABCD"
 PLACES = 2  # decimals of years in the table of contributions
 NOTHING = "–"
-TAKEN = "would be taken after"
 BUTTON = 24  # characters of a name that a button has room for
 SHORT = 44  # characters of a name that the headline has room for
-NUMBERS = ("no", "one", "two", "three", "four")
-ORDER_MATTERS = (
-    "Assumptions are changed one after the other, in the order of these rows, and each row says what its change does "
-    "once those above it are made. Another order would share the difference out differently; its sum would be the same."
-)
-NO_NUMBER = (
-    "An answer that is never, or lies beyond the horizon, has no date: such a row has no number of years, and the next "
-    "row with a date counts from the last one that had one."
-)
+SHARE_NOTHING = {
+    2: marked("These two scenarios share no oblast, so each answers a question of its own."),
+    3: marked("These three scenarios share no oblast, so each answers a question of its own."),
+    4: marked("These four scenarios share no oblast, so each answers a question of its own."),
+}
+SAY_THE_SAME = {
+    2: marked("If each scenario’s assumptions held, {answer} in both scenarios."),
+    3: marked("If each scenario’s assumptions held, {answer} in all three scenarios."),
+    4: marked("If each scenario’s assumptions held, {answer} in all four scenarios."),
+}
+COVERED_ROWS = {
+    2: marked("{years} with the two rows above"),
+    3: marked("{years} with the three rows above"),
+    4: marked("{years} with the four rows above"),
+}
 
 
 @dataclass(frozen=True)
@@ -71,14 +95,15 @@ def name(scenario: Scenario, mine: bool = False) -> str:
     """What a scenario is called: its title, or what it is known by without one."""
     if scenario.title:
         return scenario.title
-    documented = baseline(scenario.edition)
-    rows = wording.changes(documented, scenario)
+    rows = changes(baseline(scenario.edition), scenario)
     if not rows:
-        return f"Documented pace to {wording.month(evidence.edition(scenario.edition).pace.date)}"
+        return say("Documented pace to {month}", month=month(evidence.edition(scenario.edition).pace.date))
     if mine:
-        return "Your scenario"
-    more = f", and {len(rows) - 1} more" if len(rows) > 1 else ""
-    return f"{rows[0].label}: {rows[0].yours}{more}"
+        return say("Your scenario")
+    first = say("{assumption}: {value}", assumption=rows[0].label, value=rows[0].yours)
+    if len(rows) == 1:
+        return first
+    return say_count("{first}, and {count} more", "{first}, and {count} more", len(rows) - 1, first=first)
 
 
 def short_name(letter: str, called: str) -> str:
@@ -87,44 +112,22 @@ def short_name(letter: str, called: str) -> str:
 
 
 def result_name(result_id: str) -> str:
-    """What is answered for, as a sentence names it."""
-    return "all of its oblasts" if result_id == ALL else wording.oblast_name(result_id)
+    """What is answered for, where the scenarios that answer need not ask about the same oblasts."""
+    return say("all of its oblasts") if result_id == ALL else oblast_name(result_id)
 
 
 def column(outlook: Outlook, result: Result, place: int, by: date, shares_it: bool = True) -> Column:
     """One scenario's answer for one oblast, for its card; the first is the reader's present one."""
     scenario = outlook.scenario
-    counted = f"{'yours, ' if place == 0 else ''}counted from {wording.short_day(scenario.start)}"
-    state = _capital(counted if shares_it else f"{result_name(result.id)}; {counted}")
-    core, detail = _core(outlook, result)
-    facts = _facts(outlook, result, by)
-    return Column(LETTERS[place], name(scenario, place == 0), state, core, detail, facts)
+    counted = _counted(scenario, place == 0)
+    state = capital(counted if shares_it else "; ".join([result_name(result.id), counted]))
+    answer, detail = taking(outlook, result)
+    return Column(LETTERS[place], name(scenario, place == 0), state, answer, detail, _facts(outlook, result, by))
 
 
-def _core(outlook: Outlook, result: Result) -> tuple[str, str]:
-    """The answer, and what stands small beside it."""
-    central, scenario = result.central, outlook.scenario
-    if central.status is Status.DONE:
-        return "nothing left to take", "all of it is occupied already"
-    if central.status is Status.NEVER:
-        return "never", f"central answer: {_why_never(scenario)}"
-    if outlook.projection.is_within_grain(result):
-        return GRAIN, "so little is left that single months of the record decide"
-    when = f", {wording.month(central.when.date)}" if central.when.date else ""
-    beyond = f", beyond the horizon of {wording.years(scenario.horizon)}"
-    return about(central.when), f"central answer{when}{'' if central.status is Status.REACHED else beyond}"
-
-
-def _why_never(scenario: Scenario) -> str:
-    if scenario.rate < 0:
-        return "land is retaken"
-    return "the falling pace is not enough" if scenario.rate else "the front does not move"
-
-
-def about(when: Moment) -> str:
-    """How long it takes, to about two figures."""
-    time = "never" if when.days is None else wording.span(when.days)
-    return time if when.days is None or time.startswith("more than") else f"about {time}"
+def _counted(scenario: Scenario, mine: bool) -> str:
+    start = short_day(scenario.start)
+    return say("yours, counted from {date}", date=start) if mine else say("counted from {date}", date=start)
 
 
 def _facts(outlook: Outlook, result: Result, by: date) -> tuple[tuple[str, str], ...]:
@@ -132,58 +135,69 @@ def _facts(outlook: Outlook, result: Result, by: date) -> tuple[tuple[str, str],
         return ()
     scenario, runs = outlook.scenario, outlook.projection.runs[result.id]
     return (
-        ("8 in 10 simulated runs", _spread(outlook, result)),
-        (f"Chance before {wording.short_day(by)}", share(runs.chance_before((by - scenario.start).days))),
-        (f"Not within {wording.years(scenario.horizon)}", share(runs.beyond_horizon)),
+        (say("8 in 10 simulated runs"), _spread(outlook, result)),
+        (say("Chance before {date}", date=short_day(by)), share(runs.chance_before((by - scenario.start).days))),
+        (capital(not_within(scenario)), share(runs.beyond_horizon)),
     )
 
 
 def _spread(outlook: Outlook, result: Result) -> str:
-    horizon, runs = wording.years(outlook.scenario.horizon), outlook.projection.runs[result.id]
+    runs = outlook.projection.runs[result.id]
     early, late = runs.quantile(EARLY), runs.quantile(LATE)
-    if early is None:
-        return f"fewer than 1 in 10 within {horizon}"
-    if late is None:
-        return f"{wording.span(early)} to more than {horizon}"
-    if outlook.projection.is_within_grain(result):
-        return f"up to {wording.span(late)}"
-    first, last = wording.span(early), wording.span(late)
-    return f"{first.removesuffix(' years') if last.endswith(' years') else first} to {last}"
-
-
-def share(part: float) -> str:
-    """A share of the runs in whole percent, or that it is less than one in a hundred."""
-    if 0 < part < WORTH_SAYING:
-        return f"less than 1{NARROW}%"
-    if 1.0 - WORTH_SAYING < part < 1:
-        return f"more than 99{NARROW}%"
-    return wording.percent(100 * part, 0)
+    if early is not None and late is not None and outlook.projection.is_within_grain(result):
+        return say("up to {time}", time=span(late))
+    return wording.run_spread(outlook.scenario, runs)
 
 
 def headline(outlooks: Sequence[Outlook], result_id: str | None) -> str:
     """What the scenarios say of one oblast, in one sentence; `None` where they share none."""
     if result_id is None:
-        return f"These {NUMBERS[len(outlooks)]} scenarios share no oblast, so each answers a question of its own."
-    what = "all of their oblasts" if result_id == ALL else _what(outlooks, result_id)
+        return say(SHARE_NOTHING[len(outlooks)])
+    what = say("all of their oblasts") if result_id == ALL else _what(outlooks, result_id)
     fates = [_fate(each, each.projection[result_id]) for each in outlooks]
     if len(fates) == 1:
-        return f"If its assumptions held, {what} {' '.join(fates[0]).strip()}. Put another scenario beside it."
+        answer = _alike(what, *fates[0])
+        return say("If its assumptions held, {answer}. Put another scenario beside it.", answer=answer)
     if len(set(fates)) == 1:
-        where = "both" if len(fates) == 2 else f"all {NUMBERS[len(fates)]}"
-        return f"If each scenario’s assumptions held, {what} {' '.join(fates[0]).strip()} in {where} scenarios."
-    by_lead: dict[str, list[str]] = {}
-    for place, (lead, time) in enumerate(fates):
-        by_lead.setdefault(lead, []).append(f"{time} in {_place(outlooks, place)}".strip())
-    (lead, told), *others = sorted(by_lead.items(), key=lambda group: group[0] != TAKEN)
-    rest = "".join(f"; it {lead} {_in_one(places)}" for lead, places in others)
-    return f"If each scenario’s assumptions held, {what} {lead} {_in_one(told)}{rest}."
+        return say(SAY_THE_SAME[len(fates)], answer=_alike(what, *fates[0]))
+    answers = "; ".join(_apart(what, fates, [_place(outlooks, place) for place in range(len(outlooks))]))
+    return say("If each scenario’s assumptions held, {answers}.", answers=answers)
 
 
-def _in_one(places: Sequence[str]) -> str:
-    """Places in a row, a word that begins them all said once: in A and B."""
-    if all(place.startswith("in ") for place in places):
-        return f"in {wording.listed([place.removeprefix('in ') for place in places])}"
-    return wording.listed(places)
+def _alike(what: str, fate: Fate, time: str) -> str:
+    """What would become of an oblast, wherever it is said."""
+    if fate == "done":
+        return say("{what} would be occupied from the start", what=what)
+    if fate == "never":
+        return say("{what} would never be taken", what=what)
+    return say("{what} would be taken after {time}", what=what, time=time)
+
+
+def _apart(what: str, fates: Sequence[tuple[Fate, str]], places: Sequence[str]) -> list[str]:
+    """What would become of an oblast in each scenario, one clause for each fate; the first names the oblast."""
+    clauses: list[str] = []
+    for fate in sorted(dict.fromkeys(fate for fate, _ in fates), key=lambda fate: fate != "taken"):
+        told = [(place, time) for place, (each, time) in zip(places, fates, strict=True) if each == fate]
+        clauses.append(_after(what, told) if fate == "taken" else _without_time(fate, "" if clauses else what, told))
+    return clauses
+
+
+def _after(what: str, told: Sequence[tuple[str, str]]) -> str:
+    """After what time an oblast would be taken in which scenario."""
+    times = [say("{time} in {scenario}", time=time, scenario=place) for place, time in told]
+    return say("{what} would be taken after {times}", what=what, times=listed(times))
+
+
+def _without_time(fate: Fate, what: str, told: Sequence[tuple[str, str]]) -> str:
+    """In which scenarios there is no time after which an oblast, named where it has not been yet, would be taken."""
+    where = listed([place for place, _ in told])
+    if fate == "done" and what:
+        return say("{what} would be occupied from the start in {scenarios}", what=what, scenarios=where)
+    if fate == "done":
+        return say("it would be occupied from the start in {scenarios}", scenarios=where)
+    if what:
+        return say("{what} would never be taken in {scenarios}", what=what, scenarios=where)
+    return say("it would never be taken in {scenarios}", scenarios=where)
 
 
 def _place(outlooks: Sequence[Outlook], place: int) -> str:
@@ -194,33 +208,38 @@ def _place(outlooks: Sequence[Outlook], place: int) -> str:
 
 def _what(outlooks: Sequence[Outlook], result_id: str) -> str:
     """The oblast, or the rest of it where part of it is occupied in every scenario."""
-    part = all(0 < dict(each.scenario.occupied)[result_id] < 100 for each in outlooks)
-    return f"{'the rest of' if part else 'all of'} {wording.oblast_name(result_id)}"
+    if all(0 < dict(each.scenario.occupied)[result_id] < 100 for each in outlooks):
+        return what_is_left(outlooks[0].scenario, result_id)
+    return say("all of {oblast}", oblast=oblast_name(result_id))
 
 
-def _fate(outlook: Outlook, result: Result) -> tuple[str, str]:
+def _fate(outlook: Outlook, result: Result) -> tuple[Fate, str]:
     """What would become of an oblast, and after what time."""
     central = result.central
     if central.status is Status.DONE:
-        return "would be occupied from the start", ""
+        return "done", ""
     if central.status is Status.NEVER:
-        return "would never be taken", ""
-    return TAKEN, GRAIN if outlook.projection.is_within_grain(result) else about(central.when)
+        return "never", ""
+    return "taken", grain() if outlook.projection.is_within_grain(result) else about(central.when)
 
 
 def beneath(scenarios: Sequence[Scenario], at_first: bool) -> str:
     """What stands under the headline: from when they count, and how others come to stand here."""
-    starts = {each.start for each in scenarios}
-    if len(scenarios) == 1:
-        said = f"Counted from {wording.day(scenarios[0].start)}."
-    elif len(starts) == 1:
-        counted = "Both are" if len(scenarios) == 2 else "All are"
-        said = f"{counted} counted from {wording.day(scenarios[0].start)}."
-    else:
-        said = "Each is counted from its own start."
     if len(scenarios) == 1 or not at_first:
-        return said
-    return f"{said} B stands here to begin with: put others beside it, up to {NUMBERS[len(LETTERS)]} in all."
+        return _all_counted(scenarios)
+    others = say("B stands here to begin with: put others beside it, up to four in all.")
+    return sentences(_all_counted(scenarios), others)
+
+
+def _all_counted(scenarios: Sequence[Scenario]) -> str:
+    start = day(scenarios[0].start)
+    if len(scenarios) == 1:
+        return say("Counted from {date}.", date=start)
+    if len({each.start for each in scenarios}) > 1:
+        return say("Each is counted from its own start.")
+    if len(scenarios) == 2:
+        return say("Both are counted from {date}.", date=start)
+    return say("All are counted from {date}.", date=start)
 
 
 def finding(outlooks: Sequence[Outlook], result_ids: Sequence[str]) -> str:
@@ -231,91 +250,112 @@ def finding(outlooks: Sequence[Outlook], result_ids: Sequence[str]) -> str:
         if outlook.projection[result_id].central.status is Status.DONE:
             done.append(letter)
         elif days is None:
-            missed.append(f"in {letter} fewer than half do within {wording.years(outlook.scenario.horizon)}")
+            missed.append(_few(letter, outlook.scenario))
         else:
-            reached.append(f"{_before(outlook.scenario, days)} in {letter}")
-    parts = [f"Half of the simulated runs finish {wording.listed(reached)}"] if reached else []
+            when = before(outlook.scenario, days)
+            reached.append(say("{time} in {scenario}", time=when, scenario=letter))
+    parts = [say("Half of the simulated runs finish {times}", times=listed(reached)), *missed] if reached else []
     if missed and not reached:
-        horizons = {each.scenario.horizon for each in outlooks}
-        within = f"within {wording.years(horizons.pop())}" if len(horizons) == 1 else "within the horizon"
-        parts = [f"Fewer than half of the simulated runs finish {within} {_everywhere(len(missed), len(outlooks))}"]
-    else:
-        parts += missed
-    parts += [f"nothing is left to take in {wording.listed(done)}"] if done else []
-    return _capital("; ".join(parts))
+        parts = [_nowhere(outlooks, len(missed))]
+    parts += [say("nothing is left to take in {scenarios}", scenarios=listed(done))] if done else []
+    return capital("; ".join(parts))
 
 
-def _everywhere(missed: int, of: int) -> str:
-    if of == 1:
-        return "in this scenario"
-    return ("in both scenarios" if of == 2 else "in all scenarios") if missed == of else "in the others"
+def _few(letter: str, scenario: Scenario) -> str:
+    return say("in {scenario} fewer than half do within {years}", scenario=letter, years=years(scenario.horizon))
 
 
-def _before(scenario: Scenario, days: float) -> str:
-    """Before which New Year, or by the end of which month where it is near, so many days have passed."""
-    when = moment(scenario.start, days).date
-    if when is None:
-        return "after the year 9999"
-    return f"by the end of {wording.month(when)}" if days < 3 * DAYS_PER_YEAR else f"before {when.year + 1}"
+def _nowhere(outlooks: Sequence[Outlook], missed: int) -> str:
+    """That half of the runs finish in none of the scenarios in which there is anything to take."""
+    horizons = {each.scenario.horizon for each in outlooks}
+    within = say("within the horizon") if len(horizons) > 1 else say("within {years}", years=years(horizons.pop()))
+    if len(outlooks) == 1:
+        return say("Fewer than half of the simulated runs finish {within} in this scenario", within=within)
+    if missed < len(outlooks):
+        return say("Fewer than half of the simulated runs finish {within} in the others", within=within)
+    if missed == 2:
+        return say("Fewer than half of the simulated runs finish {within} in both scenarios", within=within)
+    return say("Fewer than half of the simulated runs finish {within} in all scenarios", within=within)
 
 
 def chances_alt(outlooks: Sequence[Outlook], result_ids: Sequence[str], by: date) -> str:
     """What the chart of chances says, in words and numbers."""
     each = [
-        f"{LETTERS[place]}, {name(outlook.scenario, place == 0)}, {result_name(result_id)}: "
-        f"{_chances(outlook, result_id, by)}"
+        say(
+            "{letter}, {scenario}, {what}: {chances}",
+            letter=LETTERS[place],
+            scenario=name(outlook.scenario, place == 0),
+            what=result_name(result_id),
+            chances=_chances(outlook, result_id, by),
+        )
         for place, (outlook, result_id) in enumerate(zip(outlooks, result_ids, strict=True))
     ]
-    return f"Chance in this model over time that it has been taken. {finding(outlooks, result_ids)}. {'; '.join(each)}."
+    return say(
+        "Chance in this model over time that it has been taken. {finding}. {each}.",
+        finding=finding(outlooks, result_ids),
+        each="; ".join(each),
+    )
 
 
 def _chances(outlook: Outlook, result_id: str, by: date) -> str:
     runs, scenario = outlook.projection.runs[result_id], outlook.scenario
-    before = share(runs.chance_before((by - scenario.start).days))
-    end = share(runs.chance_by(runs.horizon_days))
-    return f"{before} before {wording.day(by)}, {end} within {wording.years(scenario.horizon)}"
+    return say(
+        "{chance} before {date}, {most} within {years}",
+        chance=share(runs.chance_before((by - scenario.start).days)),
+        date=day(by),
+        most=share(runs.chance_by(runs.horizon_days)),
+        years=years(scenario.horizon),
+    )
 
 
 def assumption_rows(scenarios: Sequence[Scenario]) -> tuple[Row, ...]:
     """The assumptions that differ, each with its value in every scenario; those that are equal are left out."""
-    keys = differing(scenarios)
-    shown = [key for key in keys if wording.SHOWN_WITH.get(key) not in keys]
-    return tuple(Row(wording.label(key), tuple(_value(each, key, scenarios) for each in scenarios)) for key in shown)
+    return tuple(
+        Row(label(key), tuple(_value(each, key, scenarios) for each in scenarios))
+        for key in _shown(differing(scenarios))
+    )
+
+
+def _shown(keys: Sequence[str]) -> list[str]:
+    """The keys that have a row; some are shown with another one."""
+    return [key for key in keys if SHOWN_WITH.get(key) not in keys]
 
 
 def _value(scenario: Scenario, key: str, scenarios: Sequence[Scenario]) -> str:
     if key == "occupied":
         given = dict(scenario.occupied)
         values = tuple((oblast, given[oblast]) for oblast in unequal_shares(scenarios) if oblast in given)
-        return wording.per_oblast(key, values) or NOTHING
-    return wording.shown_value(scenario, key)
+        return wording_assumptions.per_oblast(key, values) or NOTHING
+    return wording_assumptions.shown_value(scenario, key)
 
 
 def assumptions_finding(scenarios: Sequence[Scenario]) -> str:
     """The title of the table of assumptions."""
     count = len(assumption_rows(scenarios))
     if not count:
-        return "They assume the same"
-    return "One assumption differs" if count == 1 else f"{count} assumptions differ"
+        return say("They assume the same")
+    return say_count("One assumption differs", "{count} assumptions differ", count)
 
 
 def step_rows(found: Contributions) -> tuple[StepRow, ...]:
     """What each step contributes; shown numbers add up to the shown whole."""
-    answers = [found.first, *(step.answer for step in found.steps)]
-    centrals = _shown(found.central, [each.central for each in answers], found)
-    medians = _shown(found.median, [each.median for each in answers], found)
+    answers = _answers(found)
+    centrals = _moves(found.central, [each.central for each in answers], answers)
+    medians = _moves(found.median, [each.median for each in answers], answers)
     rows = []
     for place, step in enumerate(found.steps):
-        before, after = answers[place].scenario, step.answer.scenario
-        label, change = _change(step.keys, before, after)
-        reach = _reach(found, place)
-        rows.append(StepRow(label, change, centrals[place], medians[place], reach))
+        called, change = _change(step.keys, answers[place].scenario, step.answer.scenario)
+        rows.append(StepRow(called, change, centrals[place], medians[place], _reach(found, place)))
     return tuple(rows)
 
 
+def _answers(found: Contributions) -> list[Answer]:
+    """The answers on the way, both ends included."""
+    return [found.first, *(step.answer for step in found.steps)]
+
+
 def _reach(found: Contributions, place: int) -> tuple[float, float] | None:
-    answers = [found.first, *(step.answer for step in found.steps)]
-    covered = found.central[place]
+    answers, covered = _answers(found), found.central[place]
     if whole(found.first.central, found.last.central) is None or covered.years is None:
         return None
     ends = (whole(found.first.central, answers[at].central) for at in (place + 1 - covered.steps, place + 1))
@@ -323,58 +363,60 @@ def _reach(found: Contributions, place: int) -> tuple[float, float] | None:
     return None if first is None or last is None else (first, last)
 
 
-def _shown(differences: Sequence[Difference], arrivals: Sequence[Arrival], found: Contributions) -> list[str]:
+def _moves(differences: Sequence[Difference], arrivals: Sequence[Arrival], answers: Sequence[Answer]) -> list[str]:
     """Each difference as shown: rounded running sums are subtracted, so that no rounding is lost."""
     shown, total, rounded = [], 0.0, 0.0
-    answers = [found.first, *(step.answer for step in found.steps)]
     for place, each in enumerate(differences, start=1):
         if each.years is None:
             shown.append(_without(arrivals[place], arrivals[place - 1], answers[place]))
             continue
         total += each.years
         now = round(total, PLACES)
-        shown.append(_signed(now - rounded) + (f" with the {_above(each.steps - 1)} above" if each.steps > 1 else ""))
+        shown.append(_covering(_signed(now - rounded), each.steps - 1))
         rounded = now
     return shown
 
 
-def _above(rows: int) -> str:
-    return "row" if rows == 1 else f"{NUMBERS[rows] if rows < len(NUMBERS) else rows} rows"
+def _covering(moved: str, rows: int) -> str:
+    """A difference, and how many rows above it that had no number it is of as well."""
+    if not rows:
+        return moved
+    if rows in COVERED_ROWS:
+        return say(COVERED_ROWS[rows], years=moved)
+    return say_count("{years} with the row above", "{years} with the {count} rows above", rows, years=moved)
 
 
 def _without(after: Arrival, before: Arrival, answer: Answer) -> str:
     """What is said of a step that has no number of years."""
     if after.day is not None:
-        return "has a date again" if before.day is None else NOTHING
-    still = "still " if after.status is before.status else ""
-    return still + arrival(after, answer.scenario)
+        return say("has a date again") if before.day is None else NOTHING
+    said = arrival(after, answer.scenario)
+    return say("still {answer}", answer=said) if after.status is before.status else said
 
 
 def arrival(when: Arrival, scenario: Scenario) -> str:
     """A month, or why there is none."""
     if when.status is Status.DONE:
-        return "nothing left"
+        return say("nothing left")
     if when.status is Status.NEVER:
-        return "never"
+        return say("never")
     dated = None if when.day is None else moment(scenario.start, when.day - scenario.start.toordinal()).date
-    return f"not within {wording.years(scenario.horizon)}" if dated is None else wording.month(dated)
+    return not_within(scenario) if dated is None else month(dated)
 
 
-def _signed(years: float) -> str:
+def _signed(number_of_years: float) -> str:
     """Years later (+) or earlier (−), to the last shown decimal."""
-    if round(years, PLACES) == 0:
+    if round(number_of_years, PLACES) == 0:
         return "0"
-    return f"{'+' if years > 0 else MINUS}{abs(years):,.{PLACES}f}"
+    return f"{'+' if number_of_years > 0 else MINUS}{decimal(abs(number_of_years), PLACES, fixed=True)}"
 
 
 def _change(keys: Sequence[str], before: Scenario, after: Scenario) -> tuple[str, str]:
-    shown = [key for key in keys if wording.SHOWN_WITH.get(key) not in keys]
-    pair = (before, after)
-    label = wording.listed(
-        [wording.label(key) if not place else _lower(wording.label(key)) for place, key in enumerate(shown)]
-    )
+    """Which assumptions change, and from what to what."""
+    shown, pair = _shown(keys), (before, after)
+    first, *others = [label(key) for key in shown]
     change = "; ".join(f"{_value(before, key, pair)} → {_value(after, key, pair)}" for key in shown)
-    return label, change
+    return listed([first, *map(small, others)]), change
 
 
 def whole_row(found: Contributions) -> tuple[str, str]:
@@ -384,23 +426,35 @@ def whole_row(found: Contributions) -> tuple[str, str]:
     return _signed_or_none(central), _signed_or_none(median)
 
 
-def _signed_or_none(years: float | None) -> str:
-    return NOTHING if years is None else _signed(years)
+def _signed_or_none(number_of_years: float | None) -> str:
+    return NOTHING if number_of_years is None else _signed(number_of_years)
 
 
 def contributions_finding(found: Contributions, letters: tuple[str, str]) -> str:
     """The title of the contributions: the whole difference, and what makes most of it."""
     one, other = letters
     if not found.steps:
-        return f"{one} and {other} assume the same, so nothing differs"
-    years = whole(found.first.central, found.last.central)
-    if years is None:
-        return f"There is no number of years between {one} and {other}: {_ends(found, letters)}"
-    if round(years, PLACES) == 0:
-        return f"{one} and {other} have the same central date"
-    time, side = wording.span(abs(years) * DAYS_PER_YEAR), "later" if years > 0 else "earlier"
-    main = _main(found)
-    return f"{other}’s central date is about {time} {side} than {one}’s{f', most of it by {main}' if main else ''}"
+        return say("{one} and {other} assume the same, so nothing differs", one=one, other=other)
+    moved = whole(found.first.central, found.last.central)
+    if moved is None:
+        why = _undated_ends(found, letters)
+        return say("There is no number of years between {one} and {other}: {why}", one=one, other=other, why=why)
+    if round(moved, PLACES) == 0:
+        return say("{one} and {other} have the same central date", one=one, other=other)
+    difference, main = _later(moved, letters), _main(found)
+    return (
+        say("{difference}, most of it by “{assumption}”", difference=difference, assumption=main)
+        if main
+        else difference
+    )
+
+
+def _later(moved: float, letters: tuple[str, str]) -> str:
+    """By how much one central date is later, or earlier, than the other."""
+    (one, other), time = letters, span(abs(moved) * DAYS_PER_YEAR)
+    if moved > 0:
+        return say("{other}’s central date is about {time} later than {one}’s", one=one, other=other, time=time)
+    return say("{other}’s central date is about {time} earlier than {one}’s", one=one, other=other, time=time)
 
 
 def _main(found: Contributions) -> str:
@@ -409,22 +463,26 @@ def _main(found: Contributions) -> str:
     if len(moved) < 2 or any(each.years is None for each in found.central) or max(moved) <= sum(moved) / 2:
         return ""
     keys = found.steps[moved.index(max(moved))].keys
-    shown = [wording.label(key) for key in keys if wording.SHOWN_WITH.get(key) not in keys]
-    return f"“{_lower(wording.listed(shown))}”"
+    return small(listed([label(key) for key in _shown(keys)]))
 
 
-def _ends(found: Contributions, letters: tuple[str, str]) -> str:
-    said = []
-    for letter, each in zip(letters, (found.first, found.last), strict=True):
-        if each.central.day is None:
-            said.append(f"{letter}’s central answer is {arrival(each.central, each.scenario)}")
-    return wording.listed(said).replace("answer is nothing left", "answer is that nothing is left to take")
+def _undated_ends(found: Contributions, letters: tuple[str, str]) -> str:
+    pairs = zip(letters, (found.first, found.last), strict=True)
+    return listed([_undated(letter, each) for letter, each in pairs if each.central.day is None])
+
+
+def _undated(letter: str, answer: Answer) -> str:
+    """That a scenario's answer has no date, and why."""
+    if answer.central.status is Status.DONE:
+        return say("{scenario}’s central answer is that nothing is left to take", scenario=letter)
+    why = arrival(answer.central, answer.scenario)
+    return say("{scenario}’s central answer is {answer}", scenario=letter, answer=why)
 
 
 def ends(found: Contributions, letters: tuple[str, str]) -> tuple[tuple[str, str, str], tuple[str, str, str]]:
     """Both answers between which the steps lead: (name, central, median)."""
-    first, last = found.first, found.last
-    return (f"Answer of {letters[0]}", *_months(first)), (f"Answer of {letters[1]}", *_months(last))
+    first, last = (say("Answer of {scenario}", scenario=letter) for letter in letters)
+    return (first, *_months(found.first)), (last, *_months(found.last))
 
 
 def _months(answer: Answer) -> tuple[str, str]:
@@ -435,41 +493,61 @@ def contributions_notes(found: Contributions) -> tuple[str, ...]:
     """How to read the contributions: that the order matters, and where there is no number."""
     if not found.steps:
         return ()
-    answers = [found.first, *(step.answer for step in found.steps)]
-    undated = any(arrived.day is None for each in answers for arrived in (each.central, each.median))
-    notes = ["Years later (+) or earlier (−)."]
-    if len(found.steps) > 1:
-        notes.append(ORDER_MATTERS)
-    return (" ".join([*notes, NO_NUMBER] if undated else notes),)
+    undated = any(arrived.day is None for each in _answers(found) for arrived in (each.central, each.median))
+    return (
+        sentences(
+            say("Years later (+) or earlier (−)."),
+            _order_matters() if len(found.steps) > 1 else "",
+            _no_number() if undated else "",
+        ),
+    )
+
+
+def _order_matters() -> str:
+    return say(
+        "Assumptions are changed one after the other, in the order of these rows, and each row says what its change "
+        "does once those above it are made. Another order would share the difference out differently; its sum would be "
+        "the same."
+    )
+
+
+def _no_number() -> str:
+    return say(
+        "An answer that is never, or lies beyond the horizon, has no date: such a row has no number of years, and the "
+        "next row with a date counts from the last one that had one."
+    )
 
 
 def nothing_in_common(letters: tuple[str, str]) -> str:
     """Why no difference can be explained."""
-    return f"{letters[0]} and {letters[1]} share no oblast, so there is no difference to explain"
+    one, other = letters
+    return say("{one} and {other} share no oblast, so there is no difference to explain", one=one, other=other)
 
 
 def equal_ones(scenarios: Sequence[Scenario]) -> str:
     """What the table leaves out."""
     if not assumption_rows(scenarios):
-        return "Every assumption is the same; only names and notes can differ."
-    return "All other assumptions are the same."
+        return say("Every assumption is the same; only names and notes can differ.")
+    return say("All other assumptions are the same.")
 
 
 def source_line(scenarios: Sequence[Scenario], result_id: str | None, model_version: str) -> str:
     """What the chart shows, and where the figures of the compared scenarios are from."""
     editions = sorted({each.edition for each in scenarios})
-    figures = wording.listed([wording.day(evidence.edition(each).pace.date) for each in editions])
-    what = "what each scenario asks about" if result_id is None else result_name(result_id)
-    return (
-        f"If-then projections, not forecasts. Chance in this model that {what} has been taken by a date; marks stand "
-        f"where half of the simulated runs have finished. Figures: DeepState, to {figures}; oblast areas: official. "
-        f"{'Edition' if len(editions) == 1 else 'Editions'} {wording.listed(editions)} · model {model_version}."
+    figures = listed([day(evidence.edition(each).pace.date) for each in editions])
+    return sentences(
+        say("If-then projections, not forecasts."),
+        say(
+            "Chance in this model that {what} has been taken by a date; marks stand where half of the simulated runs "
+            "have finished.",
+            what=say("what each scenario asks about") if result_id is None else result_name(result_id),
+        ),
+        say("Figures: DeepState, to {dates}; oblast areas: official.", dates=figures),
+        say_count(
+            "Edition {editions} · model {model}.",
+            "Editions {editions} · model {model}.",
+            len(editions),
+            editions=listed(editions),
+            model=model_version,
+        ),
     )
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]

@@ -7,32 +7,36 @@ from datetime import date
 
 from territory.drivers import Bar, Drivers, End, YearPace
 from territory.model.inputs import DAYS_PER_YEAR
-from territory.model.work import ALL
-from territory.outlook import PERCENT
+from territory.model.projection import Moment
 from territory.parameters import PARAMETERS
-from territory.ui import wording
-from territory.ui.wording import NARROW, percent
+from territory.text import capital, marked, month_name, number, say, say_count, say_of, sentences
+from territory.ui import units
+from territory.ui.units import pace_shown, pace_unit, pace_with_unit, with_unit
+from territory.ui.wording import WORTH_SAYING, between, is_beyond, not_within, result_name, share, span, years
+from territory.ui.wording_assumptions import label, unit_label
 
 NOTHING = "–"
 DECIMALS = 2
 PHRASES = {
-    "rate": "the pace",
-    "annual_change": "how the pace changes from year to year",
-    "season": "the seasonal pattern",
-    "noise": "the month-to-month scatter",
-    "persistence": "how much one month resembles the next",
-    "pace_uncertainty": "how unsure the long-run pace is",
-    "occupied": "how much is occupied already",
+    "rate": marked("the pace"),
+    "annual_change": marked("how the pace changes from year to year"),
+    "season": marked("the seasonal pattern"),
+    "noise": marked("the month-to-month scatter"),
+    "persistence": marked("how much one month resembles the next"),
+    "pace_uncertainty": marked("how unsure the long-run pace is"),
+    "occupied": marked("how much is occupied already"),
 }
-PARTS = {"pace": "long-run pace", "annual_change": "its yearly change", "noise": "month-to-month scatter"}
-INTERPLAY = "their interplay"
-HALF_OF_RUNS = "half of the simulated runs"
-GRID_CAPTION = "Pace in km² a day, downwards; its yearly change in %, across"
-
-
-def name_of(found: Drivers, result: str) -> str:
-    """A result as sentences name it."""
-    return wording.oblast_names(found.scenario.targets) if result == ALL else wording.oblast_name(result)
+PARTS = {
+    "pace": marked("long-run pace"),
+    "annual_change": marked("its yearly change"),
+    "noise": marked("month-to-month scatter"),
+}
+SOURCES = {
+    "pace": marked("the long-run pace"),
+    "annual_change": marked("the pace’s yearly change"),
+    "noise": marked("the month-to-month scatter"),
+}
+INTERPLAY = marked("their interplay")
 
 
 def is_done(found: Drivers, result: str) -> bool:
@@ -42,21 +46,37 @@ def is_done(found: Drivers, result: str) -> bool:
 
 def headline(found: Drivers, result: str) -> str:
     """What matters most, in one sentence."""
-    name = name_of(found, result)
+    name = result_name(result, found.scenario)
     if is_done(found, result):
-        return f"Nothing is left to take in {name}: no assumption changes that."
+        return say("Nothing is left to take in {oblast}: no assumption changes that.", oblast=name)
     bar = found.tornado(result)[0]
     low, high = bar.low.median_days[result], bar.high.median_days[result]
     if _beyond(found, low) and _beyond(found, high):
-        horizon = wording.years(found.scenario.horizon)
-        return f"For {name}, no assumption alone makes {HALF_OF_RUNS} finish within {horizon}."
-    if wording.span(low) == wording.span(high):
-        return f"For {name}, no assumption alone changes much: {_clause(found, low, HALF_OF_RUNS)} with each of them."
-    ends = f"at {_value(bar, bar.low, result)}, {_clause(found, low, HALF_OF_RUNS)}"
-    them = "half of them"
-    return (
-        f"What matters most for {name} is {PHRASES[bar.key]}: {ends}; "
-        f"at {_value(bar, bar.high, result)}, {_clause(found, high, them)}."
+        horizon = years(found.scenario.horizon)
+        return say(
+            "For {oblast}, no assumption alone makes half of the simulated runs finish within {years}.",
+            oblast=name,
+            years=horizon,
+        )
+    if span(low) == span(high):
+        return say(
+            "For {oblast}, no assumption alone changes much: {clause} with each of them.",
+            oblast=name,
+            clause=_half_clause(found, low),
+        )
+    return _most_sentence(found, bar, result)
+
+
+def _most_sentence(found: Drivers, bar: Bar, result: str) -> str:
+    """What matters most, with what becomes of the runs at both ends of it."""
+    return say(
+        "What matters most for {oblast} is {assumption}: at {low}, {runs}; at {high}, {others}.",
+        oblast=result_name(result, found.scenario),
+        assumption=say(PHRASES[bar.key]),
+        low=_value(bar, bar.low, result),
+        runs=_half_clause(found, bar.low.median_days[result]),
+        high=_value(bar, bar.high, result),
+        others=_half_of_them_clause(found, bar.high.median_days[result]),
     )
 
 
@@ -64,23 +84,35 @@ def beside(found: Drivers, result: str) -> str:
     """What stands under it: the present answer, what comes next, and how little the others do."""
     if is_done(found, result):
         return ""
-    first = _clause(found, found.median_days[result], HALF_OF_RUNS)
-    sentences = [f"As the scenario stands, {first}."]
+    now = say("As the scenario stands, {clause}.", clause=_half_clause(found, found.median_days[result]))
     second, *others = found.tornado(result)[1:]
     moved = _moves(found, second, result)
-    sentences.append(f"Next comes {PHRASES[second.key]}: {moved}." if moved else "")
-    if others and moved:
-        ends = max(_swing(found, bar, result) for bar in others)
-        sentences.append(f"The other {len(others)} move it by {wording.span(ends)} at most.")
-    return " ".join(filter(None, sentences))
+    if not moved:
+        return now
+    following = say("Next comes {assumption}: {medians}.", assumption=say(PHRASES[second.key]), medians=moved)
+    return sentences(now, following, _others_sentence(found, others, result))
+
+
+def _others_sentence(found: Drivers, others: Sequence[Bar], result: str) -> str:
+    if not others:
+        return ""
+    return say_count(
+        "The other one moves it by {time} at most.",
+        "The other {count} move it by {time} at most.",
+        len(others),
+        time=span(max(found.swing(bar, result) for bar in others)),
+    )
 
 
 def tornado_title(found: Drivers, result: str) -> str:
     """The title of the bars."""
-    moved = _moves(found, found.tornado(result)[0], result)
-    if not moved:
-        return "No assumption alone moves the answer within the horizon"
-    return f"Each assumption moved alone over its range: {PHRASES[found.tornado(result)[0].key]} moves the answer most"
+    widest = found.tornado(result)[0]
+    if not _moves(found, widest, result):
+        return say("No assumption alone moves the answer within the horizon")
+    return say(
+        "Each assumption moved alone over its range: {assumption} moves the answer most",
+        assumption=say(PHRASES[widest.key]),
+    )
 
 
 def grid_title(found: Drivers, result: str) -> str:
@@ -88,101 +120,155 @@ def grid_title(found: Drivers, result: str) -> str:
     steady = found.grid_annual_changes.index(0.0)
     medians = zip(found.grid_rates, found.grid_median_days[result], strict=True)
     enough = [rate for rate, row in medians if not _beyond(found, float(row[steady]))]
-    within = f"half of the simulated runs finish within {wording.years(found.scenario.horizon)}"
+    horizon = years(found.scenario.horizon)
     if not enough:
-        return f"At a pace that stays as it is, in none of these rows {within}"
-    return f"At a pace that stays as it is, {within} from {wording.pace(min(enough))}{wording.KM2} a day upwards"
-
-
-def grid_note(found: Drivers, years: Sequence[YearPace]) -> str:
-    """What the numbers of the grid are."""
-    known = ", ".join(f"{each.year}{year_pace(each)}" for each in years)
-    own = " Paces of oblasts’ own change by the same factor." if found.scenario.has_own_rates else ""
-    return (
-        f"Years until half of the simulated runs finish; {NOTHING} means not within "
-        f"{wording.years(found.scenario.horizon)}. Deeper shade: sooner. Outlined: this scenario. At the right: the "
-        f"mean pace of documented years, km² a day ({known}).{own}"
+        return say(
+            "At a pace that stays as it is, in none of these rows half of the simulated runs finish within {years}",
+            years=horizon,
+        )
+    return say(
+        "At a pace that stays as it is, half of the simulated runs finish within {years} from {pace} upwards",
+        years=horizon,
+        pace=pace_with_unit(min(enough)),
     )
+
+
+def grid_caption() -> str:
+    """What stands where in the grid."""
+    return say("Pace in {unit}, downwards; its yearly change in %, across", unit=pace_unit())
+
+
+def grid_note(found: Drivers, documented: Sequence[YearPace]) -> str:
+    """What the numbers of the grid are."""
+    numbers = say(
+        "Years until half of the simulated runs finish; {nothing} means not within {years}. Deeper shade: sooner. "
+        "Outlined: this scenario. At the right: the mean pace of documented years, {unit} ({paces}).",
+        nothing=NOTHING,
+        years=years(found.scenario.horizon),
+        unit=pace_unit(),
+        paces=", ".join(year_pace(each) for each in documented),
+    )
+    own = say("Paces of oblasts’ own change by the same factor.") if found.scenario.has_own_rates else ""
+    return sentences(numbers, own)
 
 
 def shares_title(found: Drivers, result: str) -> str:
     """What the spread of the runs comes from."""
     shares = found.shares[result]
     if shares is None:
-        return "What the spread of the simulated runs comes from cannot be said"
+        return say("What the spread of the simulated runs comes from cannot be said")
     most = max(shares, key=lambda group: shares[group].alone)
-    return f"About {share(shares[most].alone)} of the spread between simulated runs comes from {_part(most)}"
+    part, source = shares[most].alone, say(SOURCES[most])
+    if WORTH_SAYING <= part <= 1.0 - WORTH_SAYING:
+        return say(
+            "About {share} of the spread between simulated runs comes from {source}", share=share(part), source=source
+        )
+    return capital(
+        say("{share} of the spread between simulated runs comes from {source}", share=part_share(part), source=source)
+    )
 
 
 def shares_note(found: Drivers, result: str) -> str:
     """What these shares are."""
     if found.shares[result] is None:
-        return "Nothing varies, or too few of the runs finish within the horizon for a share to mean anything."
-    return (
+        return say("Nothing varies, or too few of the runs finish within the horizon for a share to mean anything.")
+    return say(
         "Shares of the variance of the logarithm of the time (Sobol indices), what each unknown brings alone; times "
-        f"beyond {wording.years(found.scenario.horizon)} count as that. How unsure each unknown is, is itself assumed "
-        "by the scenario."
+        "beyond {years} count as that. How unsure each unknown is, is itself assumed by the scenario.",
+        years=years(found.scenario.horizon),
     )
 
 
+def part_share(part: float) -> str:
+    """A share of the spread; what sampling makes less than nothing is nothing."""
+    return share(max(part, 0.0))
+
+
 def ends(bar: Bar, result: str) -> tuple[str, str, str]:
-    """The low and the high value of an assumption, and their unit, which begins with its space."""
-    unit = PARAMETERS[bar.key].unit
-    values = [_number(bar, end, result) for end in (bar.low, bar.high)]
-    return values[0], values[1], wording.UNITS.get(unit) or (f" {unit}" if unit else "")
+    """The low and the high value of an assumption, and their unit; none where they are said in words."""
+    low, high = (_number(bar, end, result) for end in (bar.low, bar.high))
+    return low, high, "" if _in_words(bar.low, result) else unit_label(PARAMETERS[bar.key].unit)
+
+
+def range_words(bar: Bar, result: str) -> str:
+    """From where to where an assumption is moved."""
+    low, high, unit = ends(bar, result)
+    return say("{low} to {high}", low=low, high=with_unit(high, unit) if unit else high)
 
 
 def medians(found: Drivers, low: float, high: float) -> str:
     """From where to where the median goes, the sooner first."""
     sooner, later = sorted((low, high))
-    horizon = wording.years(found.scenario.horizon)
+    horizon = years(found.scenario.horizon)
     if _beyond(found, sooner):
-        return f"not within {horizon} at either end"
+        return say("not within {years} at either end", years=horizon)
     if _beyond(found, later):
-        return f"{wording.span(sooner)} to not within {horizon}"
-    first, last = wording.span(sooner), wording.span(later)
-    if first == last:
-        return f"{first} at both ends"
-    return f"{first.removesuffix(' years') if last.endswith(' years') else first} to {last}"
+        return say("{time} to not within {years}", time=span(sooner), years=horizon)
+    if span(sooner) == span(later):
+        return say("{time} at both ends", time=span(sooner))
+    return between(sooner, later)
 
 
 def range_line(found: Drivers, bar: Bar, result: str) -> tuple[str, str]:
     """An assumption's name, and its range with the medians and where it is from."""
-    low, high, unit = ends(bar, result)
-    return wording.label(bar.key), (
-        f"{low} to {high}{unit}: {_exact(found, bar.low.median_days[result])} to "
-        f"{_exact(found, bar.high.median_days[result])}. {bar.range_from}"
-    )
+    first, last = (exact_time(found, end.median_days[result]) for end in (bar.low, bar.high))
+    said = say("{range}: {first} to {last}.", range=range_words(bar, result), first=first, last=last)
+    return label(bar.key), sentences(said, range_from(bar))
+
+
+def range_from(bar: Bar) -> str:
+    """Where an assumption's range is from."""
+    return say(bar.range_from)
 
 
 def signed(change: float) -> str:
     """A yearly change with its sign."""
-    return f"{'+' if change > 0 else ''}{wording.number(change, 2)}"
+    shown = number(change, DECIMALS)
+    return f"+{shown}" if change > 0 else shown
 
 
 def year_pace(each: YearPace) -> str:
-    """What is said of a documented year beside the year itself."""
+    """A documented year with its mean pace, and to which month it goes where that is not its last."""
+    how = pace_shown()
+    shown = number(each.rate * how.factor, max(how.decimals - 1, 0))
+    if each.whole:
+        return say("{year}: {pace}", year=each.year, pace=shown)
     last = date.fromordinal(each.until.toordinal() - 1)
-    return f"{'' if each.whole else f' to {last:%B}'}: {wording.number(each.rate, 1)}"
+    return say("{year} to {month}: {pace}", year=each.year, month=month_name(last), pace=shown)
 
 
-def share(part: float) -> str:
-    """A share of the spread."""
-    return f"less than 1{NARROW}%" if 0 < part < 0.01 else percent(PERCENT * max(part, 0.0), 0)
+def median(found: Drivers, days: float) -> str:
+    """How long it takes half of the runs, or that they do not finish."""
+    return not_within(found.scenario) if _beyond(found, days) else span(days)
 
 
-def _part(group: str) -> str:
-    return f"{'' if group == 'annual_change' else 'the '}{PARTS[group]}".replace("its yearly", "the pace’s yearly")
+def exact_time(found: Drivers, days: float, decimals: int = 1) -> str:
+    """The same in years and their decimals, for those who compare."""
+    if _beyond(found, days):
+        return not_within(found.scenario)
+    exact = days / DAYS_PER_YEAR
+    return say_count("{count} year", "{count} years", round(exact, decimals), count=number(exact, decimals))
+
+
+def present(found: Drivers, result: str) -> str:
+    """What the line in the middle of the bars is."""
+    return say("as the scenario stands: {time}", time=median(found, found.median_days[result]))
 
 
 def _beyond(found: Drivers, days: float) -> bool:
-    return days > found.scenario.horizon * DAYS_PER_YEAR
+    return is_beyond(found.scenario, Moment(days, None))
 
 
-def _clause(found: Drivers, days: float, runs: str) -> str:
+def _half_clause(found: Drivers, days: float) -> str:
     if _beyond(found, days):
-        return f"{runs} do not finish within {wording.years(found.scenario.horizon)}"
-    return f"{runs} finish within about {wording.span(days)}"
+        return say("half of the simulated runs do not finish within {years}", years=years(found.scenario.horizon))
+    return say("half of the simulated runs finish within about {time}", time=span(days))
+
+
+def _half_of_them_clause(found: Drivers, days: float) -> str:
+    if _beyond(found, days):
+        return say("half of them do not finish within {years}", years=years(found.scenario.horizon))
+    return say("half of them finish within about {time}", time=span(days))
 
 
 def _moves(found: Drivers, bar: Bar, result: str) -> str:
@@ -191,36 +277,22 @@ def _moves(found: Drivers, bar: Bar, result: str) -> str:
     return "" if _beyond(found, low) and _beyond(found, high) else medians(found, low, high)
 
 
-def _swing(found: Drivers, bar: Bar, result: str) -> float:
-    horizon = found.scenario.horizon * DAYS_PER_YEAR
-    low, high = (min(end.median_days[result], horizon) for end in (bar.low, bar.high))
-    return abs(high - low)
+def _in_words(end: End, result: str) -> bool:
+    """Whether an end is many numbers, none of them the result's own."""
+    return isinstance(end.value, Mapping) and result not in end.value
 
 
 def _number(bar: Bar, end: End, result: str) -> str:
-    value = end.value
-    if not isinstance(value, Mapping):
-        return wording.number(value, DECIMALS)
-    if result in value:
-        return wording.number(value[result], DECIMALS)
-    return "lower" if end is bar.low else "higher"
+    if _in_words(end, result):
+        return say_of("shares", "lower") if end is bar.low else say_of("shares", "higher")
+    value = end.value[result] if isinstance(end.value, Mapping) else end.value
+    how = units.shown(PARAMETERS[bar.key].unit)
+    return number(value, DECIMALS) if how is None else number(value * how.factor, how.decimals)
 
 
 def _value(bar: Bar, end: End, result: str) -> str:
-    low, high, unit = ends(bar, result)
-    number = low if end is bar.low else high
-    return f"the {number} shares" if isinstance(end.value, Mapping) and result not in end.value else f"{number}{unit}"
-
-
-def _exact(found: Drivers, days: float) -> str:
-    if _beyond(found, days):
-        return f"not within {wording.years(found.scenario.horizon)}"
-    return f"{wording.number(days / DAYS_PER_YEAR, 1)} years"
-
-
-def present(found: Drivers, result: str) -> str:
-    """What the line in the middle of the bars is."""
-    days = found.median_days[result]
-    if _beyond(found, days):
-        return f"as the scenario stands: not within {wording.years(found.scenario.horizon)}"
-    return f"as the scenario stands: {wording.span(days)}"
+    if _in_words(end, result):
+        return say("the lower shares") if end is bar.low else say("the higher shares")
+    unit = unit_label(PARAMETERS[bar.key].unit)
+    shown = _number(bar, end, result)
+    return with_unit(shown, unit) if unit else shown

@@ -7,22 +7,24 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
 from territory import evidence
 from territory.evidence import UKRAINE, Edition, Figure, FigureStatus, GainSeries, Source
 from territory.scenario import Scenario, baseline
-from territory.ui import wording
-from territory.ui.wording import KM2, MINUS, area, day, number, pace, percent, short_day
+from territory.text import day, decimal, listed, marked, month, number, say, sentences, short_day
+from territory.ui import units, wording_assumptions
+from territory.ui.units import area, pace, pace_with_unit
+from territory.ui.wording import oblast_name, percent, region_name
 
 PERCENT = 100.0
 QUOTED = "*"  # at an oblast whose share was not measured
 EXACT = 5  # decimals that no figure has more of
-MAP = "DeepState’s map"
-MEASURED = f"computed from {MAP}"
+CONVERTED = 2  # decimals of a figure that is shown in another unit than its own
 DERIVED_BY = "this project"
 SECOND_HAND = (", from ", ", quoting ")
 NO_UNIT = ("correlation",)
-UNITS = {**wording.UNITS, "km²": KM2}
+PERCENTS = {"%": marked("{number}\u202f%"), "%/year": marked("{number}\u202f% a year")}
 
 
 @dataclass(frozen=True)
@@ -73,25 +75,41 @@ class Pace:
 def headline(edition: Edition) -> str:
     """What the figures are, and to which day."""
     figure = edition.pace
-    return (
-        f"The answers rest on figures to {day(figure.date)}: {area(figure.number)} taken, net, in "
-        f"{number(edition.window_days)} days, which is {pace(_documented_pace(edition))}{KM2} a day."
+    return say(
+        "The answers rest on figures to {date}: {area} taken, net, in {days} days, which is {pace}.",
+        date=day(figure.date),
+        area=area(figure.number),
+        days=number(edition.window_days),
+        pace=pace_with_unit(_documented_pace(edition)),
     )
 
 
 def lead(edition: Edition, scenario: Scenario, record: GainSeries) -> str:
     """From whom the figures are, how far the record goes beyond them, and whether the scenario keeps to them."""
-    said = [f"Edition {edition.id}; {origin(edition.pace.status, edition.pace.source)}."]
+    figure = edition.pace
+    return sentences(
+        say("Edition {edition}; {origin}.", edition=edition.id, origin=origin(figure.status, figure.source)),
+        _goes_on(edition, record),
+        _other_pace(edition, scenario),
+    )
+
+
+def _goes_on(edition: Edition, record: GainSeries) -> str:
     ends = record.ends[-1]
-    if ends > edition.pace.date:
-        said.append(
-            f"The monthly record goes on to {day(ends)}: what came after the edition is shown, marked, and not used."
-        )
+    if ends <= edition.pace.date:
+        return ""
+    return say(
+        "The monthly record goes on to {date}: what came after the edition is shown, marked, and not used.",
+        date=day(ends),
+    )
+
+
+def _other_pace(edition: Edition, scenario: Scenario) -> str:
     if scenario.has_own_rates:
-        said.append("This scenario gives oblasts paces of their own.")
-    elif not keeps_the_documented_pace(edition, scenario):
-        said.append(f"This scenario uses another pace: {pace(scenario.rate)}{KM2} a day.")
-    return " ".join(said)
+        return say("This scenario gives oblasts paces of their own.")
+    if keeps_the_documented_pace(edition, scenario):
+        return ""
+    return say("This scenario uses another pace: {pace}.", pace=pace_with_unit(scenario.rate))
 
 
 def keeps_the_documented_pace(edition: Edition, scenario: Scenario) -> bool:
@@ -110,7 +128,7 @@ def facts(edition: Edition) -> tuple[Row, ...]:
 
 def starting_values(edition: Edition) -> tuple[Row, ...]:
     """The assumptions that the figures set to begin with."""
-    return tuple(_row(wording.label(key), figure) for key, figure in edition.defaults.items())
+    return tuple(_row(wording_assumptions.label(key), figure) for key, figure in edition.defaults.items())
 
 
 def _row(name: str, figure: Figure) -> Row:
@@ -124,10 +142,11 @@ def ranges(edition: Edition, scenario: Scenario) -> tuple[Row, ...]:
     rows = []
     for key, span in edition.ranges.items():
         used, own = getattr(usual, key), getattr(scenario, key)
-        usually = f"edition: {amount(round(used, 2), span.unit)}"
-        yours = "" if own == used else f"this scenario: {amount(round(own, 2), span.unit)}"
-        extent = f"{number(span.low, EXACT)} to {amount(span.high, span.unit)}"
-        rows.append(Row(wording.label(key), extent, usually, yours, span.definition, span.source))
+        usually = say("edition: {value}", value=amount(used, span.unit, 2))
+        yours = "" if own == used else say("this scenario: {value}", value=amount(own, span.unit, 2))
+        low, high = shown(span.low, span.unit), amount(span.high, span.unit)
+        extent = say("{first} to {last}", first=low, last=high)
+        rows.append(Row(wording_assumptions.label(key), extent, usually, yours, span.definition, span.source))
     return tuple(rows)
 
 
@@ -138,39 +157,63 @@ def value(figure: Figure) -> str:
     return amount(figure.value, figure.unit)
 
 
-def amount(quantity: float, unit: str) -> str:
+def amount(quantity: float, unit: str, decimals: int = EXACT) -> str:
     """A number with its unit in words."""
-    if unit in NO_UNIT:
-        return number(quantity, EXACT)
-    return number(quantity, EXACT) + UNITS.get(unit, f" {unit}")
+    said, how = shown(quantity, unit, decimals), units.shown(unit)
+    if how is not None:
+        return units.with_unit(said, how.unit)
+    if unit in PERCENTS:
+        return say(PERCENTS[unit], number=said)
+    return said if unit in NO_UNIT else f"{said} {say(unit)}"
+
+
+def shown(quantity: float, unit: str, decimals: int = EXACT) -> str:
+    """A number as exact as it is documented; in other units than those, to what a reader can tell apart."""
+    how = units.shown(unit)
+    if how is None or how.factor == 1:
+        return number(quantity, decimals)
+    return number(quantity * how.factor, min(decimals, CONVERTED))
 
 
 def fixed(quantity: float, decimals: int) -> str:
     """A number with all of its decimals, as columns have it."""
-    return f"{round(quantity, decimals) + 0.0:,.{decimals}f}".replace("-", MINUS)
+    return decimal(round(quantity, decimals) + 0.0, decimals, fixed=True)
 
 
 def _when(figure: Figure) -> str:
-    return short_day(figure.date) if figure.since is None else f"{short_day(figure.since)} – {short_day(figure.date)}"
+    if figure.since is None:
+        return short_day(figure.date)
+    return say("{first} – {last}", first=short_day(figure.since), last=short_day(figure.date))
 
 
 def origin(status: FigureStatus, source: Source) -> str:
     """Whether a figure was published, computed or derived, and by whom."""
-    if status == "computed":
-        return MEASURED if publisher(source) == MEASURED else f"computed: {publisher(source)}"
     if status == "derived":
-        return "derived from the figures of this edition"
-    return f"published: {publisher(source)}"
+        return say("derived from the figures of this edition")
+    if status == "published":
+        return say("published: {publisher}", publisher=publisher(source))
+    return measured() if _is_measured(source) else say("computed: {publisher}", publisher=publisher(source))
+
+
+def measured() -> str:
+    """Where what was measured is from."""
+    return say("computed from {map}", map=say("DeepState’s map"))
+
+
+def _is_measured(source: Source) -> bool:
+    return source.publisher.startswith("computed by")
 
 
 def publisher(source: Source) -> str:
     """Who published a figure; a second-hand one is "as reported by" those who were read."""
-    if source.publisher.startswith("computed by"):
-        return MEASURED
+    if _is_measured(source):
+        return measured()
     for between in SECOND_HAND:
         read, found, first = source.publisher.partition(between)
+        if found and read.startswith("signed"):
+            return say("{publisher}, as reported by an article {read}", publisher=first, read=read)
         if found:
-            return f"{first}, as reported by {'an article ' if read.startswith('signed') else ''}{read}"
+            return say("{publisher}, as reported by {read}", publisher=first, read=read)
     return source.publisher
 
 
@@ -189,43 +232,75 @@ def finding(series: GainSeries, edition: Edition, scenario: Scenario) -> str:
     """The title of the record's chart."""
     rates = series.rates_km2_per_day
     low, high = int(rates.argmin()), int(rates.argmax())
-    worst, best = float(rates[low]), float(rates[high])
-    first = (
-        f"Months lie between {number(abs(worst))}{KM2} a day {_direction(worst)} ({_month(series, low)}) and "
-        f"{number(abs(best))} {_direction(best)} ({_month(series, high)})"
+    factor = units.pace_shown().factor
+    worst, best = float(rates[low]) * factor, float(rates[high]) * factor
+    extent = say(
+        "Months lie between {slowest} ({month_of_slowest}) and {fastest} ({month_of_fastest})",
+        slowest=_directed(units.with_unit(number(abs(worst)), units.pace_unit()), worst),
+        month_of_slowest=_month(series, low),
+        fastest=_directed(number(abs(best)), best),
+        month_of_fastest=_month(series, high),
     )
     if scenario.has_own_rates:
-        return first
+        return extent
+    return say("{months}; {pace}", months=extent, pace=_standing(rates, edition, scenario))
+
+
+def _standing(rates: NDArray[np.float64], edition: Edition, scenario: Scenario) -> str:
+    """Where the scenario's pace stands among the months."""
     slower = int(np.sum(rates < scenario.rate))
-    whose = "the documented pace" if keeps_the_documented_pace(edition, scenario) else "this scenario’s pace"
-    where = {0: "below all of them", len(rates): "above all of them"}.get(slower, f"above {slower} of the {len(rates)}")
-    return f"{first}; {whose}, {pace(scenario.rate)}, is {where}"
+    if slower == 0:
+        where = say("below all of them")
+    elif slower == len(rates):
+        where = say("above all of them")
+    else:
+        where = say("above {count} of the {all}", count=slower, all=len(rates))
+    said = {"pace": pace(scenario.rate), "where": where}
+    if keeps_the_documented_pace(edition, scenario):
+        return say("the documented pace, {pace}, is {where}", **said)
+    return say("this scenario’s pace, {pace}, is {where}", **said)
 
 
 def alt_text(series: GainSeries, edition: Edition, scenario: Scenario) -> str:
     """What the chart of the record says, with its numbers."""
     rates = series.rates_km2_per_day
-    after = sum(is_after(series, edition))
-    said = [
-        f"Bars, one for each of {len(rates)} periods of about a month from {day(series.starts[0])} to "
-        f"{day(series.ends[-1])}: net area taken by the whole front, in km² a day. "
+    bars = say(
+        "Bars, one for each of {count} periods of about a month from {first} to {last}: net area taken by the whole "
+        "front, in {unit}.",
+        count=len(rates),
+        first=day(series.starts[0]),
+        last=day(series.ends[-1]),
+        unit=units.pace_unit(),
+    )
+    return sentences(
+        bars,
         f"{finding(series, edition, scenario)}.",
-        f"{int(np.sum(rates < 0))} of them are below zero: land retaken.",
-        f"A line marks the documented pace, {pace(_documented_pace(edition))}{KM2} a day.",
-    ]
-    if not keeps_the_documented_pace(edition, scenario):
-        each = "; ".join(f"{of.names} {pace(of.rate_km2_per_day)}" for of in paces(edition, scenario))
-        said.append(f"Dashed lines mark this scenario’s, in km² a day: {each}.")
-    if after:
-        said.append(f"The last {after} are hatched: they came after {day(edition.pace.date)}.")
-    return " ".join(said)
+        say("{count} of them are below zero: land retaken.", count=int(np.sum(rates < 0))),
+        say("A line marks the documented pace, {pace}.", pace=pace_with_unit(_documented_pace(edition))),
+        _own_lines(edition, scenario),
+        _hatched(series, edition),
+    )
+
+
+def _own_lines(edition: Edition, scenario: Scenario) -> str:
+    if keeps_the_documented_pace(edition, scenario):
+        return ""
+    each = "; ".join(f"{of.names} {pace(of.rate_km2_per_day)}" for of in paces(edition, scenario))
+    return say("Dashed lines mark this scenario’s, in {unit}: {each}.", unit=units.pace_unit(), each=each)
+
+
+def _hatched(series: GainSeries, edition: Edition) -> str:
+    after = sum(is_after(series, edition))
+    if not after:
+        return ""
+    return say("The last {count} are hatched: they came after {date}.", count=after, date=day(edition.pace.date))
 
 
 def paces(edition: Edition, scenario: Scenario) -> tuple[Pace, ...]:
     """The scenario's paces: one of the front, or those of its oblasts, equal ones together; none if documented."""
     if not scenario.has_own_rates:
         same = keeps_the_documented_pace(edition, scenario)
-        return () if same else (Pace("this scenario", "the whole front", scenario.rate, ()),)
+        return () if same else (Pace(say("this scenario"), say("the whole front"), scenario.rate, ()),)
     own = dict(scenario.rates)
     alike: dict[str, list[str]] = {}
     for oblast in scenario.targets:
@@ -234,51 +309,56 @@ def paces(edition: Edition, scenario: Scenario) -> tuple[Pace, ...]:
 
 
 def _shared_pace(oblasts: Sequence[str], rate: float) -> Pace:
-    names = [evidence.regions()[oblast].name for oblast in oblasts]
-    return Pace(names[0] if len(names) == 1 else f"{len(names)} oblasts", wording.listed(names), rate, tuple(oblasts))
+    names = [region_name(oblast) for oblast in oblasts]
+    label = names[0] if len(names) == 1 else say("{count} oblasts", count=len(names))
+    return Pace(label, listed(names), rate, tuple(oblasts))
 
 
-def _direction(rate_km2_per_day: float) -> str:
-    return "retaken" if rate_km2_per_day < 0 else "taken"
+def _directed(shown: str, rate: float) -> str:
+    return say("{pace} retaken", pace=shown) if rate < 0 else say("{pace} taken", pace=shown)
 
 
 def _month(series: GainSeries, place: int) -> str:
-    return wording.month(_first_of(series.months[place]))
+    return month(_first_of(series.months[place]))
 
 
-def _first_of(month: str) -> date:
-    return date.fromisoformat(f"{month}-01")
+def _first_of(name: str) -> date:
+    return date.fromisoformat(f"{name}-01")
 
 
 def periods(series: GainSeries, edition: Edition) -> tuple[Period, ...]:
     """The record row by row, exact."""
     columns = (series.months, series.starts, series.ends, series.gain_km2, series.rates_km2_per_day)
+    area_shown, pace_shown = units.area_shown(), units.pace_shown()
     return tuple(
         Period(
-            wording.month(_first_of(month)),
-            f"{short_day(start)} – {short_day(end)}",
+            month(_first_of(name)),
+            say("{first} – {last}", first=short_day(start), last=short_day(end)),
             number((end - start).days),
-            fixed(gain, 1),
-            fixed(float(rate), 2),
-            ", ".join(_remarks(month, start, end, gain)),
+            fixed(gain * area_shown.factor, 1),
+            fixed(float(rate) * pace_shown.factor, pace_shown.decimals),
+            ", ".join(_remarks(name, start, end, gain)),
             after,
         )
-        for month, start, end, gain, rate, after in zip(*columns, is_after(series, edition), strict=True)
+        for name, start, end, gain, rate, after in zip(*columns, is_after(series, edition), strict=True)
     )
 
 
-def _remarks(month: str, start: date, end: date, gain: float) -> Iterator[str]:
-    first = _first_of(month)
+def _remarks(name: str, start: date, end: date, gain: float) -> Iterator[str]:
+    first = _first_of(name)
     if (start, end) != (first, date(first.year + first.month // 12, first.month % 12 + 1, 1)):
-        yield "not a calendar month"
+        yield say("not a calendar month")
     if gain < 0:
-        yield "land retaken"
+        yield say("land retaken")
 
 
 def hover(period: Period) -> str:
     """What a bar says when it is pointed at."""
     remark = f"<br>{period.remark}" if period.remark else ""
-    return f"<b>{period.month}</b><br>{period.rate}{KM2} a day<br>{period.gain}{KM2} in {period.days} days{remark}"
+    rate = units.with_unit(period.rate, units.pace_unit())
+    gain = units.with_unit(period.gain, units.area_unit())
+    taken = say("{area} in {days} days", area=gain, days=period.days)
+    return f"<b>{period.month}</b><br>{rate}<br>{taken}{remark}"
 
 
 def shares(edition: Edition, occupied: bool) -> tuple[Share, ...]:
@@ -295,54 +375,70 @@ def whole_share(edition: Edition) -> Share:
 
 def _share(region_id: str, figure: Figure) -> Share:
     region = evidence.regions()[region_id]
-    km2 = region.area.number
-    left = km2 * (PERCENT - figure.number) / PERCENT
-    mark = QUOTED if figure.status == "published" else ""
-    name = region.long_name if region_id == "kyiv_oblast" else region.long_name.removesuffix(" oblast")
-    return Share(name + mark, percent(figure.number, 4), number(km2), fixed(left, 1))
+    how, mark = units.area_shown(), QUOTED if figure.status == "published" else ""
+    whole = region.area.number * how.factor
+    left = whole * (PERCENT - figure.number) / PERCENT
+    name = oblast_name(region_id) if region_id == "kyiv_oblast" else region_name(region_id)
+    return Share(name + mark, percent(figure.number, 4), number(whole), fixed(left, 1))
 
 
 def shares_sentence(edition: Edition) -> str:
     """How much is occupied in all, and in how many regions."""
     whole, some = edition.occupied[UKRAINE], shares(edition, occupied=True)
-    return (
-        f"On {day(whole.date)}, {percent(whole.number)} of Ukraine was under Russian control: something of "
-        f"{len(some)} regions, nothing of {len(shares(edition, occupied=False))}. Crimea and Sevastopol, occupied "
-        "since 2014, are among the first. A scenario can set other shares."
+    return say(
+        "On {date}, {share} of Ukraine was under Russian control: something of {some} regions, nothing of {others}. "
+        "Crimea and Sevastopol, occupied since 2014, are among the first. A scenario can set other shares.",
+        date=day(whole.date),
+        share=percent(whole.number),
+        some=len(some),
+        others=len(shares(edition, occupied=False)),
     )
 
 
 def shares_source(edition: Edition) -> str:
     """Where shares and areas are from."""
     areas = evidence.regions()[UKRAINE].area.source
-    unrecorded = "" if areas.url else " (address not recorded)"
     quoted = {publisher(each.source) for each in edition.occupied.values() if each.status == "published"}
-    article = f" {QUOTED} {wording.listed(sorted(quoted))}, as rounded there." if quoted else ""
-    return (
-        f"Shares: {MEASURED}, clipped to land, over the official area.{article} Areas: {areas.publisher}"
-        f"{unrecorded}. What remains is the area less the occupied share."
+    who = {"publisher": areas.publisher}
+    return sentences(
+        say("Shares: {measured}, clipped to land, over the official area.", measured=measured()),
+        say("{mark} {publishers}, as rounded there.", mark=QUOTED, publishers=listed(sorted(quoted))) if quoted else "",
+        say("Areas: {publisher}.", **who) if areas.url else say("Areas: {publisher} (address not recorded).", **who),
+        say("What remains is the area less the occupied share."),
     )
 
 
 def bar_key(edition: Edition) -> tuple[tuple[str, str], ...]:
     """What full and hatched bars mean."""
-    return ("full", f"in this edition, to {day(edition.pace.date)}"), ("after", "after it, not used")
+    upto = say("in this edition, to {date}", date=day(edition.pace.date))
+    return ("full", upto), ("after", say("after it, not used"))
 
 
 def record_source(record: GainSeries, edition: Edition) -> str:
     """Where the chart's numbers are from, and how they were divided."""
-    later = "" if record.ends[-1] <= edition.pace.date else f" Months after {day(edition.pace.date)} are no part of it."
-    return (
-        f"Net area taken by the whole front, {MEASURED}, clipped to land, each gain divided by its own days; below "
-        f"zero is land retaken. Edition {edition.id}, record to {day(record.ends[-1])}.{later}"
+    ends = edition.pace.date
+    return sentences(
+        say(
+            "Net area taken by the whole front, {measured}, clipped to land, each gain divided by its own days; below "
+            "zero is land retaken.",
+            measured=measured(),
+        ),
+        say("Edition {edition}, record to {date}.", edition=edition.id, date=day(record.ends[-1])),
+        say("Months after {date} are no part of it.", date=day(ends)) if record.ends[-1] > ends else "",
     )
 
 
 def version_lines(edition: Edition, model: str, package: str, link: int) -> tuple[str, ...]:
     """Which versions answer."""
-    known = [f"{each} (this scenario’s)" if each == edition.id else each for each in evidence.edition_ids()]
+    known = [
+        say("{edition} (this scenario’s)", edition=each) if each == edition.id else each
+        for each in evidence.edition_ids()
+    ]
     return (
-        f"Model {model}: the law by which the answers are computed.",
-        f"Editions of the figures: {wording.listed(known)}. A released one never changes; new figures make a new one.",
-        f"Package territory {package}; links and scenario files of version {link}.",
+        say("Model {model}: the law by which the answers are computed.", model=model),
+        say(
+            "Editions of the figures: {editions}. A released one never changes; new figures make a new one.",
+            editions=listed(known),
+        ),
+        say("Package territory {package}; links and scenario files of version {link}.", package=package, link=link),
     )

@@ -2,15 +2,16 @@
 
 import gc
 
+from territory.text import marked
 from territory.ui.pages import compare, date, drivers, evidence, explore, map
 
 PAGES = {
-    "": ("Explore", explore.show),
-    "map": ("Map", map.show),
-    "compare": ("Compare", compare.show),
-    "date": ("Test a date", date.show),
-    "drivers": ("What drives it", drivers.show),
-    "evidence": ("Evidence and method", evidence.show),
+    "": (marked("Explore"), explore.show),
+    "map": (marked("Map"), map.show),
+    "compare": (marked("Compare"), compare.show),
+    "date": (marked("Test a date"), date.show),
+    "drivers": (marked("What drives it"), drivers.show),
+    "evidence": (marked("Evidence and method"), evidence.show),
 }
 
 gc.collect()

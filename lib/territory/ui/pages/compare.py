@@ -13,6 +13,7 @@ from territory.outlook import Outlook, project
 from territory.scenario import Scenario
 from territory.sharing.files import MAX_FILE_BYTES
 from territory.sharing.presets import preset, presets
+from territory.text import say
 from territory.ui import asking, beside, blocks, blocks_compare, compare_chart, components, form, wording
 from territory.ui import wording_compare as words
 from territory.ui.form import held, moved
@@ -51,7 +52,7 @@ def show(view: View) -> None:
     _controls(session, compared)
     if session.beside_problems:
         lines = wording.problem_lines(session.beside_problems.items())
-        st.html(blocks.banner("It cannot be put beside the others. What stands here stays as it was.", lines))
+        st.html(blocks.banner(say("It cannot be put beside the others. What stands here stays as it was."), lines))
     colours = compare_chart.colours(view.palette)
     _cards(session, columns, colours)
     _chances(view, compared, columns, colours)
@@ -83,7 +84,7 @@ def _controls(session: Session, compared: Compared) -> None:
             # Other common oblasts are another control: one that keeps its key would hold an oblast that is gone.
             name = f"compare.{'.'.join(compared.common)}"
             st.selectbox(
-                "Oblast",
+                say("Oblast"),
                 options=compared.common,
                 format_func=asking.short_name,
                 key=held(session, name, compared.result_id),
@@ -109,36 +110,41 @@ def _buttons(session: Session, column: Column, place: int) -> None:
     letter = column.letter
     with st.container(horizontal=True, gap="small", key=f"compare_buttons.{place}"):
         if place == 0:
-            help_text = "Puts a copy beside it, which stays as it is while you change the assumptions."
-            full = beside.is_full(session)
-            st.button(f"Keep a copy of {letter}", help=help_text, disabled=full, on_click=beside.keep, args=(session,))
+            help_text = say("Puts a copy beside it, which stays as it is while you change the assumptions.")
+            keep, full = say("Keep a copy of {scenario}", scenario=letter), beside.is_full(session)
+            st.button(keep, help=help_text, disabled=full, on_click=beside.keep, args=(session,))
             return
-        help_text = f"Makes {letter} your present scenario, and puts the present one in its place. Undo takes it back."
-        st.button(f"Open {letter}", help=help_text, on_click=beside.open_one, args=(session, place - 1))
-        st.button(f"Remove {letter}", on_click=beside.remove, args=(session, place - 1))
+        help_text = say(
+            "Makes {scenario} your present scenario, and puts the present one in its place. Undo takes it back.",
+            scenario=letter,
+        )
+        open_it, remove = say("Open {scenario}", scenario=letter), say("Remove {scenario}", scenario=letter)
+        st.button(open_it, help=help_text, on_click=beside.open_one, args=(session, place - 1))
+        st.button(remove, on_click=beside.remove, args=(session, place - 1))
 
 
 def _add(session: Session, standing: int) -> None:
-    st.html(blocks.paragraph(f"Put another beside {'it' if standing == 1 else 'them'}", "title"))
+    title = say("Put another beside it") if standing == 1 else say("Put another beside them")
+    st.html(blocks.paragraph(title, "title"))
     usable = {each.name: each.title for each in presets() if each.scenario is not None}
     left, middle, right = st.columns((1, 1, 1))
     left.selectbox(
-        "A preset",
+        say("A preset"),
         options=list(usable),
         format_func=lambda name: usable.get(name, name),
         index=None,
-        placeholder="Choose one",
+        placeholder=say("Choose one"),
         key=held(session, "compare.preset", None),
         on_change=moved(session, "compare.preset", lambda name: _add_preset(session, name)),
     )
     middle.text_input(
-        "A link, or a scenario file’s text",
+        say("A link, or a scenario file’s text"),
         key=held(session, "compare.paste", session.pasted),
-        placeholder="Paste it here",
+        placeholder=say("Paste it here"),
         on_change=moved(session, "compare.paste", lambda text: beside.paste(session, text or "")),
     )
     key = f"compare.upload.{session.uploads}"
-    right.file_uploader("A scenario file", type="json", key=key, on_change=lambda: _add_file(session, key))
+    right.file_uploader(say("A scenario file"), type="json", key=key, on_change=lambda: _add_file(session, key))
 
 
 def _add_preset(session: Session, name: str | None) -> None:
@@ -176,7 +182,7 @@ def _reasons(session: Session, compared: Compared, columns: Sequence[Column]) ->
     scenarios = compared.scenarios
     place = scenarios.index(session.explained, 1) if session.explained in scenarios[1:] else 1
     with st.container(border=True):
-        st.html(blocks.paragraph("What each assumption contributes", "small"))
+        st.html(blocks.paragraph(say("What each assumption contributes"), "small"))
         common = (compared.result_id,) if compared.result_id else shared((scenarios[0], scenarios[place]))
         letters = (LETTERS[0], LETTERS[place])
         if not common or common[0] is None:
@@ -204,7 +210,7 @@ def _other(session: Session, scenarios: Sequence[Scenario], columns: Sequence[Co
     letters = [column.letter for column in columns[1:]]
     name = f"compare.explained.{len(letters)}"
     st.segmented_control(
-        "From A to",
+        say("From A to"),
         options=letters,
         format_func=lambda letter: words.short_name(letter, columns[LETTERS.index(letter)].name),
         required=True,

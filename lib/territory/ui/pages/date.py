@@ -10,9 +10,9 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from territory import evidence
-from territory.model import MODEL_VERSION
 from territory.needed import Needs, days_at_paces, needed
 from territory.scenario import Scenario
+from territory.text import day, month, say, sentences
 from territory.ui import answer_blocks, asking, blocks, components, date_chart, wording, wording_needed
 from territory.ui.frame import View
 
@@ -75,9 +75,15 @@ def _source_line(scenario: Scenario) -> str:
     known = evidence.edition(scenario.edition)
     record = known.record
     first, last = record.starts[0], date.fromordinal(record.ends[-1].toordinal() - 1)
-    return (
-        "If-then projection, not a forecast. The pace at which the date is reached with the chosen chance, all else "
-        f"as in this scenario. Documented months: {wording.month(first)} to {wording.month(last)}, computed from "
-        f"DeepState’s map, clipped to land; documented pace: DeepState, to {wording.day(known.pace.date)}. "
-        f"Edition {known.id} · model {MODEL_VERSION}."
+    return sentences(
+        say("If-then projection, not a forecast."),
+        say("The pace at which the date is reached with the chosen chance, all else as in this scenario."),
+        say(
+            "Documented months: {first} to {last}, computed from DeepState’s map, clipped to land; documented pace: "
+            "DeepState, to {date}.",
+            first=month(first),
+            last=month(last),
+            date=day(known.pace.date),
+        ),
+        wording.versions(known.id),
     )

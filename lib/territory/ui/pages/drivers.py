@@ -8,8 +8,8 @@ import streamlit as st
 
 from territory import evidence
 from territory.drivers import Drivers, drivers, year_paces
-from territory.model import MODEL_VERSION
 from territory.scenario import Scenario
+from territory.text import day, say, sentences
 from territory.ui import answer_blocks, asking, blocks, drivers_chart, wording, wording_drivers
 from territory.ui.frame import View
 
@@ -19,7 +19,7 @@ KEPT = 64
 def show(view: View) -> None:
     """What matters most in a sentence, then the bars, the grid and the shares."""
     name = asking.asked_about(view.session)
-    with st.spinner("Moving each assumption over its range …"):
+    with st.spinner(say("Moving each assumption over its range …")):
         found = _drivers(view.scenario)
     colours = asking.colours(view.palette, view.scenario, name)
     st.html(blocks.headline(wording_drivers.headline(found, name), colours))
@@ -45,7 +45,7 @@ def _bars(found: Drivers, name: str, ink: str, paper: str) -> None:
         st.html(blocks.paragraph(wording_drivers.tornado_title(found, name), "title"))
         drawn, present = drivers_chart.tornado(found, name), wording_drivers.present(found, name)
         st.html(answer_blocks.tornado(drawn, present, ink, paper))
-        with st.expander("Where each range is from"):
+        with st.expander(say("Where each range is from")):
             lines = [wording_drivers.range_line(found, bar, name) for bar in found.tornado(name)]
             st.html(answer_blocks.ranges(lines))
         st.html(blocks.paragraph(_source_line(found.scenario), "small"))
@@ -55,7 +55,7 @@ def _grid(found: Drivers, name: str, ink: str) -> None:
     years = year_paces(evidence.edition(found.scenario.edition))
     with st.container(border=True):
         st.html(blocks.paragraph(wording_drivers.grid_title(found, name), "title"))
-        st.html(answer_blocks.grid(drivers_chart.grid(found, name), wording_drivers.GRID_CAPTION, ink))
+        st.html(answer_blocks.grid(drivers_chart.grid(found, name), wording_drivers.grid_caption(), ink))
         st.html(blocks.paragraph(wording_drivers.grid_note(found, years), "small"))
 
 
@@ -69,8 +69,12 @@ def _shares(found: Drivers, name: str, ink: str) -> None:
 
 def _source_line(scenario: Scenario) -> str:
     known = evidence.edition(scenario.edition)
-    return (
-        "If-then projection, not a forecast. Ranges: the record of DeepState’s map, clipped to land, to "
-        f"{wording.day(known.record.ends[-1])}; pauses and setbacks are chosen, not uncertain, and stay as they are. "
-        f"Edition {known.id} · model {MODEL_VERSION}."
+    return sentences(
+        say("If-then projection, not a forecast."),
+        say(
+            "Ranges: the record of DeepState’s map, clipped to land, to {date}; pauses and setbacks are chosen, not "
+            "uncertain, and stay as they are.",
+            date=day(known.record.ends[-1]),
+        ),
+        wording.versions(known.id),
     )

@@ -11,23 +11,24 @@ from territory.evidence import Edition, GainSeries
 from territory.method import changelog, method_sections, method_text, package_version, traps
 from territory.model import MODEL_VERSION
 from territory.sharing.links import VERSION
+from territory.text import marked, say, say_count
 from territory.ui import blocks, components, wording
 from territory.ui import evidence_blocks as parts
 from territory.ui import wording_evidence as words
 from territory.ui.evidence_chart import record_chart
 from territory.ui.frame import View
 
-LEFT_OUT = "What is left out"
+LEFT_OUT = "What is left out"  # a section of the method text
 # What a section is called in the row of links, and above it.
 SECTIONS = {
-    "figures": ("Figures", "The figures"),
-    "record": ("Record", "The record by month"),
-    "traps": ("Traps", "Definitions and traps"),
-    "occupied": ("Occupied", "What is occupied, what is left"),
-    "ranges": ("Ranges", "Documented ranges"),
-    "computed": ("Method", "How it is computed"),
-    "limits": ("Limits", "Limits"),
-    "version": ("Version", "Version and changes"),
+    "figures": (marked("Figures"), marked("The figures")),
+    "record": (marked("Record"), marked("The record by month")),
+    "traps": (marked("Traps"), marked("Definitions and traps")),
+    "occupied": (marked("Occupied"), marked("What is occupied, what is left")),
+    "ranges": (marked("Ranges"), marked("Documented ranges")),
+    "computed": (marked("Method"), marked("How it is computed")),
+    "limits": (marked("Limits"), marked("Limits")),
+    "version": (marked("Version"), marked("Version and changes")),
 }
 
 
@@ -37,7 +38,7 @@ def show(view: View) -> None:
     record = evidence.newest_edition().land_gains.since(evidence.RECORD_BEGINS)
     st.html(blocks.headline(words.headline(known), {}))
     st.html(blocks.paragraph(words.lead(known, view.scenario, record), "sub"))
-    st.html(parts.contents({name: short for name, (short, _) in SECTIONS.items()}))
+    st.html(parts.contents({name: say(short) for name, (short, _) in SECTIONS.items()}))
     _figures(known)
     _record(view, known, record)
     _traps()
@@ -53,9 +54,12 @@ def _figures(known: Edition) -> None:
     rows, begin_with = words.facts(known), words.starting_values(known)
     st.html(parts.rows(rows))
     st.html(parts.sources(words.sources(rows)))
-    _fold(
-        "start", f"What the assumptions start from: {len(begin_with)} values", lambda: st.html(parts.rows(begin_with))
+    label = say_count(
+        "What the assumptions start from: {count} value",
+        "What the assumptions start from: {count} values",
+        len(begin_with),
     )
+    _fold("start", label, lambda: st.html(parts.rows(begin_with)))
 
 
 def _record(view: View, known: Edition, record: GainSeries) -> None:
@@ -65,20 +69,21 @@ def _record(view: View, known: Edition, record: GainSeries) -> None:
         st.html(blocks.paragraph(words.finding(*said), "title"))
         components.plot(record_chart(*said, view.palette), words.alt_text(*said), key="chart.record")
         if any(words.is_after(record, known)):
-            st.html(parts.bar_key(words.bar_key(known)))
+            st.html(blocks.legend(words.bar_key(known), "barkey"))
         st.html(blocks.paragraph(words.record_source(record, known), "small"))
     rows = words.periods(record, known)
-    _fold("record", f"The record as a table: {len(rows)} periods", lambda: _record_table(known, record))
+    label = say_count("The record as a table: {count} period", "The record as a table: {count} periods", len(rows))
+    _fold("record", label, lambda: _record_table(known, record))
 
 
 def _record_table(known: Edition, record: GainSeries) -> None:
-    st.html(parts.period_table("The record by month", words.periods(record, known)))
+    st.html(parts.period_table(say("The record by month"), words.periods(record, known)))
     st.html(blocks.paragraph(record.definition, "small"))
 
 
 def _traps() -> None:
     _heading("traps")
-    st.html(blocks.paragraph("What is easily taken for something else; each opens to why it matters.", "small"))
+    st.html(blocks.paragraph(say("What is easily taken for something else; each opens to why it matters."), "small"))
     st.html(parts.traps(traps()))
 
 
@@ -86,28 +91,31 @@ def _occupied(known: Edition) -> None:
     _heading("occupied")
     st.html(blocks.paragraph(words.shares_sentence(known), "small"))
     some, none = words.shares(known, occupied=True), words.shares(known, occupied=False)
-    st.html(parts.share_table("Occupied shares by oblast", some, words.whole_share(known)))
+    st.html(parts.share_table(say("Occupied shares by oblast"), some, words.whole_share(known)))
     st.html(blocks.paragraph(words.shares_source(known), "small"))
-    label = f"The {len(none)} regions of which nothing is occupied"
+    label = say_count(
+        "The {count} region of which nothing is occupied",
+        "The {count} regions of which nothing is occupied",
+        len(none),
+    )
     _fold("none", label, lambda: st.html(parts.share_table(label, none)))
 
 
 def _ranges(view: View, known: Edition) -> None:
     _heading("ranges")
-    st.html(blocks.paragraph("From where to where these assumptions could lie by the edition’s own record.", "small"))
+    said = say("From where to where these assumptions could lie by the edition’s own record.")
+    st.html(blocks.paragraph(said, "small"))
     st.html(parts.rows(words.ranges(known, view.scenario)))
 
 
 def _method() -> None:
     _heading("computed")
-    st.html(
-        blocks.paragraph(
-            "What is left of an oblast, divided by the pace, counted through the calendar: that is the central answer. "
-            "Simulated runs say how sure it is in this model.",
-            "small",
-        )
+    said = say(
+        "What is left of an oblast, divided by the pace, counted through the calendar: that is the central answer. "
+        "Simulated runs say how sure it is in this model."
     )
-    _fold("method", "The whole method: words, formulas, assumptions, checks, sources", _method_text)
+    st.html(blocks.paragraph(said, "small"))
+    _fold("method", say("The whole method: words, formulas, assumptions, checks, sources"), _method_text)
 
 
 def _method_text() -> None:
@@ -123,7 +131,7 @@ def _anchor(title: str) -> str:
 
 def _limits() -> None:
     _heading("limits")
-    st.html(blocks.paragraph(wording.LIMITS, "limits"))
+    st.html(blocks.paragraph(wording.limits(), "limits"))
     with st.container(key="left_out"):
         st.markdown(method_sections()[LEFT_OUT])
 
@@ -131,7 +139,7 @@ def _limits() -> None:
 def _version(known: Edition) -> None:
     _heading("version")
     st.html(parts.lines(words.version_lines(known, MODEL_VERSION, package_version(), VERSION)))
-    _fold("changelog", "What has changed, with every published number that moved", _changelog)
+    _fold("changelog", say("What has changed, with every published number that moved"), _changelog)
 
 
 def _changelog() -> None:
@@ -140,7 +148,7 @@ def _changelog() -> None:
 
 
 def _heading(name: str) -> None:
-    st.html(parts.heading(name, SECTIONS[name][1]))
+    st.html(parts.heading(name, say(SECTIONS[name][1])))
 
 
 def _fold(name: str, label: str, content: Callable[[], object]) -> None:

@@ -8,24 +8,20 @@ from datetime import date
 import streamlit as st
 
 from territory import evidence
-from territory.model import MODEL_VERSION
 from territory.model.projection import Result, Status
 from territory.model.simulation import RUNS
 from territory.outlook import Context, Outlook, context
 from territory.scenario import Scenario, ScenarioError, baseline
 from territory.sharing.files import MAX_FILE_BYTES, file_text, parse_file
 from territory.sharing.links import link
-from territory.ui import blocks, charts, components, form, wording
+from territory.text import day, number, say, sentences
+from territory.ui import blocks, charts, components, form, wording, wording_answer
 from territory.ui.dots import Dots, layout
 from territory.ui.frame import View
 from territory.ui.look import Palette
 from territory.ui.session import Session
-from territory.ui.wording import Card, Change
-
-CHANCES = (
-    f"Share of {RUNS:,} simulated runs that have reached what is left, by date. "
-    "Move the dashed line, or type the date above."
-)
+from territory.ui.wording_answer import Card
+from territory.ui.wording_assumptions import Change
 
 
 def show(view: View) -> None:
@@ -39,14 +35,14 @@ def show(view: View) -> None:
 
 def _answer(session: Session, outlook: Outlook, beside: Context, colours: Palette) -> None:
     names = colours.of(session.scenario.targets)
-    st.html(blocks.headline(wording.headline(outlook), names))
-    sentences = [wording.text_answer(outlook, beside)]
-    if beside.newer is not None:
-        sentences.append(wording.newer_sentence(beside.newer))
-    st.html(blocks.paragraph(" ".join(filter(None, sentences)), "sub"))
+    st.html(blocks.headline(wording_answer.headline(outlook), names))
+    newer_said = wording_answer.newer_sentence(beside.newer) if beside.newer else ""
+    st.html(blocks.paragraph(sentences(wording_answer.text_answer(outlook, beside), newer_said), "sub"))
     if beside.newer is not None:
         newer = beside.newer.id
-        st.button("Open with those figures", type="tertiary", key="newer", on_click=lambda: _open_with(session, newer))
+        st.button(
+            say("Open with those figures"), type="tertiary", key="newer", on_click=lambda: _open_with(session, newer)
+        )
     if session.scenario.note:
         st.html(blocks.paragraph(session.scenario.note, "note"))
     with st.container(key="own_date", width=220):
@@ -57,7 +53,7 @@ def _answer(session: Session, outlook: Outlook, beside: Context, colours: Palett
 def _card(outlook: Outlook, result: Result, by: date) -> tuple[Card, Dots | None]:
     days = outlook.projection.runs[result.id].dots()
     counted = result.central.status is not Status.DONE and days[0] is not None
-    return wording.card(outlook, result, by), layout(days, outlook.scenario.start, by) if counted else None
+    return wording_answer.card(outlook, result, by), layout(days, outlook.scenario.start, by) if counted else None
 
 
 def _open_with(session: Session, edition: str) -> None:
@@ -86,48 +82,61 @@ def _chances(view: View) -> None:
     with st.container(border=True):
         st.html(blocks.paragraph(picture.title, "title"))
         components.plot(picture.figure, picture.alt, "chart.chance", on_moved=ask)
-        st.html(blocks.paragraph(CHANCES, "small"))
+        st.html(blocks.paragraph(_chances_note(), "small"))
+
+
+def _chances_note() -> str:
+    return say(
+        "Share of {runs} simulated runs that have reached what is left, by date. "
+        "Move the dashed line, or type the date above.",
+        runs=number(RUNS),
+    )
 
 
 def _source_line(scenario: Scenario) -> str:
-    known = evidence.edition(scenario.edition)
-    below = "" if scenario.has_own_rates else "; below zero means land retaken"
-    return (
-        f"If-then projection, not a forecast. Net area taken since {wording.day(scenario.start)}{below}. "
-        f"Figures: DeepState, to {wording.day(known.pace.date)}; record: computed from DeepState's map, "
-        f"clipped to land, to {wording.day(evidence.newest_edition().pace.date)}; oblast areas: official. "
-        f"Edition {known.id} · model {MODEL_VERSION}."
+    known, start = evidence.edition(scenario.edition), day(scenario.start)
+    return sentences(
+        say("If-then projection, not a forecast."),
+        say("Net area taken since {date}.", date=start)
+        if scenario.has_own_rates
+        else say("Net area taken since {date}; below zero means land retaken.", date=start),
+        say(
+            "Figures: DeepState, to {date}; record: computed from DeepState's map, clipped to land, to {recorded}; "
+            "oblast areas: official.",
+            date=day(known.pace.date),
+            recorded=day(evidence.newest_edition().pace.date),
+        ),
+        wording.versions(known.id),
     )
 
 
 def _changes(session: Session, rows: Sequence[Change]) -> None:
-    st.html(blocks.paragraph("Assumptions: documented baseline → yours", "title"))
+    st.html(blocks.paragraph(say("Assumptions: documented baseline → yours"), "title"))
     if not rows:
-        st.html(blocks.paragraph("Every assumption is as documented.", "small"))
+        st.html(blocks.paragraph(say("Every assumption is as documented."), "small"))
         return
     for row in rows:
         with st.container(horizontal=True, wrap=False, vertical_alignment="center", horizontal_alignment="distribute"):
             st.html(blocks.change(row.label, row.baseline, row.yours))
-            st.button(
-                "Reset", key=f"reset.{row.key}", help=f"Reset: {row.label}", on_click=session.reset, args=(row.key,)
-            )
-    st.button("Reset all to the documented baseline", on_click=lambda: session.commit(session.baseline))
+            explained = say("Reset: {assumption}", assumption=row.label)
+            st.button(say("Reset"), key=f"reset.{row.key}", help=explained, on_click=session.reset, args=(row.key,))
+    st.button(say("Reset all to the documented baseline"), on_click=lambda: session.commit(session.baseline))
 
 
 def _keep(session: Session) -> None:
-    st.html(blocks.paragraph("Save and share", "title"))
-    for key, label in (("title", "Name of the scenario"), ("note", "A sentence about it, with its source")):
+    st.html(blocks.paragraph(say("Save and share"), "title"))
+    for key, label in (("title", say("Name of the scenario")), ("note", say("A sentence about it, with its source"))):
         form.text(session, key, label)
     components.link_field(link(session.scenario))
     st.download_button(
-        "Download the scenario file",
+        say("Download the scenario file"),
         data=file_text(session.scenario),
         file_name=f"{wording.file_name(session.scenario.title)}.json",
         mime="application/json",
         on_click="ignore",
     )
     key = f"upload.{session.uploads}"
-    st.file_uploader("Open a scenario file", type="json", key=key, on_change=lambda: _open_file(session, key))
+    st.file_uploader(say("Open a scenario file"), type="json", key=key, on_change=lambda: _open_file(session, key))
 
 
 def _open_file(session: Session, key: str) -> None:

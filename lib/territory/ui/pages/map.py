@@ -8,7 +8,8 @@ from datetime import date
 import streamlit as st
 
 from territory.standing import COURSES, Standing, last_day, standings, steps
-from territory.ui import blocks, blocks_map, components, wording, wording_map
+from territory.text import say, short_day
+from territory.ui import blocks, blocks_map, components, wording_map
 from territory.ui.form import held, moved
 from territory.ui.frame import View
 from territory.ui.map_chart import map_picture
@@ -52,9 +53,9 @@ def _controls(session: Session, when: date, end: date) -> None:
         _typed(session, when, end, choose)
         key = held(session, "course", session.course)
         st.segmented_control(
-            "Central answer or a simulated run",
+            say("Central answer or a simulated run"),
             options=COURSES,
-            format_func=wording_map.COURSE_WORDS.__getitem__,
+            format_func=wording_map.course_name,
             required=True,
             key=key,
             on_change=moved(session, "course", lambda course: setattr(session, "course", course)),
@@ -66,9 +67,9 @@ def _slider(session: Session, when: date, end: date, choose: Callable[[date], No
     name = f"mapped.slider.{options[0]}.{end}"  # other dates to choose from make another slider
     nearest = min(options, key=lambda each: abs(each - when))
     st.select_slider(
-        f"Date of the map, {wording.short_day(options[0])} – {wording.short_day(end)}",
+        say("Date of the map, {first} – {last}", first=short_day(options[0]), last=short_day(end)),
         options=options,
-        format_func=wording.short_day,
+        format_func=short_day,
         key=held(session, name, nearest),
         on_change=moved(session, name, choose),
         width=400,
@@ -79,7 +80,7 @@ def _typed(session: Session, when: date, end: date, choose: Callable[[date], Non
     start = session.scenario.start
     name = f"mapped.typed.{start}.{end}"
     st.date_input(
-        "Any date",
+        say("Any date"),
         min_value=start,
         max_value=end,
         format="YYYY-MM-DD",
@@ -102,7 +103,7 @@ def _map(view: View, when: date, standing: Sequence[Standing]) -> None:
 def _table(view: View, when: date, standing: Sequence[Standing]) -> None:
     scenario = view.scenario
     rows = [wording_map.row(scenario, each) for each in standing if each.part != "other"]
-    st.html(blocks.paragraph("The figures of the map", "title"))
+    st.html(blocks.paragraph(say("The figures of the map"), "title"))
     st.html(blocks_map.table(wording_map.head(scenario, when), rows, view.palette.of(scenario.targets)))
     if others := wording_map.as_at_the_start(standing):
         st.html(blocks.paragraph(others, "small"))

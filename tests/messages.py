@@ -1,0 +1,59 @@
+"""The catalogue of all messages: `python -m tests.messages --write` renews lib/territory/locale/territory.pot."""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+from territory import evidence
+from territory.text import CATALOGUES, DOMAIN
+
+PACKAGE = CATALOGUES.parent
+TEMPLATE = CATALOGUES / f"{DOMAIN}.pot"
+KEYWORDS = {"say": None, "say_of": ((1, "c"), 2), "say_count": (1, 2), "marked": None}
+OPEN, CLOSE = "⟦", "⟧"
+
+
+def catalogue() -> Catalog:
+    """Every message of the code, and the names of the regions."""
+    found = Catalog(project=DOMAIN, fuzzy=False)
+    messages = extract_from_dir(str(PACKAGE), [("**.py", "python")], keywords=KEYWORDS)
+    for file, _line, message, _comments, context in messages:
+        found.add(message, locations=[(file, 0)], context=context)
+    for region in evidence.regions().values():
+        for name in (region.name, region.long_name, region.long_name.removesuffix(" oblast")):
+            found.add(name, locations=[("geography", 0)])
+    return found
+
+
+def template(found: Catalog) -> str:
+    """The catalogue as the text of its file, without dates: the same messages make the same file."""
+    written = io.BytesIO()
+    write_po(written, found, sort_output=True, no_location=True, omit_header=True, width=0)
+    return written.getvalue().decode()
+
+
+def pseudo(folder: Path, language: str) -> None:
+    """A language in which every message is between brackets, so that what is not a message shows."""
+    made = Catalog(locale=language)
+    for message in read_po(io.BytesIO(template(catalogue()).encode())):
+        if message.id:
+            forms = message.id if isinstance(message.id, tuple) else (message.id,)
+            bracketed = tuple(f"{OPEN}{form}{CLOSE}" for form in forms)
+            made.add(message.id, bracketed if len(bracketed) > 1 else bracketed[0], context=message.context)
+    place = folder / language / "LC_MESSAGES"
+    place.mkdir(parents=True)
+    with (place / f"{DOMAIN}.mo").open("wb") as file:
+        write_mo(file, made)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] != ["--write"]:
+        sys.exit("usage: python -m tests.messages --write")
+    TEMPLATE.write_text(template(catalogue()), encoding="utf-8")

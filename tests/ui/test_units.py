@@ -1,0 +1,92 @@
+"""Areas and paces in the reader's units: what is shown changes, what is computed does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from territory import project
+from territory.evidence import edition, newest_edition
+from territory.outlook import context
+from territory.scenario import baseline, revise
+from territory.text import NARROW
+from territory.ui import charts, units, wording_answer, wording_assumptions
+from territory.ui.look import LIGHT
+from territory.ui.units import AREAS, PERS, Units, shown_in
+
+MILES_A_YEAR = Units("sq_mi", "year")
+
+
+def plain(said: str) -> str:
+    return said.replace(NARROW, " ")
+
+
+@pytest.fixture
+def miles_a_year() -> Iterator[None]:
+    with shown_in(MILES_A_YEAR):
+        yield
+
+
+def test_the_documented_area_in_square_miles_is_the_one_that_was_published() -> None:
+    with shown_in(Units("sq_mi")):
+        assert plain(units.area(5842)) == "2,256 sq mi"
+
+
+def test_a_pace_is_shown_by_the_day_the_month_or_the_year() -> None:
+    said = []
+    for per in PERS:
+        with shown_in(Units("km2", per)):
+            said.append(plain(units.pace_with_unit(5842 / 1009)))
+    assert said == ["5.79 km² a day", "176.2 km² a month", "2,115 km² a year"]
+
+
+@given(st.sampled_from(AREAS), st.sampled_from(PERS))
+def test_a_mile_is_1609_344_metres_and_a_year_365_2425_days_in_every_combination(area: str, per: str) -> None:
+    days = {"day": 1.0, "month": 365.2425 / 12, "year": 365.2425}[per]
+    km2 = {"km2": 1.0, "sq_mi": 1.609344**2}[area]
+    with shown_in(Units(area, per)):  # type: ignore[arg-type]
+        assert units.pace_shown().factor == pytest.approx(days / km2)
+        assert units.area_shown().factor == pytest.approx(1 / km2)
+
+
+@pytest.mark.usefixtures("miles_a_year")
+def test_every_sentence_about_an_answer_follows() -> None:
+    outlook, beside = project(baseline()), context(baseline())
+    assert plain(wording_answer.headline(outlook)).startswith(
+        "If Russian forces kept taking 816 sq mi a year, all of it"
+    )
+    said = [
+        wording_answer.headline(outlook),
+        wording_answer.text_answer(outlook, beside),
+        wording_answer.finding(outlook),
+    ]
+    said += [wording_assumptions.documented(edition("2025-08-17"))]
+    changed = revise(baseline(), {"noise": 250.0, "setback_date": baseline().start, "setback_km2": 500.0, "rate": 9.0})
+    said += [each.yours for each in wording_assumptions.changes(baseline(), changed)]
+    assert not [each for each in said if "km²" in each]
+    assert "2,256 sq mi in 1,009 days" in plain(" ".join(said))
+    assert "96.5255 sq mi a month" in plain(" ".join(said))
+
+
+def test_charts_draw_the_same_picture_in_other_units() -> None:
+    record, outlook = newest_edition().land_gains, project(baseline())
+    usual = charts.front_picture(outlook, record, LIGHT).figure
+    with shown_in(MILES_A_YEAR):
+        miles = charts.front_picture(outlook, record, LIGHT).figure
+    assert miles.layout.yaxis.title.text == "net area taken, sq mi"
+    factor = 1 / 1.609344**2
+    assert np.allclose(miles.layout.yaxis.range, np.array(usual.layout.yaxis.range) * factor)
+    for here, there in zip(usual.data, miles.data, strict=True):
+        drawn = np.asarray(here.y, dtype=float) * factor
+        assert np.allclose(np.asarray(there.y, dtype=float), drawn, atol=0.9, equal_nan=True)
+        assert "km²" not in str(there.hovertemplate)
+
+
+def test_the_units_are_no_part_of_the_answer() -> None:
+    usual = project(baseline()).as_dict()
+    with shown_in(MILES_A_YEAR):
+        assert project(baseline()).as_dict() == usual
