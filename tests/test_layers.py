@@ -66,7 +66,7 @@ def within(name: str, room: str) -> bool:
 
 ROOMS = (
     *("text", "model", "folders", "parameters", "evidence", "scenario", "sharing"),
-    *("outlook", "needed", "drivers", "comparison", "standing", "schemas", "method", "ui", "cli"),
+    *("outlook", "needed", "drivers", "comparison", "standing", "editions", "schemas", "method", "ui", "cli"),
 )
 OUTLOOK = {"text", "sharing", "scenario", "evidence", "parameters", "model", "folders"}
 ANSWERS = {"needed", "drivers", "comparison", "standing", "outlook", *OUTLOOK}
@@ -83,10 +83,11 @@ MAY_IMPORT = {
     "drivers": {"outlook", *OUTLOOK},
     "comparison": {"outlook", *OUTLOOK},
     "standing": {"outlook", *OUTLOOK},
+    "editions": {"editions", "outlook", *OUTLOOK},
     "schemas": {"schemas", *ANSWERS},
     "method": {"folders"},
-    "ui": {"ui", "method", *ANSWERS},
-    "cli": {"ui", "schemas", *ANSWERS},
+    "ui": {"ui", "method", "editions", *ANSWERS},
+    "cli": {"ui", "schemas", "editions", *ANSWERS},
 }
 
 

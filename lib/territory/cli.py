@@ -1,4 +1,4 @@
-"""The command line: `territory project`, `needed`, `sensitivity`, `link`, `check`, `scenarios` and `schema`."""
+"""The command line: `territory project`, `needed`, `sensitivity`, `link`, `check`, `scenarios`, `schema`, `edition`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from territory.drivers import drivers
+from territory.editions import EditionError, Request, new_edition
 from territory.evidence import EvidenceError, edition_ids
 from territory.needed import needed
 from territory.outlook import project
@@ -42,6 +43,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (ScenarioError, LinkError) as error:
         for line in wording.problem_lines(error.problems.items()):
             print(f"territory: {line}", file=sys.stderr)
+    except EditionError as error:
+        for why in error.problems:
+            print(f"territory: {why}", file=sys.stderr)
     except EvidenceError as error:
         print(f"territory: the figures cannot be read: {error}", file=sys.stderr)
     except OSError as error:
@@ -79,7 +83,25 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("schema", help="print the JSON Schema of an answer or of a scenario file")
     command.add_argument("name", choices=NAMES, metavar="NAME", help=", ".join(NAMES))
     command.set_defaults(run=_schema)
+    _makes_editions(commands.add_parser("edition", help="make a new edition of the documented figures"))
     return parser
+
+
+def _makes_editions(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(required=True, metavar="ACTION")
+    command = actions.add_parser("new", help="make an edition from tables of monthly gains and occupied areas")
+    command.add_argument("--from", required=True, metavar="EDITION", dest="previous", help="the edition it continues")
+    command.add_argument(
+        "--monthly", required=True, type=Path, metavar="FILE", help="CSV with month, from, to, gain_km2 and source"
+    )
+    command.add_argument(
+        "--occupied", type=Path, metavar="FILE", help="CSV with id, occupied_km2 and source (occupied.csv beside it)"
+    )
+    command.add_argument("--date", metavar="DATE", help="the edition's date: the last day of the table")
+    command.add_argument("--since", metavar="DATE", help="where the window of the pace begins (1 January of its year)")
+    command.add_argument("--out", type=Path, metavar="DIR", help="where its folder goes (seeds)")
+    command.add_argument("--strict", action="store_true", help="refuse what is only flagged")
+    command.set_defaults(run=_edition_new)
 
 
 def _takes_scenario(command: argparse.ArgumentParser, run: Callable[[argparse.Namespace], int]) -> None:
@@ -163,6 +185,15 @@ def _scenarios(_arguments: argparse.Namespace) -> int:
 
 def _schema(arguments: argparse.Namespace) -> int:
     print(json.dumps(schema(arguments.name), indent=2))
+    return 0
+
+
+def _edition_new(arguments: argparse.Namespace) -> int:
+    asked = ("previous", "monthly", "occupied", "date", "since", "out", "strict")
+    built = new_edition(Request(**{key: getattr(arguments, key) for key in asked}))
+    for flag in built.flags:
+        print(f"territory: flagged: {flag}", file=sys.stderr)
+    print(report.edition(built))
     return 0
 
 

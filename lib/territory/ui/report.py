@@ -6,12 +6,15 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from territory.drivers import Bar, Drivers, End
+from territory.editions import Built, Change
 from territory.model.inverse import Found
 from territory.model.projection import Moment, Result, Status
 from territory.model.sensitivity import Shares
+from territory.model.work import ALL
 from territory.needed import Implied, Needs, ResultNeeds
 from territory.outlook import PERCENT, Outlook, context
-from territory.text import decimal, listed, marked, say, say_of
+from territory.parameters import PARAMETERS
+from territory.text import decimal, listed, marked, number, say, say_of
 from territory.ui import wording_answer
 from territory.ui.wording import at_least, limits, oblast_name, percent, result_name
 from territory.ui.wording_assumptions import label, per_oblast, value_with_unit
@@ -92,6 +95,33 @@ def _bar_row(found: Drivers, bar: Bar, name: str) -> tuple[str, ...]:
     return label(bar.key), *values, *(median(found, end.median_days[name]) for end in ends)
 
 
+def edition(built: Built) -> str:
+    """What a new edition holds, and how defaults and the baseline's answers move, before and after."""
+    old, new = built.previous, built.edition
+    months = new.record.months
+    made = say(
+        "{path} is edition {edition}: {title}; {count} months are fitted, to {last}.",
+        path=built.path,
+        edition=new.id,
+        title=new.title,
+        count=len(months),
+        last=months[-1],
+    )
+    defaults = [("", old.id, "", new.id, ""), *(_changed(change) for change in built.changes)]
+    heads = (say("days in {edition}", edition=old.id), say("date in {edition}", edition=old.id))
+    answers = [("", heads[0], "", new.id, heads[1], "", new.id)]
+    for move in built.moves:
+        then, now = move.before, move.after
+        days = [(then.central_days, now.central_days), (then.median_days, now.median_days)]
+        dates = [(then.central_date, now.central_date), (then.median_date, now.median_date)]
+        name = say("One after the other") if move.id == ALL else result_name(move.id)
+        named = (say("{oblast}, central", oblast=name), say("{oblast}, median", oblast=name))
+        for what, (was, is_), (on, by) in zip(named, days, dates, strict=True):
+            answers.append((what, _days(was), "→", _days(is_), on or NOTHING, "→", by or NOTHING))
+    beside = say("{sign} is a median not within the horizon, or what never comes.", sign=NOTHING)
+    return "\n".join([made, "", aligned(defaults, "lrlrl"), "", aligned(answers, "lrlrrlr"), "", beside, limits()])
+
+
 def aligned(rows: Sequence[Sequence[str]], columns: str) -> str:
     """Rows of text with columns flush left (l) or right (r)."""
     widths = [max(len(row[column]) for row in rows) for column in range(len(columns))]
@@ -103,6 +133,17 @@ def aligned(rows: Sequence[Sequence[str]], columns: str) -> str:
         for row in rows
     ]
     return "\n".join(line.rstrip() for line in lines)
+
+
+def _changed(change: Change) -> tuple[str, ...]:
+    key, _, oblast = change.key.partition(".")
+    name = f"{label(key)}, {oblast_name(oblast)}" if oblast else label(key)
+    was, is_ = (number(value, 5) for value in (change.before, change.after))
+    return name, was, "→", is_, PARAMETERS[key].unit
+
+
+def _days(days: float | None) -> str:
+    return NOTHING if days is None else decimal(days, 2, fixed=True)
 
 
 def _shares_sentence(shares: Mapping[str, Shares] | None) -> str:

@@ -1,0 +1,235 @@
+"""Makes a new edition: checks its tables, derives what follows from them, and writes the folder in one step."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import json
+import math
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from territory import evidence
+from territory.editions import defaults as derive
+from territory.editions import record
+from territory.editions.files import MONTHLY, OCCUPIED, Draft, columns_of, files_of
+from territory.editions.moves import Change, Move, changes, moves
+from territory.editions.problems import EditionError, Problems
+from territory.editions.record import Previous
+from territory.editions.tables import (
+    AT_END,
+    AT_START,
+    LAND,
+    Occupied,
+    Period,
+    is_mile_for_km2,
+    read_date,
+    read_monthly,
+    read_occupied,
+)
+from territory.evidence import UKRAINE, Edition, EvidenceError
+from territory.folders import folder
+from territory.scenario import LATEST_START, shown
+
+FEWEST_DAYS = 90
+# Gains and areas are each rounded to a tenth, and the areas are the sum of 27 regions.
+SUM_SLACK_KM2, SUM_SLACK_SHARE = 2.0, 0.01
+LEAST_TELLING_KM2 = 20.0
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked for, as it was written: dates as text, `None` for what is left out."""
+
+    previous: str
+    monthly: Path
+    occupied: Path | None = None
+    date: str | None = None
+    since: str | None = None
+    out: Path | None = None
+    strict: bool = False
+
+
+@dataclass(frozen=True)
+class Built:
+    """A new edition in its folder, what is odd in it, and how the baseline's answers move."""
+
+    path: Path
+    previous: Edition
+    edition: Edition
+    flags: tuple[str, ...]
+    changes: tuple[Change, ...]
+    moves: tuple[Move, ...]
+
+
+def new_edition(request: Request) -> Built:
+    """Make and write a new edition; raises `EditionError` with all problems together, and writes nothing then."""
+    problems = Problems()
+    previous = _previous(request.previous, problems)
+    draft, flags = _draft(request, previous, problems)
+    if request.strict:
+        for flag in flags:
+            problems.add("--strict", flag)
+    if draft is None or previous is None or problems.sentences:
+        raise EditionError(problems.sentences)
+    return _written(request, draft, previous, flags)
+
+
+def _draft(request: Request, previous: Edition | None, problems: Problems) -> tuple[Draft | None, tuple[str, ...]]:
+    """The tables, read and checked; nothing where there is a problem."""
+    known = None if previous is None else _known(previous)
+    description = {} if previous is None else _description(previous.id)
+    periods = read_monthly(request.monthly, _source(description, MONTHLY, LAND), problems)
+    record.check(request.monthly.name, periods, known, problems)
+    day = _edition_day(request, periods, previous, problems)
+    beside = request.occupied or request.monthly.parent / OCCUPIED
+    occupied = read_occupied(beside, day, evidence.regions(), _source(description, OCCUPIED, AT_END), problems)
+    since = _since(request, day, problems)
+    if previous is not None:
+        _check_miles(beside.name, occupied, previous, problems)
+    if problems.sentences or previous is None or known is None or day is None or since is None:
+        return None, ()
+    rows = record.joined(periods, known)
+    series = record.series_of(rows, previous.land_gains)
+    if since not in series.starts:
+        near = min(series.starts, key=lambda start: abs(start - since))
+        problems.add("--since", f"no month of the record begins on {since}; the nearest begins on {near}")
+        return None, ()
+    at_start = _at_start(beside.name, occupied, since, previous, problems)
+    at_end = {region: occupied.at_end[region].km2 for region in evidence.regions() if region != UKRAINE}
+    draft = Draft(rows, series, derive.window(series, since, day), at_start, at_end, description)
+    return draft, (*record.jumps(series, known), *_flags(draft, request.monthly.name, problems))
+
+
+def _previous(edition_id: str, problems: Problems) -> Edition | None:
+    try:
+        return evidence.edition(edition_id)
+    except EvidenceError as error:
+        problems.add("--from", str(error))
+        return None
+
+
+def _known(previous: Edition) -> Previous:
+    with (folder("seeds") / previous.id / MONTHLY).open(encoding="utf-8", newline="") as lines:
+        return Previous(previous.id, tuple(csv.DictReader(lines)), previous.land_gains)
+
+
+def _description(edition_id: str) -> dict[str, Any]:
+    """How an edition describes its figures and tables: its `figures.json`."""
+    described: dict[str, Any] = json.loads((folder("seeds") / edition_id / "figures.json").read_text(encoding="utf-8"))
+    return described
+
+
+def _source(description: Mapping[str, Any], file: str, column: str) -> dict[str, str]:
+    """The source that a column of the record has so far: its id and its title."""
+    columns = columns_of(description, file)
+    if column not in columns:
+        return {}
+    source = columns[column]["source"]
+    return {source: description["sources"][source]["title"]}
+
+
+def _edition_day(
+    request: Request, periods: Sequence[Period], previous: Edition | None, problems: Problems
+) -> dt.date | None:
+    """The edition's date: the last day of the table."""
+    last = max((period.dates[1] for period in periods if period.dates), default=None)
+    day = _date("--date", request.date, problems) if request.date is not None else last
+    if day is None:
+        return None
+    if last is not None and day != last:
+        problems.add("--date", f"{day} is not the last day of the table, {last}; an edition is dated by it")
+    if previous is not None and day <= dt.date.fromisoformat(previous.id):
+        problems.add("--date", f"{day} is not later than the edition that it continues, {previous.id}")
+    if day > LATEST_START:
+        problems.add("--date", f"{day} is later than {LATEST_START}, the last day that a scenario can start on")
+    if os.path.exists(path := _place(request) / day.isoformat()):  # noqa: PTH110 - a name too long does not exist
+        problems.add("--out", f"{path} exists already, and editions never change; give another date or folder")
+    return day
+
+
+def _place(request: Request) -> Path:
+    return folder("seeds") if request.out is None else request.out
+
+
+def _since(request: Request, day: dt.date | None, problems: Problems) -> dt.date | None:
+    """Where the window of the pace begins: 1 January of the year that the edition's last day before it lies in."""
+    if request.since is None:
+        return None if day is None else dt.date((day - dt.timedelta(days=1)).year, 1, 1)
+    since = _date("--since", request.since, problems)
+    if since is not None and day is not None and since >= day:
+        problems.add("--since", f"{since} is not before the edition's date, {day}")
+    return since
+
+
+def _date(option: str, text: str, problems: Problems) -> dt.date | None:
+    try:
+        return read_date(text)
+    except ValueError:
+        problems.add(option, f"{shown(text)} is no date; write it as 2026-09-30")
+        return None
+
+
+def _check_miles(name: str, occupied: Occupied, previous: Edition, problems: Problems) -> None:
+    """Whether areas look like square miles beside the edition before."""
+    before = {region: km2 for region, km2 in previous.occupied_km2.items() if km2 > LEAST_TELLING_KM2}
+    both = [region for region in before if region in occupied.at_end]
+    if not both:
+        return
+    now, was = (math.fsum(values) for values in zip(*((occupied.at_end[r].km2, before[r]) for r in both), strict=True))
+    if is_mile_for_km2(now, was):
+        why = f"{now:,.1f} km² in all, was {was:,.1f} in {previous.id}"
+        problems.add(name, f"{AT_END} looks like square miles, not like km²: {why}")
+
+
+def _at_start(name: str, occupied: Occupied, since: dt.date, previous: Edition, problems: Problems) -> dict[str, float]:
+    """Occupied areas where the window begins: the table's own, or those of an edition with the same window."""
+    given = {region: amount.km2 for region, amount in occupied.at_start.items()}
+    known = dict(previous.occupied_at_window_start_km2) if previous.pace.since == since else {}
+    if not given and not known:
+        problems.add(name, f"it has no column {AT_START}, and {previous.id} has no areas on {since}")
+    wrong = [r for r in given if r in known and abs(given[r] - known[r]) > occupied.at_start[r].rounding_km2 + 0.05]
+    for region in wrong:
+        why = f"contradicts {previous.id} beyond rounding: is {given[region]:g}, was {known[region]:g}"
+        problems.add(name, f"{AT_START} of {region} on {since} {why}")
+    return known or given
+
+
+def _flags(draft: Draft, name: str, problems: Problems) -> list[str]:
+    """What is odd, but can be true; a sum that looks like square miles is a problem."""
+    window, flags = draft.window, []
+    risen = math.fsum(draft.at_end_km2.values()) - math.fsum(draft.at_start_km2.values())
+    sums = f"gains since {window.since} add up to {window.gain_km2:,.1f} km², the regions' areas rose by {risen:,.1f}"
+    if abs(risen) > LEAST_TELLING_KM2 and is_mile_for_km2(window.gain_km2, risen):
+        problems.add(name, f"{LAND} looks like square miles, not like km²: {sums}")
+    elif abs(risen - window.gain_km2) > max(SUM_SLACK_KM2, SUM_SLACK_SHARE * abs(window.gain_km2)):
+        flags.append(sums)
+    if window.days < FEWEST_DAYS:
+        flags.append(f"the pace rests on {window.days} days since {window.since}; --since takes a longer window")
+    return flags
+
+
+def _written(request: Request, draft: Draft, previous: Edition, flags: tuple[str, ...]) -> Built:
+    """Write to a folder of its own, load it as any edition, and only then give it its name."""
+    files = files_of(draft)
+    place = _place(request)
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".edition-", dir=place) as aside:
+            # One folder deeper than editions are looked for, so that no reader finds a half of one.
+            half = Path(aside) / draft.id
+            half.mkdir()
+            for name, text in files.items():
+                (half / name).write_text(text, encoding="utf-8", newline="\n")
+            edition = evidence.load_edition(half)
+            answers = changes(previous, edition), moves(previous, edition)
+            if (place / draft.id).exists():
+                raise EditionError([f"--out: {place / draft.id} exists already, and editions never change"])
+            half.rename(place / draft.id)
+    except OSError as error:
+        raise EditionError([f"--out: {shown(place)} cannot be written: {error.strerror}"]) from None
+    return Built(place / draft.id, previous, edition, flags, *answers)

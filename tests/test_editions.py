@@ -1,0 +1,569 @@
+"""New editions: what is sound is derived as documented, and everything that is not is named in one go."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from territory.cli import main
+from territory.editions import EditionError, Request, new_edition
+from territory.editions.moves import at_defaults, moves
+from territory.editions.tables import MILE_KM2
+from territory.evidence import edition, load_edition
+from territory.folders import folder
+from territory.outlook import project
+from territory.scenario import EDITION_NUMBERS, baseline
+
+SEEDS = folder("seeds")
+FIRST, LATER = "2025-08-17", "2026-08-22"
+SOURCE = "deepstate_snapshots"
+FILES = ("figures.json", "defaults.json", "monthly_gains.csv", "occupied.csv")
+
+Row = dict[str, str]
+
+
+def months(edition_id: str, since: str = "2022") -> list[Row]:
+    """The rows of an edition's months from some month on, as somebody would hand them in."""
+    with (SEEDS / edition_id / "monthly_gains.csv").open(encoding="utf-8", newline="") as lines:
+        return [row | {"source": SOURCE} for row in csv.DictReader(lines) if row["month"] >= since]
+
+
+def areas(edition_id: str) -> list[Row]:
+    with (SEEDS / edition_id / "occupied.csv").open(encoding="utf-8", newline="") as lines:
+        return [row | {"source": SOURCE} for row in csv.DictReader(lines)]
+
+
+def autumn() -> list[Row]:
+    """Two made-up months after the later edition."""
+    columns = ("month", "from", "to", "gain_km2", "source")
+    return [
+        dict(zip(columns, ("2026-08", "2026-08-01", "2026-09-01", "-31.0", SOURCE), strict=True)),
+        dict(zip(columns, ("2026-09", "2026-09-01", "2026-10-01", "58.3", SOURCE), strict=True)),
+    ]
+
+
+def autumn_areas() -> list[Row]:
+    """The areas that belong to them: what was gained, 52.8 km², was gained in Donetsk oblast."""
+    rows = areas(LATER)
+    next(row for row in rows if row["id"] == "donetsk")["occupied_km2"] = "21275.1"
+    return rows
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A folder with the two tables, and somewhere for editions to go."""
+
+    path: Path
+
+    def request(
+        self, months: Sequence[Row], areas: Sequence[Row], previous: str = LATER, **options: str | bool
+    ) -> Request:
+        write(self.path / "months.csv", months)
+        write(self.path / "occupied.csv", areas)
+        return replace(Request(previous, self.path / "months.csv", out=self.path / "out"), **options)  # type: ignore[arg-type]
+
+    def problems(
+        self, months: Sequence[Row], areas: Sequence[Row], previous: str = LATER, **options: str | bool
+    ) -> tuple[str, ...]:
+        """The problems of tables that are refused; nothing is written then."""
+        request = self.request(months, areas, previous, **options)
+        with pytest.raises(EditionError) as caught:
+            new_edition(request)
+        assert not (self.path / "out").exists()
+        return caught.value.problems
+
+
+def write(path: Path, rows: Sequence[Row]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as lines:
+        writer = csv.DictWriter(lines, rows[0].keys())
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def only(problems: Sequence[str]) -> str:
+    (problem,) = problems
+    return problem
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+# What is sound.
+
+
+def test_the_later_edition_is_made_again_from_its_own_tables_to_the_last_byte(desk: Desk) -> None:
+    built = new_edition(desk.request(months(LATER), areas(LATER), FIRST))
+    assert built.path == desk.path / "out" / LATER
+    assert built.flags == ()
+    for file in FILES:
+        assert (built.path / file).read_bytes() == (SEEDS / LATER / file).read_bytes(), file
+    assert sorted(path.name for path in built.path.iterdir()) == sorted(FILES)
+
+
+def test_the_new_months_alone_make_the_same_edition_as_the_whole_record(desk: Desk) -> None:
+    built = new_edition(desk.request(months(LATER, since="2025-08"), areas(LATER), FIRST))
+    assert (built.path / "defaults.json").read_bytes() == (SEEDS / LATER / "defaults.json").read_bytes()
+    assert (built.path / "monthly_gains.csv").read_bytes() == (SEEDS / LATER / "monthly_gains.csv").read_bytes()
+
+
+def test_a_month_that_was_only_begun_is_replaced_by_the_whole_month(desk: Desk) -> None:
+    built = new_edition(desk.request(autumn(), autumn_areas()))
+    before, after = edition(LATER).land_gains, built.edition.land_gains
+    assert after.months[:-2] == before.months[:-1]
+    assert after.gain_km2[:-2] == before.gain_km2[:-1]
+    assert after.gain_km2[-2:] == (-31.0, 58.3)
+    assert built.edition.record.months[-1] == "2026-09"
+    assert built.flags == ()
+
+
+def test_the_pace_is_the_mean_since_the_first_of_january_or_since_a_day_that_is_named(desk: Desk) -> None:
+    year = new_edition(desk.request(autumn(), autumn_areas())).edition
+    gained = sum(edition(LATER).land_gains.gain_km2[-8:-1]) - 31.0 + 58.3
+    assert year.defaults["rate"].number == round(gained / 273, 5)
+    assert (str(year.pace.since), str(year.pace.date), year.id) == ("2026-01-01", "2026-10-01", "2026-10-01")
+    since = new_edition(desk.request(autumn(), autumn_areas(), since="2026-07-01", out=desk.path / "b"))  # type: ignore[arg-type]
+    assert since.edition.defaults["rate"].number == round((42.4 - 31.0 + 58.3) / 92, 5)
+    assert any("the regions' areas rose by" in flag for flag in since.flags)
+
+
+def test_an_edition_of_the_first_of_january_takes_the_year_that_ended(desk: Desk) -> None:
+    rows = [
+        row("2026-10", "2026-10-01", "2026-11-01", "10"),
+        row("2026-11", "2026-11-01", "2026-12-01", "20"),
+        row("2026-12", "2026-12-01", "2027-01-01", "30"),
+    ]
+    built = new_edition(desk.request([*autumn(), *rows], autumn_areas()))
+    assert (built.edition.id, str(built.edition.pace.since)) == ("2027-01-01", "2026-01-01")
+
+
+def row(month: str, start: str, end: str, gain: str) -> Row:
+    return {"month": month, "from": start, "to": end, "gain_km2": gain, "source": SOURCE}
+
+
+def test_every_figure_of_a_new_edition_is_cited(desk: Desk) -> None:
+    built = new_edition(desk.request(autumn(), autumn_areas())).edition
+    every = (*built.figures.values(), *built.defaults.values(), *built.occupied.values(), *built.ranges.values())
+    assert len(every) == 3 + 5 + 28 + 5
+    for figure in every:
+        assert figure.unit
+        assert str(figure.date) == "2026-10-01"
+        assert figure.source.title
+        assert figure.definition.endswith(".")
+        assert figure.status in ("computed", "derived")
+    assert built.title == "Figures to 1 October 2026"
+
+
+def test_more_is_occupied_than_the_official_area_only_by_a_hair_and_then_all_of_it_is(desk: Desk) -> None:
+    rows = autumn_areas()
+    next(row for row in rows if row["id"] == "crimea")["occupied_km2"] = "26083.0"
+    assert new_edition(desk.request(autumn(), rows)).edition.occupied["crimea"].number == 100.0
+
+
+def test_a_bare_column_with_its_unit_beside_it_is_read_too(desk: Desk) -> None:
+    rows = [{**row, "gain": row["gain_km2"], "unit": "km²"} for row in autumn()]
+    for each in rows:
+        del each["gain_km2"]
+    assert new_edition(desk.request(rows, autumn_areas())).edition.land_gains.gain_km2[-1] == 58.3
+
+
+def test_a_table_from_a_spreadsheet_with_a_mark_at_its_beginning_and_empty_lines_is_read(desk: Desk) -> None:
+    request = desk.request(autumn(), autumn_areas())
+    text = request.monthly.read_text(encoding="utf-8")
+    request.monthly.write_text("\ufeff" + text.replace("\n", "\r\n") + ",,,,\r\n\r\n", encoding="utf-8")
+    assert new_edition(request).edition.id == "2026-10-01"
+
+
+# What is not.
+
+
+def test_a_gap_a_double_month_square_miles_and_a_missing_source_are_named_in_one_run(desk: Desk) -> None:
+    rows = months(LATER, since="2025-01")
+    for each in rows:
+        each["gain_land_km2"] = f"{float(each['gain_land_km2']) / MILE_KM2:.1f}"
+    rows[9]["source"] = ""
+    rows.insert(6, dict(rows[5]))
+    del rows[12]
+    problems = desk.problems(rows, areas(LATER), FIRST)
+    assert len(problems) == 4
+    gap, double, miles, source = (
+        next(problem for problem in problems if words in problem)
+        for words in ("there is a gap", "2025-06 is there 2 times", "looks like square miles", "the source is missing")
+    )
+    assert "nothing from 2025-12-01 to 2026-01-01, between 2025-11 and 2026-01" in gap
+    assert "lines 7, 8" in double
+    assert "2025-01 is 124, was 321.2" in miles
+    assert "line 12" in source
+
+
+def test_the_same_four_are_named_where_the_unit_is_given_as_square_miles(desk: Desk) -> None:
+    rows = [row | {"unit": "sq mi"} for row in autumn()]
+    rows = [rows[0], rows[0], rows[1] | {"month": "2026-10", "from": "2026-10-01", "to": "2026-11-01", "source": ""}]
+    problems = desk.problems(rows, autumn_areas())
+    for words in ("the unit “sq mi” is not km²", "there is a gap", "2026-08 is there 2 times", "the source is missing"):
+        assert sum(words in problem for problem in problems) == 1, words
+    assert len(problems) == 4
+
+
+Change = Callable[[list[Row], list[Row]], object]
+
+
+def put(key: str, value: str, at: int = 1) -> Change:
+    return lambda months, _: months[at].update({key: value})
+
+
+def area(region: str, value: str, key: str = "occupied_km2") -> Change:
+    return lambda _, areas: next(row for row in areas if row["id"] == region).update({key: value})
+
+
+def drop(column: str, table: int = 0) -> Change:
+    return lambda *tables: [row.pop(column) for row in tables[table]]
+
+
+def rename(old: str, new: str, table: int = 0) -> Change:
+    return lambda *tables: [row.update({new: row.pop(old)}) for row in tables[table]]
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        (put("gain_km2", "nan"), "line 3: gain_km2 is “nan”, not a finite number"),
+        (put("gain_km2", "-inf"), "line 3: gain_km2 is “-inf”, not a finite number"),
+        (put("gain_km2", "about 58"), "line 3: gain_km2 is “about 58”, no number; write it as 1234.5 or -25.5"),
+        (put("gain_km2", ""), "line 3: gain_km2 is “”, no number"),
+        (put("gain_km2", "1e400"), "no number"),
+        (put("gain_km2", "9" * 15), "larger than Ukraine"),
+        (put("to", "2026-09-31"), "to is “2026-09-31”, no date"),
+        (put("to", "9999-12-31"), "choose a date from 2022-01-01 to 2040-12-31"),
+        (put("to", "2026-08-31"), "is no period; write from before to"),
+        (put("to", "2026-12-01"), "91 days are more than a month"),
+        (put("month", "September"), "the month “September” is not that of 2026-09-01 to 2026-10-01, 2026-09"),
+        (put("source", ""), "line 3: the source is missing; write deepstate_snapshots"),
+        (put("source", "afp"), "the source “afp” is not that of the record so far"),
+        (put("to", "2026-08-25", at=0), "there is a gap"),
+        (put("to", "2026-09-02", at=0), "2026-08 and 2026-09 overlap"),
+        (put("from", "2026-08-22", at=0), "has only a part of 2026-08; give that month whole, from 2026-08-01"),
+        (put("from", "2026-08-03", at=0), "begins on 2026-08-03, in the middle of a month of 2026-08-22"),
+        (lambda months, _: months.reverse(), "line 3: the months are not in order"),
+        (lambda months, _: months.pop(0), "nothing from 2026-08-22, where 2026-08-22 ends, to 2026-09-01"),
+        (drop("source"), "the source is missing: it has no column source"),
+        (drop("to"), "it has no column to"),
+        (drop("gain_km2"), "it has no column gain_km2"),
+        (rename("gain_km2", "gain"), "the unit is missing"),
+        (rename("gain_km2", "gain_sq_mi"), "the unit is wrong: “gain_sq_mi” is not in km²"),
+        (area("kharkiv", "40000"), "Kharkiv oblast is occupied above its official area: occupied_km2 is 40,000.0"),
+        (area("kharkiv", "-1"), "occupied_km2 is below 0"),
+        (area("kharkiv", "inf"), "not a finite number"),
+        (area("kharkiv", "kherson", key="id"), "kherson is given twice"),
+        (area("kharkiv", "kharkov", key="id"), "“kharkov” is not the id of a region"),
+        (area("kharkiv", "ukraine", key="id"), "“ukraine” is not the id of a region"),
+        (lambda _, areas: areas.pop(), "it lacks chernivtsi; give all regions"),
+        (drop("source", table=1), "occupied.csv: the source is missing"),
+        (rename("occupied_km2", "occupied_mi2", table=1), "the unit is wrong: “occupied_mi2” is not in km²"),
+        (area("kharkiv", "1400.0", key="occupied_at_window_start_km2"), "is 1400, was 1458.7"),
+    ],
+)
+def test_what_is_wrong_is_named(desk: Desk, change: Change, why: str) -> None:
+    rows, where = autumn(), autumn_areas()
+    change(rows, where)
+    assert any(why in problem for problem in desk.problems(rows, where)), why
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
+@given(at=st.integers(1, 40), fault=st.sampled_from(["gap", "double", "disorder", "source", "number", "value"]))
+def test_a_fault_is_named_in_whatever_month_it_is(desk: Desk, at: int, fault: str) -> None:
+    rows = months(LATER)
+    month = rows[at]["month"]
+    spoilt: dict[str, tuple[Callable[[], object], str]] = {
+        "gap": (lambda: rows.pop(at), f"nothing from {rows[at]['from']} to {rows[at]['to']}"),
+        "double": (lambda: rows.insert(at, dict(rows[at])), f"lines {at + 2}, {at + 3}: the month {month} is there 2"),
+        "disorder": (lambda: rows.insert(at - 1, rows.pop(at)), f"line {at + 2}: the months are not in order"),
+        "source": (lambda: rows[at].update(source=""), f"line {at + 2}: the source is missing"),
+        "number": (lambda: rows[at].update(gain_land_km2="nan"), f"line {at + 2}: gain_land_km2 is “nan”"),
+        "value": (lambda: rows[at].update(gain_land_km2="999.9"), f"{month} is 999.9"),
+    }
+    spoil, why = spoilt[fault]
+    spoil()
+    newer = fault == "value" and month > "2025-07"  # nothing to compare it with: the areas tell
+    if not newer:
+        assert any(why in problem for problem in desk.problems(rows, areas(LATER), FIRST)), why
+
+
+def test_where_land_came_back_on_balance_the_pace_is_below_zero_and_never_is_a_dash(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = autumn()
+    rows[1]["gain_km2"] = "-900"
+    desk.request(rows, autumn_areas())
+    table, out = str(desk.path / "months.csv"), str(desk.path / "out")
+    status, text, err = run(capsys, "--from", LATER, "--monthly", table, "--out", out)
+    assert status == 0
+    assert "territory: flagged: 2026-09: from −30 to −913 km² a month" in err
+    lines = {line.split("  ")[0]: line.split() for line in text.splitlines()}
+    assert lines["Pace"][1:4] == ["3.32661", "→", "−0.47766"]
+    assert lines["Kharkiv oblast, central"][-5:] == ["→", "–", "2051-03-17", "→", "–"]
+    definition = load_edition(desk.path / "out" / "2026-10-01").defaults["rate"].definition
+    assert definition == "−130.4 km² of land over 273 days, to five decimals."
+
+
+def test_an_uncertainty_without_an_upper_end_is_the_most_that_a_scenario_can_hold(desk: Desk) -> None:
+    gains = ("-500", "-550", "-500", "-600", "-450", "-500")
+    ends = ("2026-11-01", "2026-12-01", "2027-01-01", "2027-02-01", "2027-03-01", "2027-04-01")
+    starts = ("2026-10-01", *ends[:-1])
+    rows = [row(a[:7], a, b, gain) for a, b, gain in zip(starts, ends, gains, strict=True)]
+    built = new_edition(desk.request([*autumn(), *rows], autumn_areas())).edition
+    assert built.defaults["pace_uncertainty"].number == built.ranges["pace_uncertainty"].high == 150.0
+    assert "150 % is the most that a scenario can hold." in built.defaults["pace_uncertainty"].definition
+
+
+def test_areas_in_square_miles_are_noticed(desk: Desk) -> None:
+    rows = [row | {"occupied_km2": f"{float(row['occupied_km2']) / MILE_KM2:.1f}"} for row in autumn_areas()]
+    assert "occupied_km2 looks like square miles" in only(desk.problems(autumn(), rows))
+
+
+def test_gains_in_square_miles_are_noticed_by_the_areas_where_no_month_is_in_both(desk: Desk) -> None:
+    rows = [
+        row | {"gain_land_km2": f"{float(row['gain_land_km2']) / MILE_KM2:.2f}"} for row in months(LATER, "2025-08")
+    ]
+    problem = only(desk.problems(rows, areas(LATER), FIRST))
+    assert "gain_land_km2 looks like square miles" in problem
+    assert "the regions' areas rose by 775.4" in problem
+
+
+def test_months_that_contradict_the_edition_before_are_named_and_rounded_ones_are_not(desk: Desk) -> None:
+    rows = months(LATER, since="2026-06")[:2] + [dict(row) for row in autumn()]
+    for each in rows[2:]:
+        each["gain_land_km2"] = each["gain_as_drawn_km2"] = each.pop("gain_km2")
+    rows[0]["gain_land_km2"] = "72"
+    built = new_edition(desk.request(rows, autumn_areas()))
+    assert built.edition.land_gains.gain_km2[-4] == 72.4
+    shutil.rmtree(desk.path / "out")
+    rows[0]["gain_land_km2"] = "73"
+    assert "contradicts 2026-08-22 beyond rounding: 2026-06 is 73, was 72.4" in only(
+        desk.problems(rows, autumn_areas())
+    )
+    rows[0] |= {"gain_land_km2": "72.4", "from": "2026-06-01", "to": "2026-06-30"}
+    rows[1] |= {"from": "2026-06-30"}
+    problems = desk.problems(rows, autumn_areas())
+    assert any("2026-06 is from 2026-06-01 to 2026-07-01 in 2026-08-22" in problem for problem in problems)
+
+
+def test_a_jump_is_flagged_and_refused_only_where_that_is_asked_for(desk: Desk) -> None:
+    rows = autumn()
+    rows[1]["gain_km2"] = "1500"
+    built = new_edition(desk.request(rows, autumn_areas()))
+    assert any(flag.startswith("2026-09: from −30 to 1,522 km² a month is a change of") for flag in built.flags)
+    shutil.rmtree(desk.path / "out")
+    assert any("2026-09: from" in problem for problem in desk.problems(rows, autumn_areas(), strict=True))
+
+
+def test_a_month_as_different_as_months_have_been_is_not_flagged(desk: Desk) -> None:
+    rows = autumn()
+    rows[1]["gain_km2"] = "400"
+    assert not any("2026-09" in flag for flag in new_edition(desk.request(rows, autumn_areas())).flags)
+
+
+def test_what_is_asked_for_is_checked_with_the_tables(desk: Desk) -> None:
+    rows = autumn()
+    rows[0]["source"] = ""
+    problems = desk.problems(rows, autumn_areas(), previous="2020-01-01", date="soon", since="2026-13-01")
+    for words in ("--from: there is no edition", "--date: “soon”", "--since: “2026-13-01”", "the source is missing"):
+        assert any(words in problem for problem in problems), words
+    for options, why in (
+        ({"date": "2026-09-30"}, "--date: 2026-09-30 is not the last day of the table, 2026-10-01"),
+        ({"since": "2026-11-01"}, "--since: 2026-11-01 is not before the edition's date"),
+        ({"since": "2026-02-03"}, "--since: no month of the record begins on 2026-02-03; the nearest begins on"),
+    ):
+        assert any(why in problem for problem in desk.problems(autumn(), autumn_areas(), **options)), why
+    same = desk.problems(months(LATER), areas(LATER), LATER)
+    assert "is not later than the edition that it continues" in only(same)
+
+
+def test_a_pace_that_no_scenario_can_hold_is_refused(desk: Desk) -> None:
+    rows = autumn()
+    rows[1]["gain_km2"] = "90000"
+    assert any("the default rate is" in problem for problem in desk.problems(rows, autumn_areas()))
+
+
+def test_a_window_without_areas_at_its_start_is_refused(desk: Desk) -> None:
+    where = areas(LATER)
+    for each in where:
+        del each["occupied_at_window_start_km2"]
+    assert "it has no column occupied_at_window_start_km2" in only(desk.problems(months(LATER), where, FIRST))
+    where = autumn_areas()
+    for each in where:
+        del each["occupied_at_window_start_km2"]
+    assert new_edition(desk.request(autumn(), where)).edition.window_days == 273
+
+
+# Writing.
+
+
+def test_an_edition_that_exists_is_never_touched(desk: Desk) -> None:
+    request = desk.request(autumn(), autumn_areas())
+    built = new_edition(request)
+    before = {path.name: path.read_bytes() for path in built.path.iterdir()}
+    rows = autumn()
+    rows[1]["gain_km2"] = "60"
+    write(request.monthly, rows)
+    with pytest.raises(EditionError, match="exists already, and editions never change"):
+        new_edition(request)
+    assert {path.name: path.read_bytes() for path in built.path.iterdir()} == before
+
+
+def test_an_edition_in_seeds_is_never_touched(desk: Desk) -> None:
+    request = replace(desk.request(months(LATER), areas(LATER), FIRST), out=None)
+    with pytest.raises(EditionError, match="exists already, and editions never change"):
+        new_edition(request)
+
+
+@pytest.mark.parametrize("place", ["a" * 300, "months.csv"])
+def test_a_place_that_nothing_can_be_written_to_is_named(desk: Desk, place: str) -> None:
+    request = replace(desk.request(autumn(), autumn_areas()), out=desk.path / place)
+    with pytest.raises(EditionError, match=r"^--out: .* cannot be written: File "):
+        new_edition(request)
+
+
+def test_a_disk_that_fails_leaves_nothing_behind(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    request = desk.request(autumn(), autumn_areas())
+
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "rename", fail)
+    with pytest.raises(EditionError, match="cannot be written: No space left on device"):
+        new_edition(request)
+    assert list((desk.path / "out").iterdir()) == []
+
+
+# How the answers move.
+
+
+def test_the_answers_after_are_those_of_the_new_editions_own_baseline() -> None:
+    found = {move.id: move for move in moves(edition(FIRST), edition(LATER))}
+    assert list(found) == ["kharkiv", "odesa", "all"]
+    for name, edition_id in (("before", FIRST), ("after", LATER)):
+        results = project(baseline(edition_id)).as_dict()["results"]
+        for oblast in ("kharkiv", "odesa"):
+            answer = getattr(found[oblast], name)
+            assert answer.central_days == results[oblast]["central"]["days"]
+            assert answer.median_date == results[oblast]["quantiles"]["p50"]
+    assert found["kharkiv"].before.central_date == "2039-12-03"
+    assert found["all"].before.central_days == pytest.approx(10_961.94, abs=0.005)
+
+
+def test_a_scenario_at_an_editions_defaults_has_them_all() -> None:
+    moved, own = at_defaults(baseline(FIRST), edition(LATER)), baseline(LATER)
+    keys = (*EDITION_NUMBERS, "start", "occupied", "targets")
+    assert [getattr(moved, key) for key in keys] == [getattr(own, key) for key in keys]
+
+
+# On the command line.
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    capsys.readouterr()
+    try:
+        status = main(["edition", "new", *arguments])
+    except SystemExit as left:
+        status = int(str(left.code))
+    printed = capsys.readouterr()
+    return status, printed.out, printed.err
+
+
+def test_the_command_prints_how_the_answers_move(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    desk.request(months(LATER), areas(LATER), FIRST)
+    table, out = str(desk.path / "months.csv"), str(desk.path / "out")
+    status, text, err = run(capsys, "--from", FIRST, "--monthly", table, "--out", out, "--date", LATER)
+    assert (status, err) == (0, "")
+    lines = {line.split("  ")[0]: line.split() for line in text.splitlines()}
+    assert lines["Pace"][1:] == ["5.78989", "→", "3.32661", "km²/day"]
+    assert lines["Kharkiv oblast, central"][-6:] == ["5,208.80", "→", "8,973.28", "2039-12-03", "→", "2051-03-17"]
+    assert lines["Odesa oblast, median"][-3:] == ["2041-01-13", "→", "2051-12-15"]
+    assert lines["One after the other, central"][-3:] == ["2055-09-03", "→", "2078-08-15"]
+    assert load_edition(desk.path / "out" / LATER).defaults == edition(LATER).defaults
+
+
+def test_flags_go_to_standard_error(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    desk.request(autumn(), areas(LATER))
+    arguments = ("--from", LATER, "--monthly", str(desk.path / "months.csv"), "--out", str(desk.path / "out"))
+    status, text, err = run(capsys, *arguments)
+    assert status == 0
+    assert "2026-10-01" in text
+    assert err.startswith("territory: flagged: gains since 2026-01-01 add up to 827.9 km², the regions' areas rose by")
+
+
+def test_bad_input_ends_with_2_a_line_for_each_problem_and_nothing_on_standard_output(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [row | {"source": "", "gain_km2": "many"} for row in autumn()]
+    desk.request(rows, autumn_areas())
+    table = str(desk.path / "months.csv")
+    status, text, err = run(capsys, "--from", LATER, "--monthly", table, "--out", str(desk.path / "out"))
+    assert (status, text) == (2, "")
+    assert [line.startswith("territory: months.csv, lines 2, 3: ") for line in err.splitlines()] == [True, True]
+    for nowhere in (str(desk.path / "none.csv"), str(desk.path), "\0", ""):
+        status, text, err = run(capsys, "--from", LATER, "--monthly", nowhere)
+        assert (status, text) == (2, "")
+        assert "cannot be read" in err
+    assert run(capsys)[:2] == (2, "")
+
+
+cells = st.sampled_from(
+    ["2026-08", "2026-09-01", "2026-10-01", "58.3", "-1", SOURCE, "kharkiv", "", "nan", "km²", "−5"]
+)
+text_cells = cells | st.text(max_size=8)
+headers = st.lists(
+    st.sampled_from(["month", "from", "to", "gain_km2", "gain", "unit", "source", "id", "occupied_km2", "date"])
+    | text_cells,
+    max_size=9,
+)
+sheets = st.tuples(headers, st.lists(st.lists(text_cells, max_size=9), max_size=4)).map(
+    lambda parts: "\n".join(",".join(cells) for cells in (parts[0], *parts[1])).encode("utf-8", "surrogatepass")
+)
+columns = "month,from,to,gain_km2,source\n"
+near = st.lists(
+    st.tuples(
+        st.sampled_from(["2026-08", "2026-09", "2026-1", ""]),
+        st.sampled_from(["2026-08-01", "2026-08-22", "2026-09-01", "0001-01-01"]),
+        st.sampled_from(["2026-09-01", "2026-10-01", "9999-12-31", "x"]),
+        st.sampled_from(["58.3", "-31.0", "999999999999", "nan", "", "1,5", '"']),
+        st.sampled_from([SOURCE, "", "'"]),
+    ),
+    min_size=1,
+    max_size=3,
+).map(lambda rows: (columns + "\n".join(",".join(row) for row in rows)).encode())
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(content=st.binary(max_size=200) | sheets | near, other=st.binary(max_size=50) | sheets | st.none())
+def test_no_table_whatever_is_in_it_ends_in_a_traceback(
+    desk: Desk, capsys: pytest.CaptureFixture[str], content: bytes, other: bytes | None
+) -> None:
+    request = desk.request(autumn(), autumn_areas())
+    request.monthly.write_bytes(content)
+    if other is not None:
+        request.monthly.with_name("occupied.csv").write_bytes(other)
+    status, text, err = run(capsys, "--from", LATER, "--monthly", str(request.monthly), "--out", str(desk.path / "o"))
+    if status == 0:
+        assert load_edition(desk.path / "o" / "2026-10-01").id == "2026-10-01"
+        shutil.rmtree(desk.path / "o")
+        return
+    assert (status, text) == (2, "")
+    assert all(line.startswith("territory: ") for line in err.splitlines())
+
+
+def test_the_json_of_a_new_edition_is_written_as_that_of_the_others(desk: Desk) -> None:
+    built = new_edition(desk.request(autumn(), autumn_areas()))
+    for file in ("figures.json", "defaults.json"):
+        text = (built.path / file).read_text(encoding="utf-8")
+        assert text == json.dumps(json.loads(text), ensure_ascii=False, indent=1) + "\n"
