@@ -66,10 +66,11 @@ def within(name: str, room: str) -> bool:
 
 ROOMS = (
     *("text", "model", "folders", "parameters", "evidence", "scenario", "sharing"),
-    *("outlook", "needed", "drivers", "comparison", "standing", "editions", "schemas", "method", "ui", "cli"),
+    *("outlook", "needed", "drivers", "comparison", "standing", "editions", "backtest"),
+    *("schemas", "method", "ui", "cli"),
 )
 OUTLOOK = {"text", "sharing", "scenario", "evidence", "parameters", "model", "folders"}
-ANSWERS = {"needed", "drivers", "comparison", "standing", "outlook", *OUTLOOK}
+ANSWERS = {"needed", "drivers", "comparison", "standing", "backtest", "outlook", *OUTLOOK}
 MAY_IMPORT = {
     "text": set(),
     "model": {"model"},
@@ -84,6 +85,7 @@ MAY_IMPORT = {
     "comparison": {"outlook", *OUTLOOK},
     "standing": {"outlook", *OUTLOOK},
     "editions": {"editions", "outlook", *OUTLOOK},
+    "backtest": {"outlook", *OUTLOOK},
     "schemas": {"schemas", *ANSWERS},
     "method": {"folders"},
     "ui": {"ui", "method", "editions", *ANSWERS},

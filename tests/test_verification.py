@@ -9,7 +9,19 @@ import pytest
 from territory.method import FILE
 from territory.ui.wording import MINUS, NARROW
 from tests import verification
-from tests.verification import BY_NAME, CALIBRATION, CHECKS, VERIFICATION, Check, between, figure, measured, replaced
+from tests.verification import (
+    BACKTEST,
+    BY_NAME,
+    CALIBRATION,
+    CHECKS,
+    FROZEN,
+    VERIFICATION,
+    Check,
+    between,
+    figure,
+    measured,
+    replaced,
+)
 
 TEXT = FILE.read_text(encoding="utf-8")
 NAMES = [check.name for check in CHECKS]
@@ -59,6 +71,11 @@ def test_the_text_has_every_check_with_what_is_allowed_and_no_other() -> None:
 
 def test_the_text_prints_the_fit_of_every_record() -> None:
     assert between(TEXT, CALIBRATION) == verification.calibration_table()
+
+
+def test_the_text_prints_how_it_would_have_done_as_it_is_kept() -> None:
+    assert between(TEXT, BACKTEST) == verification.backtest_table()
+    assert between(TEXT, FROZEN) == verification.frozen_table()
 
 
 # The tables themselves.

@@ -1,7 +1,8 @@
-"""What the model was checked against, and what its record's fit says: the two tables of the method text.
+"""What the model was checked against, what its record's fit says, how it would have done: tables of the method text.
 
-`python -m tests.verification` measures and prints both; with `--write` it puts them into the text, with `--fits` only
-the second, which a new edition makes longer.
+`python -m tests.verification` measures and prints them; with `--write` it puts them into the text, with `--fits` only
+what the fit says, which a new edition makes longer. How it would have done is as kept: `territory backtest --write`
+comes first.
 """
 
 from __future__ import annotations
@@ -13,17 +14,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 
-from territory.evidence import Edition, edition, edition_ids
+from territory.backtest import Backtest, kept
+from territory.evidence import Edition, edition, edition_ids, newest_edition
 from territory.method import FILE
+from territory.model.backtest import LEVELS, MONTHS_AHEAD, Score
 from territory.model.calibration import Calibration, fit
 from territory.model.simulation import RUNS
 from territory.parameters import PARAMETERS
-from territory.ui.wording import KM2, MINUS, NARROW, month, number
+from territory.ui.wording import KM2, MINUS, NARROW, day, month, number, percent
+from territory.ui.wording_backtest import METHODS, ahead
 from tests import measures
 from tests.measures import DOCUMENTED, MOST, PACE_STEPS, PATHS, PERCENT, QUESTIONS, SERIES, STRETCHES_KM2_PER_DAY
 from tests.model.law import CORNERS, LOG2_WORLDS, UNCERTAINTIES
 
-VERIFICATION, CALIBRATION = "verification", "calibration"
+VERIFICATION, CALIBRATION, BACKTEST, FROZEN = "verification", "calibration", "backtest", "frozen"
 ROUNDING = 1e-8  # errors smaller than that are those of the last digits of a number
 NO_UNIT = ""
 
@@ -224,6 +228,46 @@ def _declared(loaded: Edition, key: str, values: tuple[float, ...]) -> tuple[str
     return number(default, 2), "yes" if values[0] <= default <= values[-1] else "no"
 
 
+def backtest_table() -> str:
+    """How often each method's range of 8 in 10 held what came, and its mean loss, by months ahead; as kept."""
+    header = ("Record", "Method", *(ahead(months) for months in MONTHS_AHEAD))
+    return as_table(2, header, *(row for each in reversed(edition_ids()) for row in _backtest_rows(kept_of(each))))
+
+
+def kept_of(edition_id: str) -> Backtest:
+    """The backtest that is kept of an edition."""
+    found = kept(edition_id)
+    if found is None:
+        raise ValueError(f"nothing is kept of {edition_id}: territory backtest --write")
+    return found
+
+
+def _backtest_rows(found: Backtest) -> list[tuple[str, ...]]:
+    named = f"{found.edition}: {len(found.months)} months"
+    methods = {name: f"{METHODS[name]}{' (its own)' if name == found.own else ''}" for name in found.scores}
+    rows = [
+        ("", methods[name], *(_held_and_loss(scores[months]) for months in MONTHS_AHEAD))
+        for name, scores in found.scores.items()
+    ]
+    starts = (f"{score.origins} ({score.apart})" for score in found.scores[found.own].values())
+    return [(named, "starts (not overlapping)", *starts), *rows]
+
+
+def _held_and_loss(score: Score) -> str:
+    return f"{percent(PERCENT * score.coverage(), 0)}, {number(score.crps_km2)}"
+
+
+def frozen_table() -> str:
+    """What earlier editions said of the months since, and what came; as kept."""
+    header = ("Edition", "Until", *(f"{PERCENT * level:.0f}{NARROW}%" for level in LEVELS), "Came")
+    rows = [
+        (frozen.edition, day(when), *(number(round(value)) for value in (*said, came)))
+        for frozen in kept_of(newest_edition().id).frozen
+        for when, said, came in zip(frozen.dates, frozen.quantiles_km2, frozen.came_km2, strict=True)
+    ]
+    return as_table(2, header, *rows)
+
+
 def between(text: str, name: str) -> str:
     """What stands in a text between the two marks of a name."""
     return _marked(name).search(text)[2].strip()
@@ -245,7 +289,7 @@ def main() -> None:
     parser.add_argument("--fits", action="store_true", help="only what the fit of each edition's record says")
     asked = parser.parse_args()
     tables = {} if asked.fits else {VERIFICATION: verification_table()}
-    tables |= {CALIBRATION: calibration_table()}
+    tables |= {CALIBRATION: calibration_table(), BACKTEST: backtest_table(), FROZEN: frozen_table()}
     if not asked.write:
         print("\n\n".join(tables.values()))
         return

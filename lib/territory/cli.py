@@ -1,4 +1,4 @@
-"""The command line: `territory project`, `needed`, `sensitivity`, `link`, `check`, `scenarios`, `schema`, `edition`."""
+"""The command line: `territory project`, `needed`, `sensitivity`, `backtest`, `link`, `check`, `edition`, …"""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from territory.backtest import backtest, keep
 from territory.drivers import drivers
 from territory.editions import EditionError, Request, new_edition
 from territory.evidence import EvidenceError, edition_ids
@@ -72,6 +73,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     command = commands.add_parser("sensitivity", help="print what drives the answer of a scenario")
     _takes_scenario(command, _sensitivity)
+    command = commands.add_parser("backtest", help="print how well it would have done on past months")
+    command.add_argument("--edition", metavar="ID", help="whose record; the newest edition's if left out")
+    command.add_argument("--json", action="store_true", help="print JSON")
+    command.add_argument(
+        "--write",
+        action="store_true",
+        help="renew what is kept, of all editions if none is named",
+    )
+    command.set_defaults(run=_backtest)
     command = commands.add_parser("link", help="print the link of a scenario")
     command.add_argument("scenario", metavar="FILE|NAME|LINK|-", help=SCENARIO_HELP)
     command.set_defaults(run=_link)
@@ -133,6 +143,19 @@ def _needed(arguments: argparse.Namespace) -> int:
 def _sensitivity(arguments: argparse.Namespace) -> int:
     found = drivers(_scenario(arguments, {}))
     _print(arguments, found.as_dict(), lambda: report.drivers(found))
+    return 0
+
+
+def _backtest(arguments: argparse.Namespace) -> int:
+    if arguments.edition not in (None, *edition_ids()):
+        known = ", ".join(edition_ids())
+        raise ScenarioError({"--edition": f"{shown(arguments.edition)} is no edition; choose one of {known}."})
+    names = [arguments.edition] if arguments.edition else edition_ids()
+    if arguments.write:
+        for name in names:
+            keep(backtest(name))
+    found = backtest(names[-1])
+    _print(arguments, found.as_dict(), lambda: report.backtest(found))
     return 0
 
 

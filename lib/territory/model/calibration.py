@@ -35,12 +35,15 @@ class CalibrationError(ValueError):
 
 @dataclass(frozen=True)
 class StudentMixture:
-    """A finite mixture of Student-t laws with the same degrees of freedom: all of shape (k,), weights adding to 1."""
+    """A finite mixture of Student-t laws with the same degrees of freedom: all of shape (k,), weights adding to 1.
+
+    With infinite degrees of freedom it is one of normal laws.
+    """
 
     weight: FloatArray
     location: FloatArray
     scale: FloatArray
-    degrees: int
+    degrees: float
 
     def cdf(self, value: ArrayLike) -> FloatArray:
         """Chance of at most each value; any shape."""

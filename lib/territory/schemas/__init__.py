@@ -6,6 +6,7 @@ Names, bounds and units come from where they are declared. Each schema stands by
 from collections.abc import Callable, Mapping
 
 from territory.schemas.answers import needed, project, sensitivity
+from territory.schemas.backtest import backtest
 from territory.schemas.pieces import Schema, region
 from territory.schemas.scenario_file import scenario_file
 
@@ -14,13 +15,16 @@ SCHEMAS: Mapping[str, Callable[[], Schema]] = {
     "project": project,
     "needed": needed,
     "sensitivity": sensitivity,
+    "backtest": backtest,
     "scenario": scenario_file,
 }
 NAMES = tuple(SCHEMAS)
 
 
 def schema(name: str) -> Schema:
-    """The schema of what `project`, `needed` or `sensitivity` prints with `--json`, or of a `scenario` file."""
+    """The schema of what a command prints with `--json`, by the command's name, or of a `scenario` file."""
     described = SCHEMAS[name]()
-    definitions = {"region": region(), **described.pop("$defs", {})}
+    definitions = described.pop("$defs", {})
+    if name != "backtest":  # which is of no oblast
+        definitions = {"region": region(), **definitions}
     return {"$schema": DRAFT, "$id": f"urn:territory:schema:{name}", **described, "$defs": definitions}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
+from territory.backtest import Backtest, Frozen
 from territory.drivers import Bar, Drivers, End
 from territory.editions import Built, Change
+from territory.model.backtest import LEVELS, MONTHS_AHEAD, Score
 from territory.model.inverse import Found
 from territory.model.projection import Moment, Result, Status
 from territory.model.sensitivity import Shares
@@ -18,6 +20,7 @@ from territory.text import decimal, listed, marked, number, say, say_of
 from territory.ui import wording_answer
 from territory.ui.wording import at_least, limits, oblast_name, percent, result_name
 from territory.ui.wording_assumptions import label, per_oblast, value_with_unit
+from territory.ui.wording_backtest import ahead, held_sentence, method_name, overlap
 from territory.ui.wording_drivers import median
 from territory.ui.wording_needed import needed_sentence
 
@@ -120,6 +123,38 @@ def edition(built: Built) -> str:
             answers.append((what, _days(was), "→", _days(is_), on or NOTHING, "→", by or NOTHING))
     beside = say("{sign} is a median not within the horizon, or what never comes.", sign=NOTHING)
     return "\n".join([made, "", aligned(defaults, "lrlrl"), "", aligned(answers, "lrlrrlr"), "", beside, limits()])
+
+
+def backtest(found: Backtest) -> str:
+    """How often ranges held what came and by how much they missed, a row a method; and what earlier editions said."""
+    header = ("", *(ahead(months) for months in MONTHS_AHEAD))
+    starts = (say("starts"), *(str(score.origins) for score in found.scores[found.own].values()))
+    held = [_scored(found, name, lambda score: percent(PERCENT * score.coverage(), 0)) for name in found.scores]
+    missed = [_scored(found, name, lambda score: number(score.crps_km2)) for name in found.scores]
+    tables = [
+        say("How often the range of 8 in 10 held what came, by months ahead:"),
+        aligned([header, *held, starts], "lrrrr"),
+        "",
+        say("Mean loss (CRPS), km², less is better:"),
+        aligned([header, *missed], "lrrrr"),
+        "",
+    ]
+    return "\n".join([*tables, *map(_frozen, found.frozen), held_sentence(found.coverage()), overlap(), limits()])
+
+
+def _scored(found: Backtest, name: str, shown: Callable[[Score], str]) -> tuple[str, ...]:
+    asked = (found.scores[name].get(months) for months in MONTHS_AHEAD)
+    return method_name(name), *(NOTHING if each is None else shown(each) for each in asked)
+
+
+def _frozen(frozen: Frozen) -> str:
+    title = say(
+        "What edition {edition} said of the months since, km² from {date}:", edition=frozen.edition, date=frozen.start
+    )
+    rows: list[tuple[str, ...]] = [("", *(percent(PERCENT * level, 0) for level in LEVELS), say("came"))]
+    for day, said, came in zip(frozen.dates, frozen.quantiles_km2, frozen.came_km2, strict=True):
+        rows.append((day.isoformat(), *map(number, map(round, said)), number(round(came))))
+    return "\n".join([title, aligned(rows, "lrrrrrr"), ""])
 
 
 def aligned(rows: Sequence[Sequence[str]], columns: str) -> str:
