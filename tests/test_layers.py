@@ -66,11 +66,12 @@ def within(name: str, room: str) -> bool:
 
 ROOMS = (
     *("text", "model", "folders", "parameters", "evidence", "scenario", "sharing"),
+    *("remaining", "estimates", "scoreboard"),
     *("outlook", "needed", "drivers", "comparison", "standing", "editions", "backtest"),
     *("schemas", "method", "ui", "cli"),
 )
 OUTLOOK = {"text", "sharing", "scenario", "evidence", "parameters", "model", "folders"}
-ANSWERS = {"needed", "drivers", "comparison", "standing", "backtest", "outlook", *OUTLOOK}
+ANSWERS = {"needed", "drivers", "comparison", "standing", "backtest", "scoreboard", "estimates", "outlook", *OUTLOOK}
 MAY_IMPORT = {
     "text": set(),
     "model": {"model"},
@@ -79,7 +80,10 @@ MAY_IMPORT = {
     "evidence": {"folders"},
     "scenario": {"evidence", "parameters", "model", "folders", "text"},
     "sharing": {"sharing", "scenario", "evidence", "parameters", "model", "folders", "text"},
+    "remaining": {"scenario", "evidence", "parameters", "model", "folders", "text"},
     "outlook": OUTLOOK,
+    "estimates": {"remaining", "outlook", *OUTLOOK},
+    "scoreboard": {"estimates", "remaining", "outlook", *OUTLOOK},
     "needed": {"outlook", *OUTLOOK},
     "drivers": {"outlook", *OUTLOOK},
     "comparison": {"outlook", *OUTLOOK},
@@ -89,7 +93,7 @@ MAY_IMPORT = {
     "schemas": {"schemas", *ANSWERS},
     "method": {"folders"},
     "ui": {"ui", "method", "editions", *ANSWERS},
-    "cli": {"ui", "schemas", "editions", *ANSWERS},
+    "cli": {"ui", "schemas", "editions", "remaining", *ANSWERS},
 }
 
 
@@ -117,7 +121,7 @@ def test_nothing_imports_the_page_but_the_page_and_the_command_line() -> None:
 
 def test_the_command_line_takes_nothing_of_the_page_but_its_words() -> None:
     taken = {each for each in imported("territory.cli") if within(each, "territory.ui")}
-    assert taken == {"territory.ui.wording", "territory.ui.report"}
+    assert taken == {"territory.ui.wording", "territory.ui.report", "territory.ui.report_estimates"}
 
 
 def test_nothing_imports_the_command_line() -> None:
@@ -128,7 +132,16 @@ def test_nothing_imports_the_command_line() -> None:
     "name",
     [
         f"territory.ui.{part}"
-        for part in ("wording", "report", "charts", "look", "wording_compare", "compare_chart", "blocks_compare")
+        for part in (
+            "wording",
+            "report",
+            "charts",
+            "look",
+            "wording_compare",
+            "compare_chart",
+            "blocks_compare",
+            "wording_estimates",
+        )
         if f"territory.ui.{part}" in FILES
     ],
 )

@@ -26,11 +26,12 @@ from territory.parameters import PARAMETERS
 from territory.scenario import FORBIDDEN_CHARACTERS, KEYS, Scenario, ScenarioError, baseline, revise
 from territory.schemas import NAMES, schema
 from territory.schemas.scenario_file import NO_CONTROL_CHARACTERS
+from territory.scoreboard import scoreboard
 from territory.sharing.files import as_json, file_text, parse_file
 from territory.sharing.presets import preset
 from tests.strategies import OBLASTS, scenarios
 
-OF_SCENARIOS = tuple(name for name in NAMES if name != "backtest")
+OF_SCENARIOS = tuple(name for name in NAMES if name not in ("backtest", "estimates"))
 ANSWERS = tuple(name for name in OF_SCENARIOS if name != "scenario")
 PRESETS = sorted((Path(__file__).parents[1] / "scenarios").glob("*.json"))
 Place = tuple[str | int, ...]
@@ -77,6 +78,8 @@ def asked(name: str, scenario: Scenario, by: date | None = None, chance: float =
     by = by or scenario.start + timedelta(5_000)
     if name == "project":
         return as_printed(project(scenario).as_dict([scenario.start, by]))
+    if name == "estimates":  # whatever the scenario
+        return as_printed(scoreboard().as_dict())
     if name == "needed":
         return as_printed(needed(scenario, by, chance).as_dict())
     return as_printed(drivers(scenario).as_dict() if name == "sensitivity" else as_json(scenario))
@@ -211,6 +214,53 @@ def test_the_characters_that_titles_may_not_have_are_those_that_a_scenario_refus
 @pytest.mark.parametrize("name", OF_SCENARIOS)
 def test_the_answers_to_named_scenarios_are_as_their_schemas_say(name: str, which: str) -> None:
     assert blamed(name, known(name, which)) == {}
+
+
+def test_the_published_estimates_are_as_their_schema_says() -> None:
+    assert blamed("estimates", known("estimates")) == {}
+
+
+BY_NAME = {each["id"]: each for each in known("estimates")["estimates"]}
+ONE_OF_EACH = ("economist-2025-12-02", "prigozhin-2023-02-10", "zelensky-2026-02-04", "palisa-2026-03-01")
+
+
+def of_estimates(each: Any) -> Any:
+    return {**known("estimates"), "estimates": [each]}
+
+
+@pytest.mark.parametrize("name", ONE_OF_EACH)
+def test_an_estimate_lacks_no_key_and_has_no_other_and_no_number_is_a_text(name: str) -> None:
+    answer = of_estimates(BY_NAME[name])
+    for path, each in walk(answer):
+        if isinstance(each, dict):
+            assert refused("estimates", changed(answer, (*path, "surprise"), 1)), path
+            for key in each:
+                assert refused("estimates", without(answer, (*path, key))), (path, key)
+        if isinstance(each, int | float):
+            assert refused("estimates", changed(answer, path, "5")), path
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "wrong"),
+    [
+        ("economist-2025-12-02", ("context_only",), True),
+        ("economist-2025-12-02", ("inputs",), None),
+        ("economist-2025-12-02", ("link",), "https://example.org"),
+        ("economist-2025-12-02", ("inputs", "rate", "unit"), "km²/month"),
+        ("economist-2025-12-02", ("inputs", "rate", "status"), "guessed"),
+        ("economist-2025-12-02", ("since", "course"), "doomed"),
+        ("economist-2025-12-02", ("untested",), "lazy"),
+        ("economist-2025-12-02", ("stated",), "2 December 2025"),
+        ("prigozhin-2023-02-10", ("context_only",), False),
+        ("prigozhin-2023-02-10", ("targets",), ["donbas"]),
+        ("prigozhin-2023-02-10", ("targets",), []),
+        ("prigozhin-2023-02-10", ("sources",), []),
+    ],
+)
+def test_a_wrong_estimate_is_not_as_its_schema_says(name: str, path: Place, wrong: Any) -> None:
+    answer = of_estimates(BY_NAME[name])
+    assert blamed("estimates", answer) == {}
+    assert refused("estimates", changed(answer, ("estimates", 0, *path), wrong))
 
 
 @settings(max_examples=25)

@@ -1,4 +1,4 @@
-"""The command line: `territory project`, `needed`, `sensitivity`, `backtest`, `link`, `check`, `edition`, …"""
+"""The command line: `territory project`, `needed`, `sensitivity`, `estimates`, `backtest`, `edition` and others."""
 
 from __future__ import annotations
 
@@ -13,20 +13,26 @@ from typing import Any
 from territory.backtest import backtest, keep
 from territory.drivers import drivers
 from territory.editions import EditionError, Request, new_edition
+from territory.estimates import Estimate, estimates
 from territory.evidence import EvidenceError, edition_ids
 from territory.needed import needed
 from territory.outlook import project
-from territory.scenario import KEYS, Scenario, ScenarioError, baseline, revise, shown
+from territory.remaining import leave
+from territory.scenario import KEYS, OblastValues, Scenario, ScenarioError, baseline, revise, shown
 from territory.schemas import NAMES, schema
+from territory.scoreboard import scoreboard
 from territory.sharing.codecs import CODECS, DATE_CODEC
 from territory.sharing.files import load_scenario, parse_file
 from territory.sharing.links import LinkError, link, parse_link
 from territory.sharing.presets import preset, presets
-from territory.ui import report, wording
+from territory.ui import report, report_estimates, wording
 
 BAD_INPUT = 2
 PROBLEMS_FOUND = 1
-SCENARIO_HELP = "a scenario file, the name of a preset, a link, or - for standard input; the baseline if left out"
+SCENARIO_HELP = (
+    "a scenario file, the name of a preset or of a published estimate, a link, or - for standard input; "
+    "the baseline if left out"
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -82,6 +88,9 @@ def _parser() -> argparse.ArgumentParser:
         help="renew what is kept, of all editions if none is named",
     )
     command.set_defaults(run=_backtest)
+    command = commands.add_parser("estimates", help="print published estimates beside our answers and the record since")
+    command.add_argument("--json", action="store_true", help="print JSON")
+    command.set_defaults(run=_estimates)
     command = commands.add_parser("link", help="print the link of a scenario")
     command.add_argument("scenario", metavar="FILE|NAME|LINK|-", help=SCENARIO_HELP)
     command.set_defaults(run=_link)
@@ -118,6 +127,13 @@ def _takes_scenario(command: argparse.ArgumentParser, run: Callable[[argparse.Na
     command.add_argument("scenario", nargs="?", metavar="FILE|NAME|LINK|-", help=SCENARIO_HELP)
     command.add_argument(
         "--set", action="append", default=[], metavar="KEY=VALUE", dest="settings", help="change a key"
+    )
+    command.add_argument(
+        "--remaining",
+        action="append",
+        default=[],
+        metavar="KM2|OBLAST~KM2,…",
+        help="set occupied so that this much is left: of all targets together, or of each oblast named",
     )
     command.add_argument("--json", action="store_true", help="print JSON")
     command.set_defaults(run=run)
@@ -159,13 +175,20 @@ def _backtest(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _estimates(arguments: argparse.Namespace) -> int:
+    board = scoreboard()
+    _print(arguments, board.as_dict(), lambda: report_estimates.estimates(board))
+    return 0
+
+
 def _print(arguments: argparse.Namespace, answer: dict[str, Any], table: Callable[[], str]) -> None:
     print(json.dumps(answer, indent=2) if arguments.json else table())
 
 
 def _scenario(arguments: argparse.Namespace, problems: dict[str, str]) -> Scenario:
-    """The scenario with what `--set` changes; all problems at once, those found so far included."""
+    """The scenario with what `--set` and `--remaining` change; all problems at once, those found so far included."""
     changes = _settings(arguments.settings, problems)
+    remaining = _remaining(arguments.remaining, changes, problems)
     try:
         scenario = _read(arguments.scenario)
     except ScenarioError as error:
@@ -178,7 +201,7 @@ def _scenario(arguments: argparse.Namespace, problems: dict[str, str]) -> Scenar
         problems |= error.problems
     if problems:
         raise ScenarioError(problems)
-    return scenario
+    return scenario if remaining is None else leave(scenario, remaining)
 
 
 def _link(arguments: argparse.Namespace) -> int:
@@ -221,7 +244,7 @@ def _edition_new(arguments: argparse.Namespace) -> int:
 
 
 def _read(argument: str | None) -> Scenario:
-    """The scenario that an argument means: nothing, standard input, a link, a file or a preset."""
+    """The scenario that an argument means: nothing, standard input, a link, a file, a preset or an estimate."""
     if argument is None:
         return baseline()
     if argument == "-":
@@ -234,8 +257,18 @@ def _read(argument: str | None) -> Scenario:
         return parse_link(argument)
     if argument in {each.name for each in presets()}:
         return preset(argument)
+    if found := next((each for each in estimates() if each.id == argument), None):
+        return _estimated(found)
     names = ", ".join(each.name for each in presets())
     raise ScenarioError({"scenario": f"{shown(argument)} is no file, link or preset; the presets are {names}."})
+
+
+def _estimated(estimate: Estimate) -> Scenario:
+    scenario = estimate.scenario()
+    if scenario is None:
+        why = f"{estimate.id} is context only: it gave neither area nor pace; see territory estimates."
+        raise ScenarioError({"scenario": why})
+    return scenario
 
 
 def _is_file(argument: str) -> bool:
@@ -268,6 +301,25 @@ def _settings(settings: Sequence[str], problems: dict[str, str]) -> dict[str, An
             except ValueError as error:
                 problems[key] = str(error)
     return changes
+
+
+def _remaining(texts: Sequence[str], changes: dict[str, Any], problems: dict[str, str]) -> float | OblastValues | None:
+    """The area of `--remaining`, of all targets or by oblast; what cannot be read is added to the problems."""
+    if not texts:
+        return None
+    if len(texts) > 1:
+        problems["--remaining"] = "given twice; write all oblasts at once, as donetsk~6171,luhansk~103."
+        return None
+    try:
+        if "~" not in texts[0]:
+            return float(CODECS["rate"].from_text(texts[0]))
+        remaining: OblastValues = CODECS["occupied"].from_text(texts[0])
+    except ValueError as error:
+        problems["--remaining"] = str(error)
+        return None
+    if both := [name for name, _ in remaining if name in dict(changes.get("occupied", ()))]:
+        problems["--remaining"] = f"occupied is set for {', '.join(both)} too; keep one."
+    return remaining
 
 
 def _dates(texts: Sequence[str], problems: dict[str, str]) -> list[date]:

@@ -220,8 +220,8 @@ def outlines() -> Outlines:
 
 def load_outlines(path: Path) -> Outlines:
     """Read the outlines from a folder; raises `EvidenceError` where the source or a region is not known."""
-    known, drawn = load_regions(path).keys() - {UKRAINE}, _json(path / "outlines.geojson")
-    sources = _sources(_json(path / "figures.json"))
+    known, drawn = load_regions(path).keys() - {UKRAINE}, read_object(path / "outlines.geojson")
+    sources = read_sources(read_object(path / "figures.json"))
     if drawn.get("source") not in sources:
         raise EvidenceError(f"outlines.geojson: the source {drawn.get('source')!r} is not listed")
     rings = {feature["id"]: _rings(feature["geometry"]) for feature in drawn["features"]}
@@ -232,8 +232,8 @@ def load_outlines(path: Path) -> Outlines:
 
 def load_regions(path: Path) -> Mapping[str, Region]:
     """Read the regions from a folder; raises `EvidenceError`."""
-    data = _json(path / "figures.json")
-    sources = _sources(data)
+    data = read_object(path / "figures.json")
+    sources = read_sources(data)
     figures = _figures(data, sources)
     table = Table(path, data["tables"][0], sources)
     areas = table.column("area_km2")
@@ -248,8 +248,8 @@ def load_regions(path: Path) -> Mapping[str, Region]:
 
 def load_edition(path: Path) -> Edition:
     """Read an edition from its folder; raises `EvidenceError` naming file, figure and what it lacks."""
-    data, derived = _json(path / "figures.json"), _json(path / "defaults.json")
-    sources, derived_sources = _sources(data), _sources(derived)
+    data, derived = read_object(path / "figures.json"), read_object(path / "defaults.json")
+    sources, derived_sources = read_sources(data), read_sources(derived)
     figures = _figures(data, sources)
     tables = {table["file"]: Table(path, table, sources) for table in data["tables"]}
     occupied = tables["occupied.csv"]
@@ -326,7 +326,7 @@ def _rings(geometry: Mapping[str, Any]) -> tuple[FloatArray, ...]:
     return tuple(np.array(polygon[0], dtype=float) for polygon in polygons)
 
 
-def _json(path: Path) -> dict[str, Any]:
+def read_object(path: Path) -> dict[str, Any]:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
@@ -336,7 +336,7 @@ def _json(path: Path) -> dict[str, Any]:
     return data
 
 
-def _sources(data: Mapping[str, Any]) -> dict[str, Source]:
+def read_sources(data: Mapping[str, Any]) -> dict[str, Source]:
     return {source_id: _source(source_id, entry) for source_id, entry in data["sources"].items()}
 
 

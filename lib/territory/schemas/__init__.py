@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 from territory.schemas.answers import needed, project, sensitivity
 from territory.schemas.backtest import backtest
+from territory.schemas.estimates import estimates
 from territory.schemas.pieces import Schema, region
 from territory.schemas.scenario_file import scenario_file
 
@@ -16,6 +17,7 @@ SCHEMAS: Mapping[str, Callable[[], Schema]] = {
     "needed": needed,
     "sensitivity": sensitivity,
     "backtest": backtest,
+    "estimates": estimates,
     "scenario": scenario_file,
 }
 NAMES = tuple(SCHEMAS)

@@ -1,0 +1,143 @@
+"""Words about published estimates: neutral, complete, and of what the record says."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from territory.scoreboard import Course, Score, scoreboard
+from territory.text import NARROW
+from territory.ui import wording_estimates as words
+
+BOARD = scoreboard()
+SCORES = {each.estimate.id: each for each in BOARD.scores}
+MAY_2028 = SCORES["economist-2025-12-02"]
+
+KM2 = f"{NARROW}km²"
+
+
+def test_who_said_it_when_and_where_it_was_read() -> None:
+    assert words.by_whom(MAY_2028.estimate) == "The Economist, 2 December 2025, as reported by United24 Media"
+    assert words.by_whom(replace(MAY_2028.estimate, reported_by="")) == "The Economist, 2 December 2025"
+
+
+def test_what_was_read_second_hand_says_so() -> None:
+    said = words.by_whom(SCORES["insider-2026-01-15"].estimate)
+    assert said == "The Insider, 15 January 2026, as reported by rima.media and lemmy.sdf.org (second-hand)"
+
+
+def test_what_was_published_in_a_sentence() -> None:
+    four = "the rest of Donetsk, Luhansk, Zaporizhzhia and Kherson oblasts"
+    assert words.published(MAY_2028.estimate) == f"Published: {four} would be taken in May 2028."
+    assert words.published(SCORES["isw-2025-05-25"].estimate) == f"Published: {four} would take about 3.9 years."
+
+
+def test_inputs_say_whether_they_were_published() -> None:
+    assert words.inputs(MAY_2028.estimate) == (
+        f"It rests on 20,345{KM2} left (published) and 23{KM2} a day from 1 November 2025 to 1 December 2025 "
+        "(published)."
+    )
+    assert words.inputs(SCORES["palisa-2026-03-01"].estimate) == (
+        f"It rests on 6,000{KM2} left (published) and 10.95{KM2} a day (implied)."
+    )
+    assert words.inputs(SCORES["prigozhin-2023-02-10"].estimate) == "It gave neither area nor pace."
+
+
+def test_ours_beside_the_published_answer() -> None:
+    assert words.our_answer(MAY_2028) == "Ours: 4 May 2028, after 2.4 years; within the published precision."
+    assert "17 days later than the published answer reaches." in words.our_answer(SCORES["isw-2025-11-23"])
+    assert "11 months earlier than the published answer reaches." in words.our_answer(SCORES["isw-2025-02-21"])
+    assert "within what the rounding of its inputs allows" in words.our_answer(SCORES["economist-2025-10-17-ukraine"])
+    assert "by construction" in words.our_answer(SCORES["palisa-2026-03-01"])
+    assert words.our_answer(SCORES["prigozhin-2023-02-10"]) == "There is nothing to recompute."
+
+
+def test_an_answer_after_the_year_9999_has_no_date() -> None:
+    assert MAY_2028.ours is not None
+    late = replace(MAY_2028, ours=replace(MAY_2028.ours, when=None, days=3_652_425.0, difference_days=3_651_000.0))
+    assert words.our_answer(late).startswith("Ours: after 10,000 years; ")
+
+
+def test_what_the_record_has_for_the_inputs() -> None:
+    assert words.recorded(MAY_2028) == (
+        f"By DeepState's map and official areas 22,512{KM2} were left on that day, and the whole front moved "
+        f"15.99{KM2} a day in the same window."
+    )
+    assert "whole front" not in words.recorded(SCORES["palisa-2026-03-01"])
+
+
+def test_an_edition_that_came_after_is_named() -> None:
+    assert "edition 2025-08-17, the oldest there is" in words.borrowed(SCORES["isw-2025-05-25"].estimate)
+    assert words.borrowed(MAY_2028.estimate) == ""
+    assert words.borrowed(SCORES["prigozhin-2023-02-10"].estimate) == ""
+
+
+def test_what_has_happened_since() -> None:
+    assert words.since(MAY_2028) == (
+        f"In the 263 days to 22 August 2026, 1,126{KM2} of Donetsk, Luhansk, Zaporizhzhia and Kherson oblasts came "
+        f"under Russian control, net, 4.28{KM2} a day; an even course would have taken 5,867 to 6,073{KM2}. "
+        f"21,386{KM2} were left."
+    )
+
+
+def test_land_that_came_back_is_said_to_be_back() -> None:
+    back = replace(MAY_2028, since=replace(MAY_2028.since, taken_km2=-26.3))
+    assert f"26{KM2} of Donetsk" in words.since(back)
+    assert f"came back under Ukrainian control, net, 0.1{KM2} a day" in words.since(back)
+
+
+@pytest.mark.parametrize(
+    ("course", "says"),
+    [
+        (Course.FAILED, "It has failed: its time ended on 31 May 2028."),
+        (Course.BEHIND, "It is behind. Its time ends on 31 May 2028 at the latest."),
+        (Course.ON_COURSE, "It is on course. Its time ends on 31 May 2028 at the latest."),
+        (Course.AHEAD, "It is ahead. Its time ends on 31 May 2028 at the latest."),
+        (Course.DUE_LATER, "It is due later. Its time ends on 31 May 2028 at the latest."),
+    ],
+)
+def test_every_course_has_its_sentence(course: Course, says: str) -> None:
+    assert words.course(replace(MAY_2028, since=replace(MAY_2028.since, course=course))) == says
+
+
+def test_an_answer_without_an_end_has_none_in_the_sentence() -> None:
+    assert words.course(SCORES["zelensky-2026-02-04"]) == "It is on course."
+
+
+def test_the_board_in_one_sentence() -> None:
+    assert words.headline(BOARD) == (
+        "By the record to 22 August 2026, of 15 published estimates 1 has failed, 11 are behind, 1 is on course and "
+        "2 are due later."
+    )
+
+
+def test_provider_definition_and_rule_are_said() -> None:
+    assert "DeepState" in words.record(BOARD)
+    assert "grey zone" in words.record(BOARD)
+    assert "on course where" in words.rule()
+
+
+@pytest.mark.parametrize("each", BOARD.scores, ids=lambda each: each.estimate.id)
+def test_all_that_is_said_is_sober_and_sourced(each: Score) -> None:
+    said = words.details(each)
+    text = " ".join(line for line in said if not line.startswith("Source: "))
+    assert not re.search(r"annex|conquer|captur|seiz|occupier|forecast|predict|target|wrong", text, re.I)
+    assert all(line.endswith(".") for line in said if not line.startswith("Source: "))
+    assert any(line.startswith("Source: ") and "https://" in line for line in said)
+    assert not re.search(r"\d (km²|%)", text)
+    assert NARROW in words.since(each)
+    assert " -" not in text
+
+
+def test_definitions_are_said_with_what_they_define() -> None:
+    said = words.details(SCORES["economist-2025-10-17-ukraine"])
+    assert any(line.startswith(f"Pace: 0.4{NARROW}% of Ukraine, 603,628{KM2}, in the 169 days") for line in said)
+    assert any(line.startswith(f"Remaining area: About 80.8{NARROW}%") for line in said)
+    assert "Answer: 102.5 to 103.5 years from the statement. Other reports have more than 100 and 108." in said
+
+
+def test_dates_are_of_the_record() -> None:
+    assert BOARD.record.until == date(2026, 8, 22)
