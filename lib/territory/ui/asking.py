@@ -7,13 +7,13 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from territory import evidence
 from territory.model.work import ALL
 from territory.scenario import Scenario
-from territory.text import NARROW
-from territory.ui.form import LATEST_SHOWN, held, moved
+from territory.text import NARROW, say
+from territory.ui.form import held, moved, own_date
 from territory.ui.look import Palette
 from territory.ui.session import Session
+from territory.ui.wording import region_name
 
 CHANCES = tuple(float(percent) for percent in range(5, 100, 5))
 SIDE_BY_SIDE = 3
@@ -51,40 +51,29 @@ def oblast(session: Session) -> None:
     act = moved(session, name, choose)
     if len(known) <= SIDE_BY_SIDE:
         st.segmented_control(
-            "Oblast", options=known, format_func=short_name, required=True, key=key, on_change=act, width="content"
+            say("Oblast"), options=known, format_func=short_name, required=True, key=key, on_change=act, width="content"
         )
     else:
-        st.selectbox("Oblast", options=known, format_func=short_name, key=key, on_change=act, width=220)
+        st.selectbox(say("Oblast"), options=known, format_func=short_name, key=key, on_change=act, width=220)
 
 
 def short_name(result: str) -> str:
     """A result in little room."""
-    return "all of them" if result == ALL else evidence.regions()[result].name
+    return say("all of them") if result == ALL else region_name(result)
 
 
 def by(session: Session) -> None:
     """The reader's own date, shared with the chances on the first page."""
-
-    def choose(chosen: date | None) -> None:
-        if chosen is not None:
-            ask_by(session, chosen)
-
-    first = session.scenario.start + timedelta(days=1)
-    key = held(session, "tested_by", session.by)
-    st.date_input(
-        "Taken before",
-        min_value=min(first, session.by),
-        max_value=max(LATEST_SHOWN, session.by),
-        key=key,
-        format="YYYY-MM-DD",
-        on_change=moved(session, "tested_by", choose),
-        width=200,
-    )
+    own_date(session, say("Taken before"), "tested_by", _first_day(session), width=200)
 
 
 def ask_by(session: Session, chosen: date) -> None:
     """Ask about a date, the day after the start at the earliest."""
-    session.asked_by = max(chosen, session.scenario.start + timedelta(days=1))
+    session.asked_by = max(chosen, _first_day(session))
+
+
+def _first_day(session: Session) -> date:
+    return session.scenario.start + timedelta(days=1)
 
 
 def chance(session: Session, levels: Sequence[float] = CHANCES) -> None:
@@ -95,7 +84,7 @@ def chance(session: Session, levels: Sequence[float] = CHANCES) -> None:
 
     key = held(session, "chance", session.chance)
     st.slider(
-        "Chance in this model, %",
+        say("Chance in this model, %"),
         min_value=levels[0],
         max_value=levels[-1],
         step=levels[1] - levels[0],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from territory.comparison import pasted
@@ -87,16 +88,17 @@ def paste(session: Session, text: str) -> None:
 
 def open_file(session: Session, content: bytes) -> None:
     """Put a file's scenario beside the others, or say why it cannot be read."""
-    try:
-        add(session, parse_file(content[: MAX_FILE_BYTES + 1]))
-    except ScenarioError as error:
-        session.beside_problems = error.problems
+    _try(session, lambda: add(session, parse_file(content[: MAX_FILE_BYTES + 1])))
 
 
 def choose_preset(session: Session, scenario: Scenario) -> None:
     """Put a preset beside the others, unless it stands there already."""
+    _try(session, lambda: add(session, scenario))
+
+
+def _try(session: Session, put: Callable[[], None]) -> None:
     try:
-        add(session, scenario)
+        put()
     except ScenarioError as error:
         session.beside_problems = error.problems
 

@@ -25,7 +25,9 @@ from territory.scenario import (
     even_split,
     occupied_default,
 )
+from territory.sharing.files import MAX_FILE_BYTES
 from territory.sharing.presets import preset, presets
+from territory.text import say
 from territory.ui import blocks, wording, wording_assumptions
 from territory.ui.session import Session
 
@@ -352,22 +354,42 @@ def _date(session: Session, name: str, value: date, latest: date) -> None:
     _problem(session, name)
 
 
-def own_date(session: Session) -> None:
-    """The reader's own date, before which the chance is shown."""
+def own_date(
+    session: Session,
+    label: str = "",
+    name: str = "by",
+    first: date | None = None,
+    width: int | Literal["stretch"] = "stretch",
+) -> None:
+    """The reader's own date, before which the chance is shown; `first` is the earliest, the start if none is given."""
+    earliest = session.scenario.start if first is None else first
 
-    def choose(chosen: date) -> None:
-        session.asked_by = chosen
+    def choose(chosen: date | None) -> None:
+        if chosen is not None:
+            session.asked_by = max(chosen, earliest)
 
-    start = session.scenario.start
-    key = held(session, "by", session.by)
+    key = held(session, name, session.by)
     st.date_input(
-        "Chance that it is taken before",
-        min_value=min(start, session.by),
+        label or say("Chance that it is taken before"),
+        min_value=min(earliest, session.by),
         max_value=max(LATEST_SHOWN, session.by),
         key=key,
         format="YYYY-MM-DD",
-        on_change=moved(session, "by", choose),
+        on_change=moved(session, name, choose),
+        width=width,
     )
+
+
+def upload(session: Session, name: str, label: str, take: Callable[[bytes], None]) -> None:
+    """A file to open; one that is too large is cut off just beyond what a file may hold."""
+    key = f"{name}.{session.uploads}"
+
+    def read() -> None:
+        if (uploaded := st.session_state[key]) is not None:
+            session.uploads += 1  # a new uploader: the file is read once, what it holds lives on in the session
+            take(uploaded.read(MAX_FILE_BYTES + 1))
+
+    st.file_uploader(label, type="json", key=key, on_change=read)
 
 
 def text(session: Session, name: str, label: str) -> None:

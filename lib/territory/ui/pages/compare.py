@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
@@ -11,7 +12,6 @@ from territory.comparison import contributions, own, shared
 from territory.model import MODEL_VERSION
 from territory.outlook import Outlook, project
 from territory.scenario import Scenario
-from territory.sharing.files import MAX_FILE_BYTES
 from territory.sharing.presets import preset, presets
 from territory.text import say
 from territory.ui import asking, beside, blocks, blocks_compare, compare_chart, components, form, wording
@@ -143,21 +143,13 @@ def _add(session: Session, standing: int) -> None:
         placeholder=say("Paste it here"),
         on_change=moved(session, "compare.paste", lambda text: beside.paste(session, text or "")),
     )
-    key = f"compare.upload.{session.uploads}"
-    right.file_uploader(say("A scenario file"), type="json", key=key, on_change=lambda: _add_file(session, key))
+    with right:
+        form.upload(session, "compare.upload", say("A scenario file"), partial(beside.open_file, session))
 
 
 def _add_preset(session: Session, name: str | None) -> None:
     if name is not None:
         beside.choose_preset(session, preset(name))
-
-
-def _add_file(session: Session, key: str) -> None:
-    uploaded = st.session_state[key]
-    if uploaded is None:
-        return
-    session.uploads += 1  # a new uploader: the file is read once, and what it holds stands beside the others
-    beside.open_file(session, uploaded.read(MAX_FILE_BYTES + 1))
 
 
 def _chances(view: View, compared: Compared, columns: Sequence[Column], colours: Sequence[str]) -> None:

@@ -12,7 +12,7 @@ from territory.model.projection import Result, Status
 from territory.model.simulation import RUNS
 from territory.outlook import Context, Outlook, context
 from territory.scenario import Scenario, ScenarioError, baseline
-from territory.sharing.files import MAX_FILE_BYTES, file_text, parse_file
+from territory.sharing.files import file_text, parse_file
 from territory.sharing.links import link
 from territory.text import day, number, say, sentences
 from territory.ui import blocks, charts, components, form, wording, wording_answer
@@ -135,16 +135,11 @@ def _keep(session: Session) -> None:
         mime="application/json",
         on_click="ignore",
     )
-    key = f"upload.{session.uploads}"
-    st.file_uploader(say("Open a scenario file"), type="json", key=key, on_change=lambda: _open_file(session, key))
+    form.upload(session, "upload", say("Open a scenario file"), lambda content: _open_file(session, content))
 
 
-def _open_file(session: Session, key: str) -> None:
-    uploaded = st.session_state[key]
-    if uploaded is None:
-        return
-    session.uploads += 1  # a new uploader: the file is read once, its content lives in the scenario
+def _open_file(session: Session, content: bytes) -> None:
     try:
-        session.commit(parse_file(uploaded.read(MAX_FILE_BYTES + 1)))
+        session.commit(parse_file(content))
     except ScenarioError as error:
         session.file_problems = error.problems
