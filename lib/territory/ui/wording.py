@@ -13,7 +13,7 @@ from territory.model.projection import Moment, moment
 from territory.model.simulation import Runs
 from territory.model.work import ALL
 from territory.scenario import Scenario
-from territory.text import listed, month, number, say, say_count
+from territory.text import MINUS, listed, month, number, say, say_count
 
 DAYS_PER_WEEK = 7
 HALF = 0.5
@@ -200,3 +200,32 @@ def file_name(title: str) -> str:
     """A name for the scenario's file: the title's letters and digits, in small letters."""
     words = "".join(c if c.isascii() and c.isalnum() else " " for c in title.lower()).split()
     return "-".join(words) or "scenario"
+
+
+def pace_compared(own: bool = False) -> dict[str, str]:
+    """How a pace stands to the documented months, to be filled in while it moves: {n} of {of} were slower.
+
+    The months are the whole front's, which is said where the pace is one oblast's own.
+    """
+    if own:
+        return {
+            "none": say("slower than the whole front in all {of} documented months"),
+            "some": say("faster than the whole front in {n} of {of} documented months"),
+            "all": say("faster than the whole front in all {of} documented months"),
+        }
+    return {
+        "none": say("slower than all {of} documented months"),
+        "some": say("faster than {n} of {of} documented months"),
+        "all": say("faster than all {of} documented months"),
+    }
+
+
+def not_a_number(quoted: str, bounds: str) -> str:
+    """Why what was typed, here in its quotation marks, does not count, and what would."""
+    return say("{quoted} is not a number; write one from {bounds}.", quoted=quoted, bounds=bounds)
+
+
+def two_readings(quoted: str, whole: str, part: str) -> str:
+    """Why a number with one comma and three digits after it is not read."""
+    whole, part = (reading.replace("-", MINUS) for reading in (whole, part))
+    return say("{quoted} can be read in two ways; write {whole} or {part}.", quoted=quoted, whole=whole, part=part)
