@@ -12,6 +12,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from territory import evidence
+from territory.parameters import PARAMETERS
 from territory.text import CATALOGUES, DOMAIN
 
 PACKAGE = CATALOGUES.parent
@@ -29,6 +30,9 @@ def catalogue() -> Catalog:
     for region in evidence.regions().values():
         for name in (region.name, region.long_name, region.long_name.removesuffix(" oblast")):
             found.add(name, locations=[("geography", 0)])
+    for parameter in PARAMETERS.values():
+        if parameter.unit:
+            found.add(parameter.unit, locations=[("parameters", 0)])
     return found
 
 

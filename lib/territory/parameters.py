@@ -108,6 +108,7 @@ PARAMETERS: dict[str, Parameter] = {
         240,
         1,
         marked("A stretch with no advance at all, from the date beside it."),
+        slider=(0, 60),
     ),
     "setback_km2": Parameter(
         marked("Setback"),
@@ -119,6 +120,7 @@ PARAMETERS: dict[str, Parameter] = {
             "Land that comes back under Ukrainian control on the date beside it; what is unfinished then has that "
             "much more to take."
         ),
+        slider=(0, 10_000),
     ),
     "pace_uncertainty": Parameter(
         marked("Uncertainty of the long-run pace"),
@@ -143,6 +145,7 @@ PARAMETERS: dict[str, Parameter] = {
         1_500,
         10,
         marked("Standard deviation of the whole front's net gains from month to month."),
+        slider=(0, 600),
     ),
     "persistence": Parameter(
         marked("Month-to-month persistence"),
@@ -159,5 +162,6 @@ PARAMETERS: dict[str, Parameter] = {
         300,
         1,
         marked("How far ahead to look; a later answer is 'not within the horizon'."),
+        slider=(1, 100),
     ),
 }

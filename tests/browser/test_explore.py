@@ -69,30 +69,12 @@ def test_the_slider_moved_by_keyboard_changes_sentence_card_chart_and_address(op
     assert chart_end(page) != drawn
 
 
-def test_a_typed_pace_that_looks_documented_is_the_documented_one(open_page: Opener) -> None:
-    page = open_page(link(revise(baseline(), {"rate": 7.0})))
-    entry = page.get_by_role("spinbutton", name="Pace, km² a day, typed")
-    entry.fill("5.79")
-    entry.press("Enter")
-    wait_for_address(page, "rate=5.78989&")
-    assert "rate_source=documented" in address_of(page)
-
-
-def test_the_typed_entry_reaches_the_bounds_beyond_the_slider(open_page: Opener) -> None:
-    page = open_page()
-    entry = page.get_by_role("spinbutton", name="Pace, km² a day, typed")
-    entry.fill("60")
-    entry.press("Enter")
-    wait_for_address(page, "rate=60&")
-    expect(page.locator(ANSWER)).to_contain_text("60")
-
-
 def test_each_oblast_gets_a_slider_that_starts_at_the_documented_pace(open_page: Opener) -> None:
     page = open_page()
     page.get_by_text("a pace for each oblast", exact=True).click()
     wait_for_address(page, "rates=kharkiv~5.78989,odesa~5.78989")
     for name in ("Kharkiv oblast", "Odesa oblast"):
-        expect(slider(page, name)).to_have_attribute("aria-valuetext", "5.79")
+        expect(slider(page, name)).to_have_attribute("aria-valuetext", re.compile(r"^5\.79\s"))
     slider(page, "Odesa oblast").focus()
     page.keyboard.press("ArrowLeft")
     wait_for_address(page, "rates=kharkiv~5.78989,odesa~5.78&")
@@ -151,18 +133,6 @@ def test_back_leaves_the_page_and_never_steps_through_assumptions(open_page: Ope
     page.go_forward()
     answered(page)
     wait_for_address(page, "rate=5.84&")
-
-
-def test_a_burst_of_key_presses_leaves_slider_and_answer_together(open_page: Opener) -> None:
-    page = open_page()
-    slider(page).focus()
-    for presses, ends in ((5, "5.84"), (10, "5.94")):
-        for _ in range(presses):
-            page.keyboard.press("ArrowRight")
-        wait_for_address(page, f"rate={ends}&")
-        expect(slider(page)).to_have_value(ends)
-        expect(page.get_by_role("spinbutton", name="Pace, km² a day, typed")).to_have_value(ends)
-        expect(page.locator(ANSWER)).to_contain_text(ends)
 
 
 def test_undo_takes_back_one_change_and_a_preset_replaces_everything(open_page: Opener) -> None:

@@ -13,6 +13,7 @@ from territory.scenario import baseline, revise
 from territory.sharing.links import link
 from territory.ui.server import PAGE
 from territory.ui.session import STATE, Session
+from tests.ui.moves import assumption
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
@@ -45,10 +46,10 @@ def html(page: AppTest) -> str:
 
 def test_the_slider_starts_at_the_documented_pace_and_moves_the_answer() -> None:
     page = opened()
-    assert control(page.slider, "rate.slider").value == baseline().rate
-    control(page.slider, "rate.slider").set_value(9.5).run()
+    assert assumption(page, "rate").value == baseline().rate
+    assumption(page, "rate").move(9.5)
     assert session(page).scenario == revise(baseline(), {"rate": 9.5})
-    assert control(page.number_input, "rate.entry").value == 9.5
+    assert assumption(page, "rate").value == 9.5
     assert "kept taking 9.5 km² a day" in html(page)
 
 
@@ -59,7 +60,7 @@ def test_each_card_has_its_dots_and_the_chance_before_the_readers_own_date() -> 
     control(page.date_input, "by").set_value(date(2045, 6, 1)).run()
     assert "taken before 1 June 2045: 6" in html(page)
     assert session(page).scenario == baseline()
-    control(page.slider, "rate.slider").set_value(20.0).run()
+    assumption(page, "rate").move(20.0)
     assert "taken before 1 June 2045: more than 99 %" in html(page)
 
 
@@ -73,13 +74,13 @@ def test_a_step_taken_back_can_be_taken_again_until_another_is_taken() -> None:
     def press(label: str) -> None:
         next(button for button in page.button if button.label == label).click().run()
 
-    control(page.slider, "rate.slider").set_value(9.5).run()
+    assumption(page, "rate").move(9.5)
     press("Undo")
     assert session(page).scenario == baseline()
     press("Redo")
     assert session(page).scenario == revise(baseline(), {"rate": 9.5})
     press("Undo")
-    control(page.slider, "rate.slider").set_value(3.0).run()
+    assumption(page, "rate").move(3.0)
     assert session(page).undone == []
 
 
@@ -90,25 +91,29 @@ def test_where_all_is_occupied_there_are_no_dots() -> None:
 
 def test_an_emptied_field_changes_nothing_and_shows_its_value_again() -> None:
     page = opened()
-    control(page.number_input, "rate.entry").set_value(None).run()
+    assumption(page, "rate").type(" ")
     assert session(page).scenario == baseline()
-    assert control(page.number_input, "rate.entry").value == baseline().rate
+    assert (assumption(page, "rate").value, assumption(page, "rate").data.get("text")) == (baseline().rate, None)
+    assert not session(page).problems
 
 
 def test_a_typed_pace_out_of_bounds_is_named_and_the_answer_stays() -> None:
     page = opened()
-    control(page.number_input, "rate.entry").set_value(99.0).run()
-    assert "rate: 99 is out of bounds; choose a number from −20 to 60 km²/day." in html(page)
+    assumption(page, "rate").type("99")
+    why = "99 is out of bounds; choose a number from −20 to 60 km²/day."
+    assert f"rate: {why}" in html(page)
+    assert (assumption(page, "rate").value, assumption(page, "rate").data["problem"]) == (99, why)
     assert session(page).scenario == baseline()
-    control(page.number_input, "rate.entry").set_value(7.0).run()
+    assumption(page, "rate").type("7")
     assert session(page).scenario.rate == 7
     assert "out of bounds" not in html(page)
+    assert "problem" not in assumption(page, "rate").data
 
 
 def test_a_pace_beyond_the_slider_is_kept_while_the_slider_stands_at_its_end() -> None:
     page = opened(link(revise(baseline(), {"rate": 55.5})))
-    assert control(page.slider, "rate.slider").value == 30
-    assert control(page.number_input, "rate.entry").value == 55.5
+    shown = assumption(page, "rate").data
+    assert (shown["value"], shown["high"], shown["highest"]) == (55.5, 30, 60)
     assert session(page).scenario.rate == 55.5
 
 
@@ -116,8 +121,8 @@ def test_the_switch_gives_each_oblast_a_slider_at_the_same_pace_and_takes_them_a
     page = opened()
     control(page.radio, "pace_mode").set_value("each").run()
     for oblast in ("kharkiv", "odesa"):
-        assert control(page.slider, f"rates.{oblast}.slider").value == baseline().rate
-    control(page.slider, "rates.odesa.slider").set_value(3.0).run()
+        assert assumption(page, f"rates.{oblast}").value == baseline().rate
+    assumption(page, "rates.odesa").move(3.0)
     assert dict(session(page).scenario.rates) == {"kharkiv": baseline().rate, "odesa": 3.0}
     control(page.radio, "pace_mode").set_value("one").run()
     assert session(page).scenario.rates == ()
@@ -142,9 +147,9 @@ def test_an_oblast_counted_first_and_asked_about_is_refused_beside_its_control()
 
 def test_a_pause_comes_with_a_date_and_goes_with_it() -> None:
     page = opened()
-    control(page.number_input, "pause_months").set_value(6.0).run()
+    assumption(page, "pause_months").move(6)
     assert session(page).scenario.pause_start == baseline().start
-    control(page.number_input, "pause_months").set_value(0.0).run()
+    assumption(page, "pause_months").move(0)
     assert session(page).scenario == baseline()
 
 
@@ -152,7 +157,7 @@ def test_two_shares_of_the_pace_always_add_up() -> None:
     page = opened()
     control(page.get("button_group"), "order").set_value("together").run()
     assert dict(session(page).scenario.split) == {"kharkiv": 50, "odesa": 50}
-    control(page.number_input, "split.kharkiv").set_value(80.0).run()
+    assumption(page, "split.kharkiv").move(80)
     assert dict(session(page).scenario.split) == {"kharkiv": 80, "odesa": 20}
 
 
@@ -197,17 +202,17 @@ def test_the_authors_words_are_shown_as_they_are_and_never_as_html() -> None:
 def test_the_short_address_stays_until_the_first_change() -> None:
     page = opened("?scenario=pace-of-2024")
     assert session(page).query == "?scenario=pace-of-2024"
-    control(page.slider, "rate.slider").set_value(4.0).run()
+    assumption(page, "rate").move(4.0)
     assert session(page).query == link(session(page).scenario)
 
 
 def test_a_presets_name_and_note_do_not_stay_on_a_scenario_that_is_another() -> None:
     page = opened("?scenario=land-retaken")
     assert session(page).scenario.title == "Land retaken at 2 km² a day"
-    control(page.slider, "rate.slider").set_value(4.0).run()
+    assumption(page, "rate").move(4.0)
     assert (session(page).scenario.title, session(page).scenario.note) == ("", "")
     control(page.text_input, "title").set_value("My own").run()
-    control(page.slider, "rate.slider").set_value(5.0).run()
+    assumption(page, "rate").move(5.0)
     assert session(page).scenario.title == "My own"
 
 

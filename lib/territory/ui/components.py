@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -26,6 +27,17 @@ def plot(figure: go.Figure, alt: str, key: str, on_moved: Callable[[date], None]
 
     data = {"figure": figure.to_json(), "alt": alt, "movable": on_moved is not None}
     component(data=data, key=key, on_moved_change=moved)
+
+
+def assumption(data: Mapping[str, Any], key: str, on_moved: Callable[[Any], None]) -> None:
+    """A number as a slider and a typed entry, as `territory.ui.assumption` describes it.
+
+    `on_moved` is told each message of the browser, which may be anything: it is for the caller to check.
+    """
+    component = st.components.v2.component(
+        "territory.assumption", css="assumption.css", js="assumption.js", isolate_styles=False
+    )
+    component(data=dict(data), key=key, on_moved_change=lambda: on_moved(st.session_state[key].get("moved")))
 
 
 def address(page: str, query: str) -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
-import operator
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any, Literal
@@ -14,7 +13,7 @@ import streamlit as st
 from territory import evidence
 from territory.evidence import UKRAINE
 from territory.outlook import own_rate_km2_per_day
-from territory.parameters import PARAMETERS, Parameter
+from territory.parameters import PARAMETERS
 from territory.scenario import (
     EARLIEST_START,
     LATEST_START,
@@ -22,26 +21,26 @@ from territory.scenario import (
     ORDERS,
     SPLIT_SUM,
     TEXT_LENGTHS,
+    OblastValues,
     even_split,
     occupied_default,
 )
 from territory.sharing.files import MAX_FILE_BYTES
 from territory.sharing.presets import preset, presets
-from territory.text import say
-from territory.ui import blocks, wording, wording_assumptions
+from territory.text import say, say_count, say_of
+from territory.ui import assumption, blocks, components, units, wording, wording_assumptions
+from territory.ui.assumption import Assumption, Compared, Marker
 from territory.ui.session import Session
 
-SHOWN_DECIMALS = 2
 ONE_PACE, OWN_PACES = "one", "each"
 LATEST_SHOWN = date(2400, 12, 31)  # of a pause or setback; a later one from a link stays as it is
 UNCERTAINTY = ("pace_uncertainty", "annual_change_uncertainty", "noise", "persistence")
-OWN_SCENARIO = "Your own scenario"
 
 
 def show(session: Session) -> None:
     """All controls, the pace first, the rest folded with a word on what was changed."""
-    st.html(blocks.paragraph("How long would it take?", "brand"))
-    st.html(blocks.paragraph("An explorer of territorial scenarios, Ukraine", "small"))
+    st.html(blocks.paragraph(say("How long would it take?"), "brand"))
+    st.html(blocks.paragraph(say("An explorer of territorial scenarios, Ukraine"), "small"))
     _preset_picker(session)
     _pace(session)
     _oblasts(session)
@@ -49,7 +48,7 @@ def show(session: Session) -> None:
     st.html(blocks.paragraph(wording.limits(), "limits"))
 
 
-def held(session: Session, name: str, value: Any, same: Callable[[Any, Any], bool] = operator.eq) -> str:
+def held(session: Session, name: str, value: Any) -> str:
     """The key under which a control shows a value.
 
     A control whose value was changed from elsewhere becomes a new one. To push a value into the old one would race
@@ -57,7 +56,7 @@ def held(session: Session, name: str, value: Any, same: Callable[[Any, Any], boo
     if the reader had chosen that.
     """
     key = _key(session, name)
-    if key in st.session_state and not same(st.session_state[key], value):
+    if key in st.session_state and st.session_state[key] != value:
         session.turns[name] = session.turns.get(name, 0) + 1
         key = _key(session, name)
     if key not in st.session_state:
@@ -80,12 +79,6 @@ def moved(session: Session, name: str, act: Callable[[Any], None]) -> Callable[[
     return act_once
 
 
-def _shows_same(shown: Any, value: Any) -> bool:
-    if shown is None or value is None:
-        return shown is value
-    return math.isclose(shown, value, abs_tol=0.5 * 10**-SHOWN_DECIMALS)
-
-
 def _preset_picker(session: Session) -> None:
     usable = [each for each in presets() if each.scenario is not None]
     titles = {each.name: each.title for each in usable}
@@ -97,11 +90,11 @@ def _preset_picker(session: Session) -> None:
 
     key = held(session, "preset", chosen)
     st.selectbox(
-        "Start from",
+        say("Start from"),
         options=list(titles),
         format_func=lambda name: titles.get(name, name),
         index=None,
-        placeholder=OWN_SCENARIO,
+        placeholder=say("Your own scenario"),
         key=key,
         on_change=moved(session, "preset", choose),
     )
@@ -117,10 +110,11 @@ def _pace(session: Session) -> None:
             session.change(rates=tuple((oblast, scenario.rate) for oblast in scenario.targets) if each else ())
 
         key = held(session, "pace_mode", OWN_PACES if own else ONE_PACE)
-        together = "both" if len(scenario.targets) == 2 else "all"
-        words = {ONE_PACE: f"one pace for {together}", OWN_PACES: "a pace for each oblast"}
+        both = len(scenario.targets) == 2
+        one = say("one pace for both") if both else say("one pace for all")
+        words = {ONE_PACE: one, OWN_PACES: say("a pace for each oblast")}
         st.radio(
-            "Pace",
+            say("Pace"),
             options=list(words),
             format_func=words.__getitem__,
             key=key,
@@ -131,89 +125,86 @@ def _pace(session: Session) -> None:
         for oblast in scenario.targets:
             _own_pace(session, oblast)
     if not own or scenario.first or len(scenario.rates) < len(scenario.targets):
-        _rate(session, "Pace of the whole front" if own else "Pace")
+        _rate(session, say("Pace of the whole front") if own else say("Pace"))
     known = evidence.edition(scenario.edition)
     st.html(blocks.documented(wording_assumptions.documented(known), known.pace))
 
 
 def _rate(session: Session, label: str) -> None:
-    marker = session.baseline.rate
-
-    def commit(value: float) -> None:
-        session.change(rate=_snapped(value, marker))
-
-    _slider_and_entry(session, "rate", label, PARAMETERS["rate"], session.value("rate"), commit)
+    record = evidence.edition(session.scenario.edition).record.rates_km2_per_day
+    value, documented = session.value("rate"), session.baseline.rate
+    shown = Assumption(
+        *("rate", label, PARAMETERS["rate"], value, documented),
+        markers=(
+            Marker(0, "0"),
+            Marker(documented, say("documented")),
+            Marker(_to_five(max(record)), say("best month")),
+        ),
+        compared=Compared(tuple(record), wording.pace_compared()),
+        yearly=_yearly(),
+        problem=session.problems.get("rate", ""),
+    )
+    _assumption(session, shown, lambda value: session.change(rate=value))
 
 
 def _own_pace(session: Session, oblast: str) -> None:
-    markers = (session.scenario.rate, session.baseline.rate, own_rate_km2_per_day(session.scenario, oblast))
-    rates = dict(session.scenario.rates)
-
-    def commit(value: float) -> None:
-        chosen = {**rates, oblast: _snapped(value, *markers)}
-        session.change(rates=tuple(chosen.items()))
-
-    name = wording.oblast_name(oblast)
-    value = rates.get(oblast, session.scenario.rate)
-    _slider_and_entry(session, f"rates.{oblast}", name, PARAMETERS["rates"], value, commit)
-
-
-def _snapped(value: float, *markers: float) -> float:
-    """A value that looks like a documented one is that one."""
-    return next((m for m in markers if round(m, SHOWN_DECIMALS) == round(value, SHOWN_DECIMALS)), value)
-
-
-def _slider_and_entry(
-    session: Session, name: str, label: str, parameter: Parameter, value: float, commit: Callable[[float], None]
-) -> None:
-    """A slider over the usual range and a typed entry over the bounds, both views of one value."""
-    low, high = (float(bound) for bound in parameter.slider_range)
-    key = held(session, f"{name}.slider", min(max(value, low), high), _shows_same)
-    unit = wording_assumptions.unit_label(parameter.unit)
-    st.slider(
-        f"{label}, {unit}",
-        min_value=low,
-        max_value=high,
-        step=parameter.step,
-        format=f"%.{SHOWN_DECIMALS}f",
-        key=key,
-        help=parameter.help,
-        on_change=moved(session, f"{name}.slider", commit),
+    record = evidence.edition(session.scenario.edition).record.rates_km2_per_day
+    inside = own_rate_km2_per_day(session.scenario, oblast)
+    documented = session.baseline.rate
+    value = dict(session.value("rates")).get(oblast, session.scenario.rate)
+    shown = Assumption(
+        *(f"rates.{oblast}", wording.oblast_name(oblast), PARAMETERS["rates"], value, documented),
+        markers=(
+            Marker(session.scenario.rate),
+            Marker(inside, say("on record inside")),
+            Marker(documented, say("whole front")),
+        ),
+        compared=Compared(tuple(record), wording.pace_compared(own=True)),
+        yearly=_yearly(),
+        problem=PARAMETERS["rates"].problem(value) or "",
     )
-    _entry(session, f"{name}.entry", f"{label}, {unit}, typed", parameter, value, commit, "collapsed")
-    if not low <= value <= high:
-        st.html(blocks.paragraph("Beyond the end of the slider: the typed pace counts.", "small"))
+    _assumption(session, shown, lambda value: session.change(rates=_with(session.value("rates"), oblast, value)))
 
 
-def _entry(
-    session: Session,
-    name: str,
-    label: str,
-    parameter: Parameter,
-    value: float,
-    commit: Callable[[float], None],
-    label_visibility: Literal["visible", "collapsed"] = "visible",
-) -> None:
-    """A typed entry; the scenario names what is out of bounds, and an emptied field shows the last value again."""
-    key = held(session, name, value, _shows_same)
-    st.number_input(
-        label,
-        value=None,
-        step=float(parameter.step),
-        format=f"%.{SHOWN_DECIMALS}f",
-        key=key,
-        help=parameter.help if label_visibility == "visible" else None,
-        on_change=moved(session, name, lambda typed: None if typed is None else commit(typed)),
-        label_visibility=label_visibility,
-    )
+def _yearly() -> tuple[float, str] | None:
+    """What a pace comes to in a year: times what, in which unit; nothing where it is shown by the year already."""
+    chosen = units.units()
+    if chosen.per == "year":
+        return None
+    with units.shown_in(replace(chosen, per="year")):
+        shown = units.pace_shown()
+    return shown.factor, shown.unit
+
+
+def _to_five(rate_km2_per_day: float) -> float:
+    """A pace as scenario files write the documented ones."""
+    return round(float(rate_km2_per_day), 5)
+
+
+def _with(values: OblastValues, oblast: str, value: float) -> OblastValues:
+    return tuple({**dict(values), oblast: value}.items())
+
+
+def _assumption(session: Session, shown: Assumption, commit: Callable[[float], None]) -> None:
+    """A slider over the usual range and a typed entry over the bounds; the scenario says what is out of bounds."""
+
+    def take(message: object) -> None:
+        if (moved := assumption.move(shown, message)) is None:
+            return
+        session.hear(shown.name, moved.turn, moved.unread)
+        if moved.value is not None:
+            commit(moved.value)
+
+    data = assumption.data(shown, session.answered.get(shown.name, 0), session.unread.get(shown.name))
+    components.assumption(data, f"assumption.{shown.name}", take)
 
 
 def _oblasts(session: Session) -> None:
-    _oblast_choice(session, "targets", "Oblasts", list(evidence.regions()), max_selections=MAX_TARGETS)
+    _oblast_choice(session, "targets", say("Oblasts"), list(evidence.regions()), max_selections=MAX_TARGETS)
     if len(session.scenario.targets) > 1:
         key = held(session, "order", session.scenario.order)
         st.segmented_control(
-            "How they share the pace",
+            say("How they share the pace"),
             options=ORDERS,
             format_func=wording_assumptions.order_name,
             required=True,
@@ -227,20 +218,37 @@ def _oblasts(session: Session) -> None:
 
 def _split(session: Session) -> None:
     targets = session.scenario.targets
-    split = dict(session.value("split") or even_split(targets))
+    even = even_split(targets)
+    split = dict(session.value("split") or even)
 
     def commit(oblast: str, value: float) -> None:
-        chosen = {**split, oblast: value}
+        chosen = {**dict(session.value("split") or even), oblast: value}
         others = [other for other in targets if other != oblast]
         if len(others) == 1:
             chosen[others[0]] = SPLIT_SUM - value
         session.change(split=tuple(chosen.items()))
 
     for oblast in targets if len(targets) > 1 else ():
-        label = f"{wording.oblast_name(oblast)}: share of the pace, %"
-        share = split.get(oblast, 0.0)
-        _entry(session, f"split.{oblast}", label, PARAMETERS["split"], share, partial(commit, oblast))
+        label = say("{oblast}: share of the pace", oblast=wording.oblast_name(oblast))
+        share = (split.get(oblast, 0.0), dict(even)[oblast])
+        _oblast_share(session, "split", oblast, label, *share, partial(commit, oblast))
     _problem(session, "split")
+
+
+def _oblast_share(
+    session: Session,
+    key: str,
+    oblast: str,
+    label: str,
+    value: float,
+    default: float,
+    commit: Callable[[float], None],
+) -> None:
+    """A percentage of one oblast."""
+    parameter = PARAMETERS[key]
+    problem = parameter.problem(value) or ""
+    shown = Assumption(f"{key}.{oblast}", label, parameter, value, default, problem=problem)
+    _assumption(session, shown, commit)
 
 
 def _folds(session: Session) -> None:
@@ -248,48 +256,44 @@ def _folds(session: Session) -> None:
     changed = {key for key in scenario.values() if getattr(scenario, key) != getattr(base, key)}
 
     def fold(key: str, title: str, keys: Sequence[str], state: str | None = None) -> Any:
-        count = len(changed & set(keys))
-        word = state or ("unchanged" if not count else f"{count} changed")
-        return st.expander(f"{title} · {word}", key=f"fold.{key}")
+        return st.expander(f"{title} · {state or _changed(len(changed & set(keys)))}", key=f"fold.{key}")
 
-    with fold("first", "Counted first", (), wording_assumptions.names_of(scenario.first) or "nothing"):
+    first = wording_assumptions.names_of(scenario.first) or say_of("counted first", "nothing")
+    with fold("first", say("Counted first"), (), first):
         _first(session)
     occupied_changed = [o for o, share in scenario.occupied if share != _documented_share(session, o)]
-    with fold(
-        "occupied", "Already occupied", (), f"{len(occupied_changed)} changed" if occupied_changed else "unchanged"
-    ):
+    with fold("occupied", say("Already occupied"), (), _changed(len(occupied_changed))):
         _occupied(session)
-    with fold("growth", "Change over time, season", ("annual_change", "season")):
+    with fold("growth", say("Change over time, season"), ("annual_change", "season")):
         _number(session, "annual_change")
         _number(session, "season")
-    with fold("breaks", "Pause, setback", ("pause_months", "setback_km2")):
+    with fold("breaks", say("Pause, setback"), ("pause_months", "setback_km2")):
         _amount_on_date(session, "pause_months", "pause_start")
         _amount_on_date(session, "setback_km2", "setback_date")
-    with fold("uncertainty", "How sure we are", UNCERTAINTY):
+    with fold("uncertainty", say("How sure we are"), UNCERTAINTY):
         for key in UNCERTAINTY:
             _number(session, key)
-    with fold("horizon", "Start, horizon", ("start", "horizon")):
+    with fold("horizon", say("Start, horizon"), ("start", "horizon")):
         _date(session, "start", session.value("start"), LATEST_START)
         _number(session, "horizon")
 
 
-def _number(session: Session, key: str) -> None:
+def _changed(count: int) -> str:
+    """The word at a fold: how many of its assumptions differ from the documented ones."""
+    return say_count("{count} changed", "{count} changed", count) if count else say("unchanged")
+
+
+def _number(session: Session, key: str, commit: Callable[[float], None] | None = None) -> None:
     parameter = PARAMETERS[key]
-
-    def commit(value: float) -> None:
-        session.change(**{key: value})
-
-    label = f"{parameter.label}, {parameter.unit}" if parameter.unit else parameter.label
-    _entry(session, key, label, parameter, session.value(key), commit)
-    _problem(session, key)
+    values = (session.value(key), getattr(session.baseline, key))
+    shown = Assumption(key, say(parameter.label), parameter, *values, problem=session.problems.get(key, ""))
+    _assumption(session, shown, commit or (lambda value: session.change(**{key: value})))
 
 
 def _first(session: Session) -> None:
     regions = [region for region in evidence.regions() if region != UKRAINE]
-    label, explained = (
-        "Oblasts counted before any of the above",
-        "What is left of these is taken first, at the same pace.",
-    )
+    label = say("Oblasts counted before any of the above")
+    explained = say("What is left of these is taken first, at the same pace.")
     _oblast_choice(session, "first", label, regions, explained=explained)
 
 
@@ -321,24 +325,26 @@ def _documented_share(session: Session, oblast: str) -> float:
 
 def _occupied(session: Session) -> None:
     def commit(oblast: str, value: float) -> None:
-        session.change(occupied=((oblast, _snapped(value, _documented_share(session, oblast))),))
+        session.change(occupied=_with(session.draft.get("occupied", ()), oblast, value))
 
-    for oblast, share in session.scenario.occupied:
-        label = f"{wording.oblast_name(oblast)}, %"
-        _entry(session, f"occupied.{oblast}", label, PARAMETERS["occupied"], share, partial(commit, oblast))
+    shares = {**dict(session.scenario.occupied), **dict(session.draft.get("occupied", ()))}
+    for oblast, _ in session.scenario.occupied:
+        name, documented = wording.oblast_name(oblast), _documented_share(session, oblast)
+        _oblast_share(session, "occupied", oblast, name, shares[oblast], documented, partial(commit, oblast))
 
 
 def _amount_on_date(session: Session, amount_key: str, date_key: str) -> None:
     """An amount with the date it belongs to: no amount, no date."""
-    parameter, amount = PARAMETERS[amount_key], session.value(amount_key)
-    when: date = session.value(date_key) or session.scenario.start
 
-    def change_amount(value: float) -> None:
-        session.change(**{amount_key: value, date_key: when if value else None})
+    def when() -> date:
+        return session.value(date_key) or session.scenario.start
 
-    _entry(session, amount_key, f"{parameter.label}, {parameter.unit}", parameter, amount, change_amount)
-    if amount:
-        _date(session, date_key, when, LATEST_SHOWN)
+    def commit(value: float) -> None:
+        session.change(**{amount_key: value, date_key: when() if value else None})
+
+    _number(session, amount_key, commit)
+    if session.value(amount_key):
+        _date(session, date_key, when(), LATEST_SHOWN)
 
 
 def _date(session: Session, name: str, value: date, latest: date) -> None:
@@ -407,4 +413,4 @@ def text(session: Session, name: str, label: str) -> None:
 def _problem(session: Session, key: str) -> None:
     """Why the draft does not stand, beside its control."""
     if key in session.problems:
-        st.html(blocks.banner("Not used yet", [session.problems[key]]))
+        st.html(blocks.banner(say("Not used yet"), [session.problems[key]]))

@@ -14,6 +14,7 @@ from territory.scenario import Scenario, ScenarioError, baseline, occupied_defau
 from territory.sharing.links import Reading, link, read_pairs
 from territory.sharing.presets import assumptions, presets
 from territory.standing import Course
+from territory.ui.assumption import Unread
 from territory.ui.units import USUAL, Units
 
 STATE = "territory"
@@ -47,6 +48,10 @@ class Session:
     """Why the file that was opened last could not be used."""
     turns: dict[str, int] = field(default_factory=dict)
     """How often each control has given way to a new one because its value came from elsewhere."""
+    answered: dict[str, int] = field(default_factory=dict)
+    """The turn of the last move that was heard of each assumption, so that the browser knows what an answer answers."""
+    unread: dict[str, Unread] = field(default_factory=dict)
+    """What was typed for an assumption and is no number."""
     uploads: int = 0
     asked_by: date | None = None
     """The reader's own date, once chosen; it asks something of the scenario and is no part of it."""
@@ -100,7 +105,16 @@ class Session:
         except ScenarioError as error:
             self.problems = error.problems
             return
+        unread = self.unread
         self.commit(changed)
+        self.unread = unread
+
+    def hear(self, name: str, turn: int, unread: Unread | None) -> None:
+        """Take note of a move of an assumption, and of what was typed for it if that is no number."""
+        self.answered[name] = turn
+        self.unread = {key: what for key, what in self.unread.items() if key != name}
+        if unread is not None:
+            self.unread[name] = unread
 
     def commit(self, scenario: Scenario) -> None:
         """Make a whole scenario the current one, as one step that can be undone."""
@@ -108,7 +122,7 @@ class Session:
             self.steps = [*self.steps[1 - MAX_STEPS :], self.scenario]
             self.undone = []
             self._now(scenario)
-        self.draft, self.problems, self.file_problems = {}, {}, {}
+        self._clear()
         self.reading = Reading(self.scenario)
 
     def reset(self, key: str) -> None:
@@ -124,14 +138,17 @@ class Session:
         if self.steps:
             self.undone.append(self.scenario)
             self._now(self.steps.pop())
-        self.draft, self.problems, self.file_problems = {}, {}, {}
+        self._clear()
 
     def redo(self) -> None:
         """Take the step again that was taken back last."""
         if self.undone:
             self.steps.append(self.scenario)
             self._now(self.undone.pop())
-        self.draft, self.problems, self.file_problems = {}, {}, {}
+        self._clear()
+
+    def _clear(self) -> None:
+        self.draft, self.problems, self.file_problems, self.unread = {}, {}, {}, {}
 
     def _now(self, scenario: Scenario) -> None:
         self.scenario = scenario

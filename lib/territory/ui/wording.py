@@ -205,7 +205,7 @@ def file_name(title: str) -> str:
 def pace_compared(own: bool = False) -> dict[str, str]:
     """How a pace stands to the documented months, to be filled in while it moves: {n} of {of} were slower.
 
-    The months are the whole front's, which is said where the pace is one oblast's own.
+    The months are the whole front's, which is said where the pace is one oblast's own. Below zero nothing is fast.
     """
     if own:
         return {
@@ -217,6 +217,7 @@ def pace_compared(own: bool = False) -> dict[str, str]:
         "none": say("slower than all {of} documented months"),
         "some": say("faster than {n} of {of} documented months"),
         "all": say("faster than all {of} documented months"),
+        "negative": say("{n} of {of} documented months were lower"),
     }
 
 
