@@ -39,8 +39,10 @@ UNCERTAINTY = ("pace_uncertainty", "annual_change_uncertainty", "noise", "persis
 
 def show(session: Session) -> None:
     """All controls, the pace first, the rest folded with a word on what was changed."""
-    st.html(blocks.paragraph(say("How long would it take?"), "brand"))
-    st.html(blocks.paragraph(say("An explorer of territorial scenarios, Ukraine"), "small"))
+    brand = blocks.paragraph(say("How long would it take?"), "brand")
+    about = blocks.paragraph(say("An explorer of territorial scenarios, Ukraine"), "small")
+    first = say("Move the pace or choose oblasts; the answer, the charts and the address follow.")
+    st.html(brand + about + blocks.paragraph(first, "first"))
     _preset_picker(session)
     _pace(session)
     _oblasts(session)
