@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -38,6 +38,12 @@ def assumption(data: Mapping[str, Any], key: str, on_moved: Callable[[Any], None
         "territory.assumption", css="assumption.css", js="assumption.js", isolate_styles=False
     )
     component(data=dict(data), key=key, on_moved_change=lambda: on_moved(st.session_state[key].get("moved")))
+
+
+def sheet_button(label: str, does: Literal["open", "close"]) -> None:
+    """The button that opens the sheet of assumptions on a narrow screen, or the one in it that closes it."""
+    component = st.components.v2.component("territory.sheet", js="sheet.js", isolate_styles=False)
+    component(data={"label": label, "does": does}, key=f"sheet.{does}")
 
 
 def address(page: str, query: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
 
 import streamlit as st
 from streamlit.navigation.page import Page
@@ -57,6 +58,7 @@ def run(pages: Mapping[str, tuple[str, Callable[[View], None]]]) -> None:
     listed = [_page(view, path, title, show) for path, (title, show) in pages.items()]
     chosen = st.navigation(listed, position="hidden")
     with st.sidebar:
+        _sheet_button("Close", "close")
         form.show(view.session)
         showing.choice(view.session)
     _top(view)
@@ -65,6 +67,13 @@ def run(pages: Mapping[str, tuple[str, Callable[[View], None]]]) -> None:
     chosen.run()
     _footer(view.scenario)
     components.address(chosen.url_path, view.session.query)
+    _sheet_button("Assumptions", "open")
+
+
+def _sheet_button(label: str, does: Literal["open", "close"]) -> None:
+    """On a narrow screen the assumptions are a sheet under the answer, which stays in sight."""
+    with st.container(key=f"sheet_{does}"):
+        components.sheet_button(label, does)
 
 
 def _page(view: View, path: str, title: str, show: Callable[[View], None]) -> Page:
