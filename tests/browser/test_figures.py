@@ -1,0 +1,463 @@
+"""What is on screen is what the command prints for the same link, rounded as the README says."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import redirect_stdout
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from io import StringIO
+from itertools import chain
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from territory import cli, evidence
+from territory.scenario import baseline, revise
+from territory.sharing.links import link
+from tests.browser import rounding
+from tests.browser.conftest import ANSWER, answered, settled
+from tests.browser.rounding import DAYS_PER_YEAR, area, day, figures, from_to, month, number, pace, share, span
+
+BY = "2035-01-01"
+SCENARIOS: dict[str, dict[str, Any]] = {
+    "the documented pace": {},
+    "paces of their own": {"rates": (("kharkiv", 0.72), ("odesa", 3.0))},
+    "in turn, one counted first": {"order": "in_turn", "first": ("donetsk",), "rate": 11.5},
+    "land retaken": {"rate": -2.0},
+    "season, pause and setback": {
+        "season": 60.0,
+        "annual_change": 2.0,
+        "pause_start": date(2027, 1, 1),
+        "pause_months": 12.0,
+        "setback_date": date(2029, 6, 1),
+        "setback_km2": 1500.0,
+    },
+}
+NAMES = {"": "Explore", "map": "Map", "compare": "Compare", "date": "Test a date", "drivers": "What drives it"}
+INSIDE = {"kharkiv": 0.72}  # km² a day on record inside an oblast, to August 2025; none inside Odesa oblast
+SINCE_THEN = ["1 January", "22 August 2026"]
+
+READ = """
+() => {
+  const main = document.querySelector("[data-testid=stMain]")
+  const parts = (selector) => [...main.querySelectorAll(selector)].filter((part) => part.checkVisibility())
+  const text = (part) => part.innerText
+  return {
+    headline: parts("h1").map(text),
+    beneath: parts(".t-sub").map(text),
+    titles: parts(".t-title").map(text),
+    cards: parts(".t-card").map((card) => ({
+      text: [...card.querySelectorAll("header p, .t-answer, .t-spread, .t-small")].map(text),
+      dots: [...card.querySelectorAll("[role=img]")].map((part) => part.getAttribute("aria-label")),
+      full: card.querySelectorAll(".t-dot-before").length,
+    })),
+    changes: parts(".t-change").map(text),
+    alts: parts("[role=img]:not(.t-dots)").map((part) => part.getAttribute("aria-label")),
+    rows: parts("table").map((table) => [...table.rows].map((row) => [...row.cells].map(text))),
+    facts: parts(".t-fact").map(text),
+    columns: parts(".t-column").map((column) => column.querySelector(".t-answer").innerText + " " +
+      [...column.querySelectorAll("dl > *")].map(text).join(" ")),
+    bars: parts(".t-tornado-row p").map(text),
+    shares: parts(".t-shares li").map(text),
+  }
+}
+"""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the pages say of one scenario, by path, and its link."""
+
+    link: str
+    pages: dict[str, dict[str, Any]]
+
+
+@cache
+def command(*arguments: str) -> dict[str, Any]:
+    """What `territory ... --json` prints: projections of a link in a process of their own, as a reader runs them."""
+    whole = [*arguments, "--json"]
+    if arguments[0] != "project" or "--set" in whole:
+        with redirect_stdout(StringIO()) as printed:
+            assert cli.main(whole) == 0
+        text = printed.getvalue()
+    else:
+        run = [sys.executable, "-m", "territory.cli", *whole]
+        text = subprocess.run(run, capture_output=True, text=True, check=True).stdout
+    answer: dict[str, Any] = json.loads(text)
+    return answer
+
+
+@pytest.fixture(scope="module", params=SCENARIOS.values(), ids=SCENARIOS)
+def shown(browser: Browser, app_url: str, request: pytest.FixtureRequest) -> Iterator[Shown]:
+    """All pages of one scenario, gone through by the row of pages, so that a figure left behind would be read too."""
+    query = link(revise(baseline(), request.param))
+    context = browser.new_context(viewport={"width": 1440, "height": 1000})
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    page.goto(app_url + query)
+    answered(page)
+    yield Shown(query, {path: _read(page, path) for path in NAMES})
+    context.close()
+
+
+def _read(page: Page, path: str) -> dict[str, Any]:
+    if path:
+        page.get_by_role("link", name=NAMES[path], exact=True).click()
+    expect(page.locator(".t-here")).to_have_text(NAMES[path])
+    page.locator(ANSWER).wait_for()
+    settled(page)
+    expect(page).to_have_url(re.compile(r"\?."))
+    found: dict[str, Any] = page.evaluate(READ)
+    return found
+
+
+def condition(scenario: dict[str, Any]) -> list[str]:
+    """What the sentences assume."""
+    rates, rate = scenario["rates"], scenario["rate"]
+    said = [pace(abs(rate))]
+    if rates:
+        first, *others = [*scenario["first"], *scenario["targets"]]
+        said = [pace(rates[first]), *(number(rates[each], 2) for each in others)]
+    said += [f"{number(scenario['annual_change'], 2)} %"] if scenario["annual_change"] else []
+    said += [f"{number(scenario['season'], 1)} %"] if scenario["season"] else []
+    if scenario["pause_start"]:
+        said += [f"{number(scenario['pause_months'], 1)} months", day(scenario["pause_start"])]
+    return said + ([area(scenario["setback_km2"]), day(scenario["setback_date"])] if scenario["setback_date"] else [])
+
+
+def _horizon(scenario: dict[str, Any]) -> str:
+    return f"{number(scenario['horizon'], 1)} years"
+
+
+def _moment(result: dict[str, Any]) -> dict[str, Any]:
+    """The central answer's moment; where land is retaken, when all that is occupied is back."""
+    moment: dict[str, Any] = result["central"].get("mirror", result["central"])
+    return moment
+
+
+def _is_shown(answer: dict[str, Any], oblast: str) -> bool:
+    """Whether there is a central answer: nothing comes back where nothing is occupied."""
+    return answer["scenario"]["rate"] >= 0 or answer["scenario"]["occupied"][oblast] > 0
+
+
+def headline(answer: dict[str, Any]) -> list[str]:
+    scenario = answer["scenario"]
+    said, years = condition(scenario), False
+    for oblast in scenario["targets"]:
+        days = _moment(answer["results"][oblast])["days"]
+        if _is_shown(answer, oblast):
+            again = years and scenario["order"] == "separately"
+            said.append(span(days).removesuffix(" years") if again else span(days))
+            said += [_horizon(scenario)] if days > scenario["horizon"] * DAYS_PER_YEAR else []
+            years = span(days).endswith("years")
+    return said
+
+
+def beneath(answer: dict[str, Any], query: str) -> list[str]:
+    scenario = answer["scenario"]
+    said = [day(scenario["start"])]
+    if scenario["rate"] > 0 and not scenario["rates"]:
+        in_turn = answer if "all" in answer["results"] else command("project", query, "--set", "order=in_turn")
+        said.append(span(in_turn["results"]["all"]["central"]["days"]))
+        own = command("project", "--set", "targets=kharkiv", "--set", f"rates=kharkiv~{INSIDE['kharkiv']}")
+        said += [pace(INSIDE["kharkiv"]), span(own["results"]["kharkiv"]["central"]["days"])]
+    newer = command("project", "--set", "edition=2026-08-22")
+    return [*said, *SINCE_THEN, pace(newer["scenario"]["rate"])]
+
+
+def spread(result: dict[str, Any], scenario: dict[str, Any]) -> list[str]:
+    early, late = result["quantile_days"]["p10"], result["quantile_days"]["p90"]
+    beyond, horizon = result["beyond_horizon"], _horizon(scenario)
+    if early is None or result["central"]["status"] == "never":
+        return [horizon, share(1 - beyond)]
+    if late is None:
+        return ["8 in 10", span(early), f"more than {horizon}", share(beyond)]
+    return ["8 in 10", *from_to(early, late), *([horizon, share(beyond)] if beyond >= 0.01 else [])]
+
+
+def card(answer: dict[str, Any], oblast: str) -> list[str]:
+    scenario, result = answer["scenario"], answer["results"][oblast]
+    occupied, moment = scenario["occupied"][oblast], _moment(result)
+    said = [f"{number(occupied, 1)} %"] if occupied else []
+    said.append(area(result["remaining_km2"]))
+    if _is_shown(answer, oblast):
+        said += [span(moment["days"]), month(moment["date"])]
+        said += [_horizon(scenario)] if moment["days"] > scenario["horizon"] * DAYS_PER_YEAR else []
+    said += [*spread(result, scenario), day(BY), share(result["chance_by_date"][BY])]
+    return said + ([pace(INSIDE[oblast])] if oblast in INSIDE else [])
+
+
+def finding(answer: dict[str, Any], oblast: str) -> list[str]:
+    """One oblast's part of the title of the picture of the front."""
+    scenario, result = answer["scenario"], answer["results"][oblast]
+    if scenario["rate"] < 0:
+        return [month(_moment(result)["date"])] if _is_shown(answer, oblast) else []
+    half = result["quantile_days"]["p50"]
+    when = _horizon(scenario) if half is None else rounding.before(scenario["start"], half)
+    return [area(result["remaining_km2"]), when]
+
+
+def changed(answer: dict[str, Any]) -> list[str]:
+    """The table of assumptions: documented, then the reader's."""
+    before, after, said = command("project")["scenario"], answer["scenario"], []
+    units = (("rate", "km² a day"), ("annual_change", "% a year"), ("season", "%"))
+    rows = {key: [f"{number(each[key], 2)} {unit}" for each in (before, after)] for key, unit in units}
+    rows["rates"] = [pace(rate) for rate in after["rates"].values()]
+    rows["pause_months"] = [f"{number(after['pause_months'])} months", day(after["pause_start"] or BY)]
+    rows["setback_km2"] = [area(after["setback_km2"]), day(after["setback_date"] or BY)]
+    for key in after:
+        said += rows.get(key, []) if after[key] != before[key] else []
+    return said
+
+
+def test_the_first_page_shows_what_the_command_prints(shown: Shown) -> None:
+    page, answer = shown.pages[""], command("project", shown.link, "--by", BY)
+    targets = answer["scenario"]["targets"]
+    assert figures(*page["headline"]) == headline(answer)
+    assert figures(*page["beneath"]) == beneath(answer, shown.link)
+    assert figures(*page["changes"]) == changed(answer)
+    assert [figures(*each["text"]) for each in page["cards"]] == [card(answer, oblast) for oblast in targets]
+    chances = [day(BY), *(share(answer["results"][oblast]["chance_by_date"][BY]) for oblast in targets)]
+    found = [finding(answer, oblast) for oblast in targets]
+    one_each = answer["scenario"]["rates"]
+    drawn = found if one_each else [list(chain(*found))]
+    assert [figures(title) for title in page["titles"] if figures(title)] == [*drawn, chances]
+    reached = [each for each in found if each[-1:] != [_horizon(answer["scenario"])]]
+    pictured = [*headline(answer), *chain(*reached)]
+    assert [figures(alt) for alt in page["alts"]] == [pictured] * len(drawn) + [chances]
+
+
+def test_the_dots_are_the_twenty_dates_that_the_command_prints(shown: Shown) -> None:
+    answer = command("project", shown.link, "--by", BY)
+    for oblast, each in zip(answer["scenario"]["targets"], shown.pages[""]["cards"], strict=True):
+        dots = answer["results"][oblast]["dots"]
+        earlier, later = sum(when is not None and when < BY for when in dots), dots.count(None)
+        said = ["20", str(earlier), day(BY), str(20 - earlier - later), str(later), _horizon(answer["scenario"])]
+        assert [figures(dotted) for dotted in each["dots"]] == ([said] if later < 20 else [])
+        assert each["full"] == (earlier if later < 20 else 0)
+
+
+def part_of_oblast(part: float) -> str:
+    """A share of an oblast in a sentence: two figures up to ten percent, whole percent above."""
+    return f"{number(100 * part, 1 if 0 < part < 0.1 else 0)} %"
+
+
+def two_figure_area(km2: float) -> str:
+    return area(float(f"{km2:.1e}"))
+
+
+@dataclass(frozen=True)
+class Region:
+    """What the map has to show of one oblast, km²; computed by hand from the pace, for steady paces only."""
+
+    area_km2: float
+    start_km2: float
+    change_km2: float
+
+    @property
+    def row(self) -> list[str]:
+        """Its row in the table under the map."""
+        held = self.start_km2 + self.change_km2
+        rest = held if self.change_km2 < 0 or held == 0 else self.area_km2 - held
+        parts = (self.start_km2, abs(self.change_km2), held)
+        at_start, change, under = (f"{number(100 * part / self.area_km2, 2)} %" for part in parts)
+        return [at_start, number(abs(self.change_km2)), change, under, number(max(rest, 0.0))]
+
+
+def regions(answer: dict[str, Any], when: date) -> dict[str, Region]:
+    """Area, what is occupied at the start and what a steady pace changes until a date."""
+    scenario = answer["scenario"]
+    days = (when - date.fromisoformat(scenario["start"])).days
+    budget, found = days * scenario["rate"], {}
+    for oblast in [*scenario["first"], *scenario["targets"]]:
+        whole = evidence.regions()[oblast].area.number
+        start = whole * scenario["occupied"][oblast] / 100
+        moved = days * scenario["rates"][oblast] if scenario["rates"] else budget
+        change = max(min(moved, whole - start), -start)
+        budget -= change if scenario["order"] == "in_turn" else 0
+        found[oblast] = Region(whole, start, change)
+    return {oblast: found[oblast] for oblast in (*scenario["targets"], *scenario["first"])}
+
+
+def test_the_map_shows_what_a_steady_pace_takes_until_its_date(shown: Shown) -> None:
+    page, answer = shown.pages["map"], command("project", shown.link, "--by", BY)
+    scenario = answer["scenario"]
+    assert figures(*page["headline"])[: len(condition(scenario))] == condition(scenario)
+    at_start = [scenario["occupied"][oblast] for oblast in scenario["targets"]]
+    said = [part_of_oblast(each / 100) for each in at_start if each]
+    assert figures(*page["beneath"]) == [day(scenario["start"]), *said]
+    if scenario["season"] or scenario["annual_change"]:
+        return  # no closed form: the model's own tests hold these
+    when = datetime.strptime(figures(*page["headline"])[-1], "%d %B %Y").date()
+    expected = regions(answer, when)
+    asked = [expected[oblast] for oblast in scenario["targets"]]
+    held = [(each.start_km2 + each.change_km2) / each.area_km2 for each in asked]
+    parts = [part_of_oblast(part) for part in held if 0 < part < 1]
+    assert figures(*page["headline"]) == [*condition(scenario), *parts, day(when.isoformat())]
+    rows = [[rounding.plain(cell) for cell in row[1:]] for row in page["rows"][0][1:]]
+    assert rows == [each.row for each in expected.values()]
+    left = [
+        two_figure_area(abs(each.change_km2) if scenario["rate"] < 0 else each.area_km2 * (1 - part))
+        for each, part in zip(asked, held, strict=True)
+        if 0 < part < 1
+    ]
+    assert figures(page["titles"][0]) == [day(when.isoformat()), *left]
+
+
+def other(query: str) -> dict[str, Any]:
+    """What stands beside a scenario to begin with: the documented pace, or beside that the pace of 2024."""
+    return command("project", "pace-of-2024" if query == link(baseline()) else link(baseline()), "--by", BY)
+
+
+def column(answer: dict[str, Any]) -> list[str]:
+    """A column of Compare for Kharkiv oblast."""
+    scenario, result = answer["scenario"], answer["results"]["kharkiv"]
+    central, horizon, quantiles = result["central"], _horizon(scenario), result["quantile_days"]
+    said = []
+    if central["status"] != "never":
+        said = [span(central["days"]), month(central["date"])]
+        said += [horizon] if central["status"] == "beyond_horizon" else []
+    said.append("8 in 10")
+    if quantiles["p10"] is None:
+        said += ["1 in 10", horizon]
+    elif quantiles["p90"] is None:
+        said += [span(quantiles["p10"]), f"more than {horizon}"]
+    else:
+        said += from_to(quantiles["p10"], quantiles["p90"])
+    by_date = date.fromisoformat(BY)
+    short = f"{by_date.day} {rounding.MONTHS[by_date.month - 1][:3]} {by_date.year}"
+    return [*said, short, share(result["chance_by_date"][BY]), horizon, share(result["beyond_horizon"])]
+
+
+def _ends(answer: dict[str, Any]) -> list[str]:
+    """The two answers of a scenario between which the contributions lead."""
+    scenario, result = answer["scenario"], answer["results"]["kharkiv"]
+    status, half = result["central"]["status"], result["quantiles"]["p50"]
+    beyond = f"not within {_horizon(scenario)}"
+    central = {"reached": result["central"]["date"], "beyond_horizon": None}.get(status, "")
+    return [
+        month(central) if central else "never" if status == "never" else beyond,
+        month(half) if half else beyond,
+    ]
+
+
+def test_compare_shows_what_the_command_prints_for_each(shown: Shown) -> None:
+    page, both = shown.pages["compare"], (command("project", shown.link, "--by", BY), other(shown.link))
+    assert [figures(each) for each in page["columns"]] == [column(answer) for answer in both]
+    times = {span(each["results"]["kharkiv"]["central"]["days"]) for each in both if _arrives(each)}
+    named = re.sub(r"\((.*?)\)", "", page["headline"][0])  # names of scenarios may have years in them
+    assert set(figures(named)) == times
+    steps = [[rounding.plain(cell) for cell in row] for row in page["rows"][-1]]
+    assert steps[1][1:] == _ends(both[0])
+    assert steps[-1][1:] == _ends(both[1])
+    results = [answer["results"]["kharkiv"] for answer in both]
+    for place, days in enumerate(
+        ([_within(each) for each in both], [each["quantile_days"]["p50"] for each in results])
+    ):
+        whole = steps[-2][1 + place]
+        if None in days:
+            assert whole == "–"
+            continue
+        years = (days[1] - days[0]) / DAYS_PER_YEAR
+        assert whole == f"{years:+.2f}"
+        parts = [float(row[1 + place]) for row in steps[2:-2]]
+        assert sum(parts) == pytest.approx(float(whole), abs=1e-9)  # shown parts add up to the shown whole
+
+
+def _arrives(answer: dict[str, Any]) -> bool:
+    return answer["results"]["kharkiv"]["central"]["status"] in ("reached", "beyond_horizon")
+
+
+def _within(answer: dict[str, Any]) -> float | None:
+    central = answer["results"]["kharkiv"]["central"]
+    return central["days"] if central["status"] == "reached" else None
+
+
+def test_a_date_shows_what_the_command_prints(shown: Shown) -> None:
+    page, answer = shown.pages["date"], command("needed", shown.link, "--by", BY)
+    scenario, result = answer["scenario"], answer["results"]["kharkiv"]
+    value = f"{rounding.two_figures(result['pace']['value'])} km² a day"
+    assert figures(*page["headline"]) == [day(BY), "50 %", value]
+    assert figures(page["titles"][0])[:1] == [value]
+    if not scenario["rates"]:
+        reached = str(result["pace"]["documented_months_reached"])
+        said = [reached, str(answer["documented_months"]), pace(scenario["rate"]), day(scenario["start"])]
+        assert figures(*page["beneath"]) == said
+    else:
+        assert figures(*page["beneath"]) == [pace(INSIDE["kharkiv"]), day(scenario["start"])]
+    facts = [[value, f"{rounding.two_figures(result['pace']['central']['value'])} km² a day"]]
+    own = [] if scenario["rates"] else [pace(scenario["rate"])]
+    change = result["annual_change"]
+    facts.append([_change(change, change), *own, _change(change, change["central"])])
+    if result["break_even_annual_change"] is not None:
+        facts.append([f"{rounding.two_figures(abs(result['break_even_annual_change']))} %"])
+    facts.append([month(result["half"]["date"])] if result["half"]["date"] else [])
+    assert [figures(fact) for fact in page["facts"]] == facts
+    assert figures(*page["alts"])[0] == value
+
+
+def _change(change: dict[str, Any], found: dict[str, Any]) -> str:
+    if found["value"] is None:
+        return f"{number(change['high'])} % a year"
+    return f"{rounding.two_figures(abs(found['value']))} %"
+
+
+def half_of_runs(years: float | None, horizon: float) -> str:
+    """When half of the runs finish."""
+    return f"{number(horizon)} years" if years is None else span(years * DAYS_PER_YEAR)
+
+
+def from_end_to_end(bar: dict[str, Any], horizon: float) -> list[str]:
+    """From where to where the median goes, the sooner first; one length of time where both look the same."""
+    years = [bar[end]["median_years"] for end in ("low", "high")]
+    reached = sorted(each * DAYS_PER_YEAR for each in years if each is not None)
+    if len(reached) < len(years):
+        return [*map(span, reached), f"{number(horizon)} years"]
+    return from_to(*reached) if span(reached[0]) != span(reached[1]) else [span(reached[0])]
+
+
+def _end(bar: dict[str, Any], end: str) -> str:
+    value = bar[end]["value"]
+    return number(value["kharkiv"] if isinstance(value, dict) else value, 2)
+
+
+UNITS = {"km²/day": " km² a day", "%/year": " % a year", "%": " %", "km²/month": " km² a month", "": ""}
+
+
+def test_what_drives_it_shows_what_the_command_prints(shown: Shown) -> None:
+    page, answer = shown.pages["drivers"], command("sensitivity", shown.link)
+    horizon, result = answer["scenario"]["horizon"], answer["results"]["kharkiv"]
+    first = result["tornado"][0]
+    unit = UNITS[first["unit"]]
+    ends = [[f"{_end(first, end)}{unit}", half_of_runs(first[end]["median_years"], horizon)] for end in ("low", "high")]
+    assert figures(*page["headline"]) == list(chain(*ends))
+    assert figures(*page["beneath"])[0] == half_of_runs(result["median_years"], horizon)
+    bars = [
+        [_end(bar, "low"), f"{_end(bar, 'high')}{UNITS[bar['unit']]}", *from_end_to_end(bar, horizon)]
+        for bar in result["tornado"]
+    ]
+    assert figures(page["alts"][0]) == list(chain(*bars))
+    rows = [[rounding.plain(cell) for cell in row] for row in page["rows"][-1]]
+    changes = result["grid"]["annual_change"]
+    assert rows[0][1 : 1 + len(changes)] == [f"{'+' * (change > 0)}{number(change)}" for change in changes]
+    cells = [[_cell(years) for years in row] for row in result["grid"]["median_years"]]
+    assert [row[1 : 1 + len(changes)] for row in rows[1:]] == cells
+    assert [row[0] for row in rows[1:]] == [number(rate, 2) for rate in result["grid"]["rate"]]
+    shares = result["variance_shares"] or {}
+    alone = [max(each["alone"], 0.0) for each in shares.values()]
+    alone = [part / max(sum(alone), 1.0) for part in alone]
+    parts = [part for part in (*alone, 1 - sum(alone)) if part >= 0.005] if shares else []
+    assert figures(*page["shares"]) == [share(part) for part in parts]
+
+
+def _cell(years: float | None) -> str:
+    if years is None:
+        return "–"
+    return number(years, 1 if years < 9.95 else 0)
