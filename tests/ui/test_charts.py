@@ -95,8 +95,7 @@ def runs(picture: charts.Picture) -> list[np.ndarray]:
     """The drawn simulated runs, each to its end."""
     (trace,) = (trace for trace in picture.figure.data if trace.meta == charts.PATHS)
     y = np.asarray(trace.y, dtype=float)
-    days = len(project(baseline()).projection.fan.days) + 1
-    return [each[np.isfinite(each)] for each in y.reshape(-1, days)]
+    return [each[np.isfinite(each)] for each in np.split(y, np.flatnonzero(np.isnan(y)))][:-1]
 
 
 def test_twenty_runs_end_where_they_reach_the_last_line_or_the_picture() -> None:

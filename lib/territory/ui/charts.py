@@ -226,11 +226,12 @@ class _Canvas:
                     hoverinfo="skip",
                 )
             )
-        gap = np.full((len(paths), 1), np.nan)
+        y = np.concatenate([paths, np.full((len(paths), 1), np.nan)], axis=1).ravel()
+        kept = np.isfinite(y) | np.isfinite(np.roll(y, 1))  # one gap after each path is enough
         self.figure.add_trace(
             go.Scatter(
-                x=np.tile(np.append(when, when[-1]), len(paths)),
-                y=self._inside(np.concatenate([paths, gap], axis=1).ravel()),
+                x=np.tile(np.append(when, when[-1]), len(paths))[kept],
+                y=self._inside(y[kept]),
                 mode="lines",
                 meta=PATHS,
                 line={"color": _faint(self.palette.text, 0.35), "width": 1},

@@ -10,6 +10,8 @@ from typing import Any, Literal
 import plotly.graph_objects as go
 import streamlit as st
 
+from territory.ui.packing import packed
+
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -25,7 +27,8 @@ def plot(figure: go.Figure, alt: str, key: str, on_moved: Callable[[date], None]
         if on_moved is not None and (found := ISO_DATE.match(text)):
             on_moved(date.fromisoformat(found[0]))
 
-    data = {"figure": figure.to_json(), "alt": alt, "movable": on_moved is not None}
+    height = figure.layout.height
+    data = {"figure": packed(figure), "height": height, "alt": alt, "movable": on_moved is not None}
     component(data=data, key=key, on_moved_change=moved)
 
 

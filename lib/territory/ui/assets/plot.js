@@ -25,6 +25,11 @@ function build(parent) {
   return root
 }
 
+async function unpack(packed) {
+  const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0))
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).json()
+}
+
 // A line that can be moved tells where it was left.
 function listen(root, tell) {
   root.tell = tell
@@ -39,14 +44,13 @@ function listen(root, tell) {
 export default function plot({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".t-plot") ?? build(parentElement)
   root.setAttribute("aria-label", data.alt)
-  const figure = JSON.parse(data.figure)
-  root.style.height = `${figure.layout.height}px`
-  // A finger that moves over a chart scrolls the page; a mouse may draw a stretch to look at more closely.
-  figure.layout.dragmode = window.matchMedia("(pointer: coarse)").matches ? false : "zoom"
+  root.style.height = `${data.height}px`
   const wanted = (root.drawing = {})
-  library()
-    .then((Plotly) => {
+  Promise.all([library(), unpack(data.figure)])
+    .then(([Plotly, figure]) => {
       if (root.drawing !== wanted || !root.isConnected) return
+      // A finger that moves over a chart scrolls the page; a mouse may draw a stretch to look at more closely.
+      figure.layout.dragmode = window.matchMedia("(pointer: coarse)").matches ? false : "zoom"
       return Plotly.react(root, figure.data, figure.layout, data.movable ? MOVABLE : CONFIG).then(() =>
         listen(root, (date) => setTriggerValue("moved", date)),
       )

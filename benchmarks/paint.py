@@ -1,0 +1,224 @@
+"""How long a move of the pace takes until all of Explore is painted anew, beside the smallest app with a slider.
+
+`python benchmarks/paint.py`, with the project and its tests' packages installed and Chromium on the PATH. Both apps are
+driven in one browser, a move of the one after a move of the other, so that both meet the same machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from playwright.sync_api import BrowserContext, Page, ViewportSize, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
+WARM_UP, MOVES = 5, 40
+KEYS = 10  # moves in one direction before the pace goes back
+MOST_TIMES, MOST_KB = 5.0, 40.0
+VIEWPORT: ViewportSize = {"width": 1440, "height": 1000}
+CHARTS = 2  # on Explore at the documented pace
+DRAWN = ".js-plotly-plot .main-svg:first-of-type"
+SAID = "[data-testid=stMarkdown] p"
+
+SMALL_APP = """\
+import frozen
+import streamlit as st
+
+pace = st.slider("Pace, km² a day", -12.0, 30.0, 5.79, step=0.01)
+st.write(f"If Russian forces kept taking {pace:.2f} km² a day")
+"""
+FROZEN = """\
+import gc
+
+import streamlit
+
+gc.collect()
+gc.freeze()
+"""
+
+# A move begins with the key; it is painted when the sentence is another, every chart has drawn anew, and the frame
+# after that has gone to the screen. A task that is posted in an animation frame runs after that frame is painted.
+WATCH = """
+([sentence, charts]) => {
+  const watch = (window.watch = { begun: 0, painted: 0, drawn: new Set(), said: "" })
+  const text = () => document.querySelector(sentence)?.textContent
+  const check = () => {
+    if (!watch.begun || watch.painted || watch.waiting || text() === watch.said || watch.drawn.size < charts) return
+    watch.waiting = true
+    requestAnimationFrame(() => {
+      const after = new MessageChannel()
+      after.port1.onmessage = () => { watch.painted = performance.now(); watch.resolve() }
+      after.port2.postMessage(0)
+    })
+  }
+  addEventListener("keydown", (event) => {
+    Object.assign(watch, { begun: event.timeStamp, painted: 0, waiting: false, said: text() })
+    watch.whenPainted = new Promise((resolve) => (watch.resolve = resolve))
+    watch.drawn.clear()
+  }, true)
+  for (const plot of document.querySelectorAll(".js-plotly-plot")) {
+    plot.on("plotly_afterplot", () => { watch.drawn.add(plot); check() })
+  }
+  new MutationObserver(check).observe(document.body, { subtree: true, childList: true, characterData: true })
+}
+"""
+
+
+# Times of the websocket by the page's own clock.
+TIMES = """
+window.wire = { sent: 0, first: 0, last: 0 }
+window.WebSocket = class extends WebSocket {
+  constructor(...all) {
+    super(...all)
+    this.addEventListener("message", () => { wire.first ||= performance.now(); wire.last = performance.now() })
+  }
+  send(what) {
+    Object.assign(wire, { sent: performance.now(), first: 0 })
+    super.send(what)
+  }
+}
+"""
+
+
+@dataclass(frozen=True)
+class Move:
+    """One move of the slider: milliseconds from the key on, and the bytes that came over the websocket."""
+
+    asked: float
+    first_answer: float
+    last_answer: float
+    painted: float
+    bytes: int
+
+
+class Driven:
+    """A page whose pace is moved by keyboard."""
+
+    def __init__(self, context: BrowserContext, url: str, sentence: str, charts: int) -> None:
+        self.page, self.moved, self.received = context.new_page(), 0, 0
+        self.page.add_init_script(TIMES)
+        wire = context.new_cdp_session(self.page)
+        wire.send("Network.enable")
+        wire.on("Network.webSocketFrameReceived", self._receive)
+        self.page.goto(url)
+        self.page.locator(sentence).first.wait_for()
+        if charts:
+            self.page.locator(DRAWN).nth(charts - 1).wait_for()
+        _settle(self.page)
+        self.page.evaluate(WATCH, [sentence, charts])
+        self.page.get_by_role("slider", name=re.compile("^Pace")).first.focus()
+
+    def move(self) -> Move:
+        """Press one arrow key, and wait until its answer is painted and the script has ended."""
+        self.received = 0
+        forth = self.moved // KEYS % 2 == 0
+        self.moved += 1
+        self.page.keyboard.press("ArrowRight" if forth else "ArrowLeft")
+        self.page.evaluate("watch.whenPainted")
+        _settle(self.page)
+        times = self.page.evaluate("[wire.sent, wire.first, wire.last, watch.painted].map((at) => at - watch.begun)")
+        return Move(*times, self.received)
+
+    def _receive(self, event: dict[str, Any]) -> None:
+        frame, binary = event["response"]["payloadData"], event["response"]["opcode"] == 2
+        self.received += len(base64.b64decode(frame)) if binary else len(frame.encode())
+
+
+def _settle(page: Page) -> None:
+    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+
+
+def measure(apps: Sequence[Driven], moves: int, warm_up: int = WARM_UP) -> list[list[Move]]:
+    """So many moves of each app, taking turns; those that warm up do not count."""
+    rounds = [[app.move() for app in apps] for _ in range(warm_up + moves)][warm_up:]
+    return [list(each) for each in zip(*rounds, strict=True)]
+
+
+@contextmanager
+def serve(script: str, folder: Path) -> Iterator[str]:
+    """The address of an app while it runs, with the server settings of its folder."""
+    with socket.socket() as free:
+        free.bind(("localhost", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", script, f"--server.port={port}", "--server.headless=true"]
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as server:
+        assert server.stdout is not None
+        if not any("URL:" in line for line in server.stdout):
+            raise SystemExit("an app did not start")
+        reader = threading.Thread(target=server.stdout.read)  # a full pipe would stop the server
+        reader.start()
+        try:
+            yield f"http://localhost:{port}/"
+        finally:
+            server.terminate()
+            reader.join()
+
+
+def write_small_app(folder: Path) -> None:
+    """The smallest app with a slider, with the same settings and the same treatment of what the imports made."""
+    (folder / "small.py").write_text(SMALL_APP, encoding="utf-8")
+    (folder / "frozen.py").write_text(FROZEN, encoding="utf-8")
+    shutil.copytree(ROOT / ".streamlit", folder / ".streamlit")
+
+
+def percentile(values: Iterable[float], percent: int) -> float:
+    """A percentile of some values."""
+    return float(np.percentile(list(values), percent))
+
+
+def report(real: Sequence[Move], small: Sequence[Move]) -> str:
+    """The table of both apps, the ratio of their medians and the bytes of a move."""
+    parts = ("asked", "first_answer", "last_answer", "painted")
+    lines = [f"{'milliseconds from the key on':30} {'Explore':>16} {'one slider':>16}", ""]
+    for part in parts:
+        both = [[getattr(move, part) for move in moves] for moves in (real, small)]
+        shown = [f"{percentile(each, 50):7.0f} / {percentile(each, 95):4.0f}" for each in both]
+        lines.append(f"{part.replace('_', ' ') + ', median / p95':30} {shown[0]:>16} {shown[1]:>16}")
+    ratio = percentile((move.painted for move in real), 50) / percentile((move.painted for move in small), 50)
+    sizes = [percentile((move.bytes for move in moves), 50) / 1000 for moves in (real, small)]
+    return "\n".join(
+        [
+            *lines,
+            f"{'kB over the websocket':30} {sizes[0]:16.1f} {sizes[1]:16.1f}",
+            f"{'painted, times as long':30} {ratio:16.1f}   (wanted: {MOST_TIMES:.0f} at most, and {MOST_KB:.0f} kB)",
+        ]
+    )
+
+
+def main() -> None:
+    """Start both apps, drive them and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--moves", type=int, default=MOVES, help="moves of each app that count")
+    arguments = parser.parse_args()
+    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    if path is None:
+        raise SystemExit(f"no browser on the PATH (looked for {', '.join(BROWSERS)})")
+    with ExitStack() as running:
+        folder = Path(running.enter_context(tempfile.TemporaryDirectory()))
+        write_small_app(folder)
+        urls = [running.enter_context(serve(*app)) for app in (("app.py", ROOT), ("small.py", folder))]
+        playwright = running.enter_context(sync_playwright())
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        pages = [browser.new_context(viewport=VIEWPORT) for _ in urls]
+        apps = [Driven(pages[0], urls[0], "h1", CHARTS), Driven(pages[1], urls[1], SAID, 0)]
+        print(report(*measure(apps, arguments.moves)))
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,67 @@
+"""A figure in few bytes, for the way to the browser; plot.js unpacks it."""
+
+from __future__ import annotations
+
+import base64
+import json
+import math
+import zlib
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+LEVEL = 6  # within a few per cent of the smallest, in a tenth of its time
+DIGITS = 7
+UNUSED_LAYOUT = ("coloraxis", "colorscale", "geo", "mapbox", "polar", "scene", "ternary")  # of plots that we never draw
+
+
+def packed(figure: go.Figure) -> str:
+    """The figure as JSON, compressed (zlib) and in base64.
+
+    Rounded numbers and days are written out, which compresses to half of what Plotly's packed binary numbers do;
+    numbers keep seven digits. The template's parts for other kinds of plot are left out.
+    """
+    whole = figure.to_plotly_json()
+    layout, kinds = whole["layout"], {trace["type"] for trace in whole["data"]}
+    if "template" in layout:
+        layout = {**layout, "template": _used(layout["template"], kinds)}
+    text = json.dumps(_plain({"data": whole["data"], "layout": layout}), separators=(",", ":"), default=str)
+    return base64.b64encode(zlib.compress(text.encode(), LEVEL)).decode("ascii")
+
+
+def _used(template: Mapping[str, Any], kinds: set[str]) -> dict[str, Any]:
+    data = {kind: traces for kind, traces in template.get("data", {}).items() if kind in kinds}
+    layout = {key: value for key, value in template.get("layout", {}).items() if key not in UNUSED_LAYOUT}
+    return {"data": data, "layout": layout}
+
+
+def _plain(part: Any) -> Any:
+    if isinstance(part, Mapping):
+        return _list(_array(part)) if "bdata" in part else {key: _plain(value) for key, value in part.items()}
+    if isinstance(part, np.ndarray):
+        return _list(part)
+    if isinstance(part, list | tuple):
+        return [_plain(value) for value in part]
+    return part.item() if isinstance(part, np.generic) else part
+
+
+def _array(packed_by_plotly: Mapping[str, Any]) -> NDArray[Any]:
+    """The array of Plotly's own way to pack one."""
+    values = np.frombuffer(base64.b64decode(packed_by_plotly["bdata"]), dtype=packed_by_plotly["dtype"])
+    shape = str(packed_by_plotly.get("shape", "-1"))
+    return values.reshape([int(side) for side in shape.split(",")])
+
+
+def _list(values: NDArray[Any]) -> list[Any]:
+    if values.dtype.kind == "M":
+        return list(map(str, np.datetime_as_string(values, unit="D")))
+    return [_number(each) if isinstance(each, float) else _plain(each) for each in values.tolist()]
+
+
+def _number(value: float) -> float | int | None:
+    if not math.isfinite(value):
+        return None
+    return int(value) if value == int(value) else float(f"{value:.{DIGITS}g}")
