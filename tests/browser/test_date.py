@@ -4,22 +4,11 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from territory.scenario import baseline, revise
 from territory.sharing.links import link
 from tests.browser.conftest import ANSWER, Opener, settled
-from tests.browser.test_layout import SIDEWAYS, SMALLEST_TEXT_PX, TEXTS, WIDTHS, overlapping
-
-FOUR = {"targets": ("kharkiv", "odesa", "sumy", "poltava"), "order": "in_turn"}
-SCENARIOS = {
-    "the documented pace": {},
-    "four oblasts in turn": FOUR,
-    "paces of their own": {"rates": (("kharkiv", 0.72), ("odesa", 3.0))},
-    "nothing left": {"occupied": (("kharkiv", 100.0),)},
-    "land retaken": {"rate": -2.0},
-}
 
 
 def says(page: Page, text: str) -> None:
@@ -98,19 +87,3 @@ def test_a_moved_pace_moves_the_outlined_cell(open_page: Opener) -> None:
     expect(page.locator("th.t-grid-present")).to_have_text("5.8")
     page.get_by_text("Where each range is from").click()
     expect(page.locator(".t-ranges")).to_contain_text("mean pace on land over any twelve consecutive months")
-
-
-@pytest.mark.parametrize("path", ["date", "drivers"])
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("changes", SCENARIOS.values(), ids=SCENARIOS)
-def test_both_pages_fit(open_page: Opener, path: str, width: int, changes: dict[str, object]) -> None:
-    page = open_page(path + link(revise(baseline(), changes)), width=width, scheme="dark" if width == 1024 else "light")
-    settled(page)
-    page.evaluate("document.fonts.ready")
-    if page.locator(".t-plot").count():
-        page.locator(".js-plotly-plot .main-svg").first.wait_for()
-    pieces = page.evaluate(TEXTS)
-    assert len(pieces) > 20
-    assert page.evaluate(SIDEWAYS) == []
-    assert [piece for piece in pieces if piece["size"] < SMALLEST_TEXT_PX] == []
-    assert overlapping(pieces) == []

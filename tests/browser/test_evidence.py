@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from territory.scenario import baseline, revise
 from territory.sharing.links import link
 from tests.browser.conftest import Opener, settled
-from tests.browser.test_layout import SIDEWAYS, SMALLEST_TEXT_PX, TEXTS, WIDTHS, overlapping
+from tests.browser.test_layout import SIDEWAYS, SMALLEST_TEXT_PX, TEXTS, WIDTHS
 
 FOLDS = ("start", "record", "none", "method", "changelog")
 SMALLEST_TARGET_PX = 44
@@ -82,15 +82,6 @@ def test_the_method_opens_with_links_to_its_sections(open_page: Opener) -> None:
     expect(page.locator("#how-it-was-checked")).to_be_in_viewport()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS)
-def test_the_page_fits(open_page: Opener, width: int, scheme: str) -> None:
-    page = open_page("evidence", width=width, scheme=scheme)
-    drawn(page)
-    page.evaluate("document.fonts.ready")
-    assert_fits(page)
-
-
 @pytest.mark.parametrize("width", WIDTHS)
 def test_the_opened_page_fits(open_page: Opener, width: int) -> None:
     page = open_page("evidence", width=width)
@@ -105,24 +96,9 @@ def test_the_opened_page_fits(open_page: Opener, width: int) -> None:
     assert [piece for piece in page.evaluate(without % TEXTS.strip()) if piece["size"] < SMALLEST_TEXT_PX] == []
 
 
-@pytest.mark.parametrize("query", ["?scenario=kharkiv-own-pace", "?scenario=land-retaken", "?scenario=pace-of-2026"])
-def test_other_scenarios_fit_on_a_phone(open_page: Opener, query: str) -> None:
-    page = open_page(f"evidence{query}", width=390)
-    drawn(page)
-    assert_fits(page)
-
-
 def test_what_is_touched_is_large_enough(open_page: Opener) -> None:
     page = open_page("evidence", width=390)
     targets = page.get_by_test_id("stMain").locator("summary:visible, .t-contents a")
     heights = targets.evaluate_all("all => all.map((each) => each.getBoundingClientRect().height)")
     assert len(heights) > 30
     assert min(heights) >= SMALLEST_TARGET_PX
-
-
-def assert_fits(page: Page) -> None:
-    pieces = page.evaluate(TEXTS)
-    assert len(pieces) > 30
-    assert page.evaluate(SIDEWAYS) == []
-    assert [piece for piece in pieces if piece["size"] < SMALLEST_TEXT_PX] == []
-    assert overlapping(pieces) == []

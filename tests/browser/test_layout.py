@@ -2,16 +2,48 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
-from tests.browser.conftest import Opener
+import pytest
+from playwright.sync_api import Page, expect
+
+from territory.scenario import baseline, revise
+from territory.sharing.links import link
+from tests.browser import sheet
+from tests.browser.conftest import ANSWER, Opener, settled
 
 WIDTHS = (1440, 1024, 390)
 SMALLEST_TEXT_PX = 12
+SCHEMES = ("light", "dark")
+PAGES = {
+    "": "Explore",
+    "map": "Map",
+    "compare": "Compare",
+    "date": "Test a date",
+    "drivers": "What drives it",
+    "evidence": "Evidence and method",
+}
+
+
+def _query(**changes: Any) -> str:
+    return link(revise(baseline(), changes))
+
+
 QUERIES = {
-    "the documented pace": "",
-    "a pace of its own": "?scenario=kharkiv-own-pace",
-    "land retaken": "?scenario=land-retaken",
+    "long names, paces of their own, one counted first": _query(
+        targets=("dnipropetrovsk", "zaporizhzhia", "mykolaiv", "kharkiv"),
+        order="in_turn",
+        first=("donetsk",),
+        rates=(("dnipropetrovsk", 0.72), ("zaporizhzhia", 12.5), ("mykolaiv", 3.0), ("kharkiv", 1.0)),
+        title="A scenario with a name of eighty characters, all of which have to be shown here",
+        note="A sentence of five hundred characters would be longer. " * 6,
+    ),
+    "land retaken": _query(rate=-2.0),
+    "never, and beyond the horizon": _query(annual_change=-7.0, horizon=5.0),
+    "done": _query(occupied=(("kharkiv", 100.0), ("odesa", 100.0))),
+    "the whole country": _query(targets=("ukraine",)),
     "a bad link": "?v=1&rate=nan&horizon=999&targets=kharkiv,odesa,sumy,donetsk,poltava",
 }
 
@@ -39,6 +71,13 @@ TEXTS = """
   return pieces
 }
 """
+# Buttons and fields of the page itself that a finger could miss.
+SMALL_TARGETS = """
+() => [...document.querySelector("[data-testid=stMain]").querySelectorAll(
+    "[data-testid=stButtonGroup] button, [data-testid=stDateInput] [role=group], .stButton button, summary")]
+  .filter((part) => part.checkVisibility() && part.getBoundingClientRect().height < 43.5)
+  .map((part) => part.outerHTML.slice(0, 200))
+"""
 SIDEWAYS = """
 () => [...document.querySelectorAll("html, body, [data-testid=stMain], [data-testid=stSidebarContent]")]
   .filter((part) => part.getBoundingClientRect().right > 0 && part.scrollWidth > part.clientWidth + 1)
@@ -63,17 +102,57 @@ def overlapping(pieces: list[dict[str, float]]) -> list[tuple[str, str]]:
     return found
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
-def test_the_page_fits(open_page: Opener, query: str, width: int, scheme: str) -> None:
-    page = open_page(query, width=width, scheme=scheme)
+def assert_fits(page: Page, name: str) -> None:
+    """Every text at its place and large enough; name says where it was."""
     page.evaluate("document.fonts.ready")
     pieces = page.evaluate(TEXTS)
-    assert len(pieces) > 30
-    assert page.evaluate(SIDEWAYS) == []
-    assert [piece for piece in pieces if piece["size"] < SMALLEST_TEXT_PX] == []
-    assert overlapping(pieces) == []
+    assert len(pieces) > 20, name
+    assert page.evaluate(SIDEWAYS) == [], name
+    assert [piece for piece in pieces if piece["size"] < SMALLEST_TEXT_PX] == [], name
+    assert overlapping(pieces) == [], name
+    assert page.evaluate(SMALL_TARGETS) == [], name
+
+
+def shown(page: Page, path: str) -> None:
+    """Go to a page by the row of pages, and wait until it is drawn."""
+    if path:
+        page.get_by_role("link", name=PAGES[path], exact=True).click()
+    expect(page.locator(".t-here")).to_have_text(PAGES[path])
+    settled(page)
+    page.locator(ANSWER).first.wait_for()
+    for plot in page.locator(".t-plot").all():
+        plot.locator(".main-svg").first.wait_for(state="attached")
+
+
+@pytest.fixture(scope="module")
+def pictures() -> Iterator[dict[tuple[str, int, str], Path]]:
+    """The pictures of the pages; once they are all there, they are put on one sheet."""
+    taken: dict[tuple[str, int, str], Path] = {}
+    yield taken
+    columns = [(width, scheme) for scheme in SCHEMES for width in WIDTHS]
+    if len(taken) == len(PAGES) * len(columns):
+        sheet.compose([[taken[path, width, scheme] for width, scheme in columns] for path in PAGES])
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_page_fits_and_is_pictured(
+    open_page: Opener, width: int, scheme: str, pictures: dict[tuple[str, int, str], Path]
+) -> None:
+    page = open_page(width=width, scheme=scheme)
+    for path in PAGES:
+        shown(page, path)
+        assert_fits(page, path)
+        pictures[path, width, scheme] = sheet.take(page, f"{path or 'explore'}-{width}-{scheme}")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
+def test_every_page_fits_whatever_the_scenario(open_page: Opener, query: str, width: int) -> None:
+    page = open_page(query, width=width, scheme="dark" if width == 1024 else "light")
+    for path in PAGES:
+        shown(page, path)
+        assert_fits(page, path)
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -11,24 +11,11 @@ from playwright.sync_api import Page, expect
 from territory.scenario import baseline, revise
 from territory.sharing.links import link
 from tests.browser.conftest import ANSWER, Opener, settled
-from tests.browser.test_layout import SIDEWAYS, SMALLEST_TEXT_PX, TEXTS, WIDTHS, overlapping
 
 FOUR = {"targets": ("kharkiv", "odesa", "sumy", "poltava"), "order": "in_turn", "first": ("donetsk",), "rate": 20.0}
-SCENARIOS: dict[str, dict[str, Any]] = {
-    "the documented pace": {},
-    "four oblasts in turn, one counted first": FOUR,
-    "land retaken": {"rate": -2.0},
-    "the whole country": {"targets": ("ukraine",)},
-}
 LABELS = """
 () => [...document.querySelectorAll(".st-key-map .textpoint text")]
   .filter((text) => text.checkVisibility()).map((text) => text.textContent.replaceAll("\\u202f", " "))
-"""
-SMALL_TARGETS = """
-() => [...document.querySelectorAll(
-    ".st-key-mapped [data-testid=stButtonGroup] button, .st-key-mapped [data-testid=stDateInput] [role=group]")]
-  .filter((part) => part.checkVisibility() && part.getBoundingClientRect().height < 43.5)
-  .map((part) => part.outerHTML.slice(0, 200))
 """
 
 
@@ -132,15 +119,3 @@ def test_the_map_is_drawn_on_a_dark_page_in_its_colours(show) -> None:  # type: 
 def page_labels(page: Page) -> list[str]:
     found: list[str] = page.evaluate(LABELS)
     return found
-
-
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("changes", SCENARIOS.values(), ids=SCENARIOS)
-def test_the_map_fits(show, changes: dict[str, Any], width: int) -> None:  # type: ignore[no-untyped-def]
-    page = show(width, **changes)
-    pieces = page.evaluate(TEXTS)
-    assert len(pieces) > 30
-    assert page.evaluate(SIDEWAYS) == []
-    assert [piece for piece in pieces if piece["size"] < SMALLEST_TEXT_PX] == []
-    assert overlapping(pieces) == []
-    assert page.evaluate(SMALL_TARGETS) == []
