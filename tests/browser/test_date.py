@@ -76,6 +76,10 @@ def test_the_oblast_chosen_by_keyboard_is_the_one_that_is_answered_on_both_pages
     says(page, "What matters most for Odesa oblast")
     page.get_by_role("link", name="Test a date").click()
     says(page, "For all of Odesa oblast to be taken before")
+    expect(page.get_by_role("radio", name="Odesa")).to_be_checked()
+    page.get_by_role("link", name="What drives it").click()
+    says(page, "What matters most for Odesa oblast")
+    expect(page.get_by_role("radio", name="Odesa")).to_be_checked()
 
 
 def test_a_moved_pace_moves_the_outlined_cell(open_page: Opener) -> None:

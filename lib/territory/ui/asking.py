@@ -36,8 +36,8 @@ def colours(palette: Palette, scenario: Scenario, result: str) -> dict[str, str]
     return {} if result == ALL else {result: palette.of(scenario.targets)[result]}
 
 
-def oblast(session: Session) -> None:
-    """Which oblast, where there are several."""
+def oblast(session: Session, page: str) -> None:
+    """Which oblast, where there are several; a control of each page's own, whose choice all pages share."""
     known = results(session.scenario)
     if len(known) == 1:
         return
@@ -45,8 +45,9 @@ def oblast(session: Session) -> None:
     def choose(name: str) -> None:
         session.asked_about = name
 
-    # Another set of oblasts is another control: one that keeps its key would hold an oblast that is gone.
-    name = f"about.{'.'.join(known)}"
+    # Another set of oblasts is another control: one that keeps its key would hold an oblast that is gone. So is that of
+    # another page: Streamlit takes a key it has just shown for known to the browser, which begins with nothing chosen.
+    name = f"about.{page}.{'.'.join(known)}"
     key = held(session, name, asked_about(session))
     act = moved(session, name, choose)
     if len(known) <= SIDE_BY_SIDE:

@@ -51,7 +51,7 @@ def _days(scenario: Scenario, name: str) -> NDArray[np.float64]:
 
 def _controls(view: View) -> None:
     with st.container(horizontal=True, key="asked", gap="medium"):
-        asking.oblast(view.session)
+        asking.oblast(view.session, "date")
         asking.by(view.session)
         asking.chance(view.session)
 

@@ -26,7 +26,7 @@ def show(view: View) -> None:
     if sentence := wording_drivers.beside(found, name):
         st.html(blocks.paragraph(sentence, "sub"))
     with st.container(key="asked"):
-        asking.oblast(view.session)
+        asking.oblast(view.session, "drivers")
     if wording_drivers.is_done(found, name):
         return
     ink = colours.get(name, view.palette.muted)
