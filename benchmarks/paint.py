@@ -69,6 +69,7 @@ WATCH = """
   addEventListener("keydown", (event) => {
     Object.assign(watch, { begun: event.timeStamp, painted: 0, waiting: false, said: text() })
     watch.whenPainted = new Promise((resolve) => (watch.resolve = resolve))
+    Object.assign(wire, { sent: 0, first: 0, last: 0 })
     watch.drawn.clear()
   }, true)
   for (const plot of document.querySelectorAll(".js-plotly-plot")) {
@@ -85,10 +86,14 @@ window.wire = { sent: 0, first: 0, last: 0 }
 window.WebSocket = class extends WebSocket {
   constructor(...all) {
     super(...all)
-    this.addEventListener("message", () => { wire.first ||= performance.now(); wire.last = performance.now() })
+    this.addEventListener("message", () => {
+      if (!wire.sent || window.watch?.painted) return
+      wire.first ||= performance.now()
+      wire.last = performance.now()
+    })
   }
   send(what) {
-    Object.assign(wire, { sent: performance.now(), first: 0 })
+    wire.sent ||= performance.now()
     super.send(what)
   }
 }
