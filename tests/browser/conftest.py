@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -101,6 +101,26 @@ def open_page(browser: Browser, app_url: str) -> Iterator[Opener]:
     yield opened
     for context in contexts:
         context.close()
+
+
+def drag_date(page: Page, chart: Locator, right: float, down: float = 0.5) -> None:
+    """Move the dashed date of a chart so many pixels, taken at a share of its height from the top."""
+    chart.scroll_into_view_if_needed()
+    own_date = chart.locator(".shapelayer path").last
+    own_date.wait_for(state="attached")  # a line without width counts as hidden
+    settled(page)
+    box = own_date.bounding_box()
+    assert box is not None
+    drag(page, (box["x"] + box["width"] / 2, box["y"] + box["height"] * down), (right, 0))
+
+
+def drag(page: Page, begin: tuple[float, float], by: tuple[float, float]) -> None:
+    """Press the mouse at a place, move it by so many pixels and let go."""
+    x, y = begin
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + by[0], y + by[1], steps=5)
+    page.mouse.up()
 
 
 def settled(page: Page) -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from territory.scenario import baseline, revise
 from territory.sharing.links import link
-from tests.browser.conftest import ANSWER, Opener, settled
+from tests.browser.conftest import ANSWER, Opener, drag_date
 
 
 def says(page: Page, text: str) -> None:
@@ -43,17 +43,7 @@ def test_chance_and_date_moved_by_keyboard_change_the_sentence_and_the_chart(ope
 def test_the_date_is_moved_in_the_chart(open_page: Opener) -> None:
     page = open_page("date" + link(baseline()))
     chart = page.get_by_role("img", name="The pace in km² a day that a date implies")
-    chart.scroll_into_view_if_needed()
-    chosen = chart.locator(".shapelayer path").last
-    chosen.wait_for(state="attached")
-    settled(page)
-    box = chosen.bounding_box()
-    assert box is not None
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 3
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x + 150, y, steps=5)
-    page.mouse.up()
+    drag_date(page, chart, right=150, down=1 / 3)
     expect(page.locator(ANSWER)).to_contain_text(re.compile(r"before \d+ \w+ 204\d"))
 
 

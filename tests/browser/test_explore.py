@@ -15,7 +15,7 @@ from territory import project
 from territory.scenario import baseline, revise
 from territory.sharing.files import parse_file
 from territory.sharing.links import link, parse_link
-from tests.browser.conftest import ANSWER, Opener, answered, settled
+from tests.browser.conftest import ANSWER, Opener, answered, drag, drag_date, settled
 
 
 def slider(page: Page, name: str = "Pace") -> object:
@@ -296,17 +296,7 @@ def test_the_readers_own_date_is_typed_and_splits_the_dots(open_page: Opener) ->
 def test_the_readers_date_is_moved_in_the_chart_of_chances(open_page: Opener) -> None:
     page = open_page()
     chart = page.get_by_role("img", name=re.compile("^Chance in this model by date"))
-    chart.scroll_into_view_if_needed()
-    own_date = chart.locator(".shapelayer path").last
-    own_date.wait_for(state="attached")  # a line without width counts as hidden
-    settled(page)
-    box = own_date.bounding_box()
-    assert box is not None
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x + 150, y, steps=5)
-    page.mouse.up()
+    drag_date(page, chart, right=150)
     expect(page.locator(".t-card").first).to_contain_text(re.compile(r"taken before \d+ \w+ 204\d"))
     assert link(baseline()) == address_of(page)
 
@@ -317,10 +307,7 @@ def test_a_stretch_of_the_chart_that_was_drawn_larger_stays_so_when_an_assumptio
     chart.scroll_into_view_if_needed()
     box = chart.bounding_box()
     assert box is not None
-    page.mouse.move(box["x"] + 300, box["y"] + 100)
-    page.mouse.down()
-    page.mouse.move(box["x"] + 500, box["y"] + 250, steps=5)
-    page.mouse.up()
+    drag(page, (box["x"] + 300, box["y"] + 100), (200, 150))
     closer = chart.evaluate("plot => plot.layout.xaxis.range")
     drawn = chart.locator(".main-svg").first.element_handle()
     slider(page).focus()
