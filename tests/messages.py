@@ -30,10 +30,17 @@ def catalogue() -> Catalog:
     for region in evidence.regions().values():
         for name in (region.name, region.long_name, region.long_name.removesuffix(" oblast")):
             found.add(name, locations=[("geography", 0)])
-    for parameter in PARAMETERS.values():
-        if parameter.unit:
-            found.add(parameter.unit, locations=[("parameters", 0)])
+    for unit in sorted(_units()):
+        found.add(unit, locations=[("units", 0)])
     return found
+
+
+def _units() -> set[str]:
+    """The units of assumptions and of documented figures."""
+    documented = [
+        figure.unit for each in map(evidence.edition, evidence.edition_ids()) for figure in each.figures.values()
+    ]
+    return {unit for unit in (*documented, *(parameter.unit for parameter in PARAMETERS.values())) if unit}
 
 
 def template(found: Catalog) -> str:

@@ -63,7 +63,8 @@ def dotplot(dots: Dots, described: str, by: str, colour: str) -> str:
     )
     ticks = "".join(f'<span style="left:{across:.2%}">{escape(text)}</span>' for across, text in dots.ticks)
     if dots.count("later"):
-        ticks += f'<span style="left:{LATER_AT:.2%}">{escape(say("later"))}</span>'
+        later = escape(say("later"))
+        ticks += f'<span style="left:{LATER_AT:.2%}">{later}</span>'
     line = ""
     if dots.by_across is not None:
         side = " t-by-left" if dots.by_across > 0.5 else ""
@@ -92,9 +93,10 @@ def legend(entries: Iterable[tuple[str, str]], drawn: str = "line") -> str:
 
 def change(label: str, before: str, yours: str) -> str:
     """A row of the table of assumptions."""
+    becomes = escape(say("becomes"))
     return (
         f'<p class="t-change"><strong>{escape(label)}</strong> <span>{escape(before)}</span> '
-        f'<span aria-label="{escape(say("becomes"))}">→</span> <span class="t-yours">{escape(yours)}</span></p>'
+        f'<span aria-label="{becomes}">→</span> <span class="t-yours">{escape(yours)}</span></p>'
     )
 
 

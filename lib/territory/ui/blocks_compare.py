@@ -73,9 +73,9 @@ def contributions(rows: Sequence[StepRow], ends: Sequence[tuple[str, str, str]],
         f'<tr class="t-end"><th scope="row">{escape(name)}</th><td>{escape(central)}</td><td>{escape(median)}</td></tr>'
         for name, central, median in ends
     )
+    label = escape(say("Whole difference, years"))
     total = (
-        f'<tr class="t-whole"><th scope="row">{escape(say("Whole difference, years"))}</th><td>{escape(whole[0])}</td>'
-        f"<td>{escape(whole[1])}</td></tr>"
+        f'<tr class="t-whole"><th scope="row">{label}</th><td>{escape(whole[0])}</td><td>{escape(whole[1])}</td></tr>'
     )
     heads = (say("central date"), say("half of the runs"))
     head = "".join(f'<th scope="col">{escape(each)}</th>' for each in heads)

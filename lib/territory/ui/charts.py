@@ -277,13 +277,14 @@ class _Canvas:
 
     def arrivals(self, days: FloatArray, y: FloatArray, name: str, colour: str) -> None:
         """Dots where sample paths reach a line; shape (k,) each."""
+        run = say("a simulated run: {oblast}", oblast=name)
         self.figure.add_trace(
             go.Scatter(
                 x=dates(self.start, days),
                 y=np.round(y * self.shown.factor, 0),
                 mode="markers",
                 marker={"color": colour, "size": 5},
-                hovertemplate=f"{say('a simulated run: {oblast}', oblast=name)}<br>%{{x|%B %Y}}<extra></extra>",
+                hovertemplate=f"{run}<br>%{{x|%B %Y}}<extra></extra>",
             )
         )
 

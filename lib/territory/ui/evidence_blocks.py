@@ -17,7 +17,8 @@ from territory.ui.wording_evidence import Period, Row, Share
 def contents(sections: Mapping[str, str]) -> str:
     """Links to the sections of the page, by their ids."""
     links = "".join(f'<li><a href="#{escape(name)}">{escape(title)}</a></li>' for name, title in sections.items())
-    return f'<nav class="t-contents" aria-label="{escape(say("On this page"))}"><ul>{links}</ul></nav>'
+    label = escape(say("On this page"))
+    return f'<nav class="t-contents" aria-label="{label}"><ul>{links}</ul></nav>'
 
 
 def heading(name: str, title: str) -> str:
@@ -43,10 +44,11 @@ def _row(row: Row) -> str:
 
 def traps(each: Iterable[Trap]) -> str:
     """Traps as rows; each opens to what it is and why it matters."""
+    why = escape(say("Why it matters:"))
     items = "".join(
         f'<details class="t-row"><summary><span class="t-row-name">{escape(trap.title)}</span></summary>'
         f'<div class="t-row-more"><p>{escape(trap.text)}</p>'
-        f"<p><strong>{escape(say('Why it matters:'))}</strong> {escape(trap.why)}</p></div></details>"
+        f"<p><strong>{why}</strong> {escape(trap.why)}</p></div></details>"
         for trap in each
     )
     return f'<div class="t-rows">{items}</div>'
@@ -55,7 +57,8 @@ def traps(each: Iterable[Trap]) -> str:
 def sources(each: Sequence[Source]) -> str:
     """Who published some figures, in one line, linked where an address is recorded."""
     found = " · ".join(map(_published, each))
-    return f'<p class="t-documented">{say("Sources: {sources}.", sources=found)}</p>'
+    said = say("Sources: {sources}.", sources=found)
+    return f'<p class="t-documented">{said}</p>'
 
 
 def _published(source: Source) -> str:

@@ -104,7 +104,8 @@ def _draw_documented(figure: go.Figure, series: GainSeries, edition: Edition, pa
     for start, end in ((first, begins), (ends, last)):
         if start < end:
             _line(figure, [start, end], rate, name, dotted)
-    return _Label(rate, f"{say('documented')}<br>{pace(rate)}", palette.text)
+    label = say("documented")
+    return _Label(rate, f"{label}<br>{pace(rate)}", palette.text)
 
 
 def _draw_scenario(

@@ -58,7 +58,7 @@ def run(pages: Mapping[str, tuple[str, Callable[[View], None]]]) -> None:
     listed = [_page(view, path, title, show) for path, (title, show) in pages.items()]
     chosen = st.navigation(listed, position="hidden")
     with st.sidebar:
-        _sheet_button("Close", "close")
+        _sheet_button(say("Close"), "close")
         form.show(view.session)
         showing.choice(view.session)
     _top(view)
@@ -67,7 +67,7 @@ def run(pages: Mapping[str, tuple[str, Callable[[View], None]]]) -> None:
     chosen.run()
     _footer(view.scenario)
     components.address(chosen.url_path, view.session.query)
-    _sheet_button("Assumptions", "open")
+    _sheet_button(say("Assumptions"), "open")
 
 
 def _sheet_button(label: str, does: Literal["open", "close"]) -> None:

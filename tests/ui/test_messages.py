@@ -1,0 +1,155 @@
+"""Everything that is said on the page is a message that can be translated, and the catalogue has all of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from territory import text
+from territory.folders import folder
+from territory.method import method_text, traps
+from territory.scenario import Scenario, baseline, revise
+from territory.sharing.links import link
+from territory.sharing.presets import presets
+from territory.text import decimal, listed, say, say_count, say_of, spoken
+from territory.ui.wording_compare import LETTERS
+from tests import messages
+from tests.messages import CLOSE, OPEN
+
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+
+SCRIPT = """
+from territory.ui import frame
+from territory.ui.pages import PAGES
+frame.run({{"": PAGES["{path}"]}})
+"""
+LANGUAGE = "de"
+SCENARIOS = {
+    "baseline": baseline(),
+    "own paces": revise(baseline(), {"rates": (("kharkiv", 2.0),), "annual_change": -7.0}),
+    "retaken": revise(baseline(), {"rate": -2.0}),
+    "everything": revise(
+        baseline(),
+        {
+            "order": "together",
+            "first": ("kherson",),
+            "season": 50.0,
+            "rate": 9.5,
+            "horizon": 20.0,
+        },
+    ),
+}
+# What is no message: figures, signs, and what is quoted from data: titles of sources and editions, names, links.
+NO_WORDS = re.compile(r"[^A-Za-zА-я]+")
+
+
+@pytest.fixture
+def bracketed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A language in which every message stands between brackets."""
+    messages.pseudo(tmp_path, LANGUAGE)
+    monkeypatch.setattr(text, "CATALOGUES", tmp_path)
+    monkeypatch.setattr(text, "ENGLISH", LANGUAGE)
+    text._catalogue.cache_clear()
+    yield
+    text._catalogue.cache_clear()
+
+
+class _Texts(HTMLParser):
+    """The text of a piece of HTML, line by line, and what it says to screen readers and where it is pointed at."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.lines: list[str] = []
+        self.feed(html)
+        self.found.append("\n".join(self.lines))
+
+    def handle_starttag(self, _tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found += [value or "" for name, value in attrs if name in ("aria-label", "title")]
+
+    def handle_data(self, data: str) -> None:
+        self.lines.append(data)
+
+
+def outside(said: str) -> str:
+    """What stands outside the brackets."""
+    depth, left = 0, []
+    for letter in said:
+        depth += (letter == OPEN) - (letter == CLOSE)
+        if depth == 0 and letter not in (OPEN, CLOSE):
+            left.append(letter)
+    assert depth == 0, said
+    return "".join(left)
+
+
+def opened(path: str, scenario: Scenario) -> AppTest:
+    page = AppTest.from_string(SCRIPT.format(path=path), default_timeout=60)
+    for part in link(scenario).lstrip("?").split("&"):
+        key, _, value = part.partition("=")
+        page.query_params[key] = value
+    page.run()
+    assert not page.exception
+    return page
+
+
+def shown(page: AppTest) -> Iterator[str]:
+    """Every text that the page shows: in blocks of HTML, at controls and in charts."""
+    for block in page.get("html"):
+        if not block.proto.body.startswith("<style>"):
+            yield from _Texts(block.proto.body).found
+    for kind in ("button", "selectbox", "multiselect", "radio", "slider", "number_input", "date_input", "text_input"):
+        for widget in page.get(kind):
+            yield widget.label
+            yield getattr(widget, "help", "") or ""
+    for fold in page.expander:
+        yield fold.label
+
+
+@pytest.mark.usefixtures("bracketed")
+@pytest.mark.parametrize("path", ["", "map", "compare", "date", "drivers", "evidence"])
+def test_no_word_on_a_page_is_written_past_the_catalogue(path: str) -> None:
+    for scenario in SCENARIOS.values():
+        left = {line for each in shown(opened(path, scenario)) for line in outside(each).split("\n")}
+        bad = sorted(said for said in left if NO_WORDS.sub("", said) and not is_quoted(said))
+        assert bad == [], "\n".join(bad)
+
+
+@cache
+def quoted() -> str:
+    """What the page quotes as it stands: what sources and figures say of themselves, traps, method, titles of presets."""
+    texts = [trap_text for trap in traps() for trap_text in (trap.title, trap.text, trap.why)]
+    texts += [each.title for each in presets()] + [method_text()]
+    for file in folder("seeds").rglob("*.json"):
+        texts += re.findall(r'"((?:[^"\\\\]|\\\\.)*)"', file.read_text(encoding="utf-8"))
+    return "\n".join(texts)
+
+
+def is_quoted(said: str) -> bool:
+    """Whether a text is data, not speech; or the letter by which a scenario is known."""
+    return said.strip() in quoted() or said.strip() in LETTERS
+
+
+def test_the_catalogue_holds_every_message_of_the_code() -> None:
+    assert messages.TEMPLATE.read_text(encoding="utf-8") == messages.template(messages.catalogue()), (
+        "run python -m tests.messages --write"
+    )
+
+
+@pytest.mark.usefixtures("bracketed")
+def test_a_translation_is_used_with_its_places_filled_and_its_plural_chosen() -> None:
+    assert say("Counted from {date}.", date="5") == "⟦Counted from 5.⟧"
+    assert say_of("assumption", "none") == "⟦none⟧"
+    assert say_count("{count} year", "{count} years", 1) == "⟦1 year⟧"
+    assert say_count("{count} year", "{count} years", 7.5) == "⟦7,5 years⟧"
+
+
+def test_numbers_and_lists_follow_the_language() -> None:
+    assert (decimal(-5842.125, 2), listed(["a", "b", "c"])) == ("−5,842.12", "a, b and c")
+    with spoken("de"):
+        assert (decimal(-5842.125, 2), listed(["a", "b", "c"])) == ("−5.842,12", "a, b und c")
