@@ -7,7 +7,7 @@ import math
 import pytest
 
 from territory.method import FILE
-from territory.ui.wording import MINUS, NARROW
+from territory.text import MINUS, NARROW
 from tests import verification
 from tests.verification import (
     BACKTEST,

@@ -21,7 +21,8 @@ from territory.model.backtest import LEVELS, MONTHS_AHEAD, Score
 from territory.model.calibration import Calibration, fit
 from territory.model.simulation import RUNS
 from territory.parameters import PARAMETERS
-from territory.ui.wording import KM2, MINUS, NARROW, day, month, number, percent
+from territory.text import MINUS, NARROW, day, month, number
+from territory.ui.wording import percent
 from territory.ui.wording_backtest import METHODS, ahead
 from tests import measures
 from tests.measures import DOCUMENTED, MOST, PACE_STEPS, PATHS, PERCENT, QUESTIONS, SERIES, STRETCHES_KM2_PER_DAY
@@ -140,7 +141,7 @@ CHECKS = (
         measures.plain_paths_with_everything,
     ),
     Check(
-        f"Runs that a pace higher by 0.01{KM2} a day delays, of {RUNS_COMPARED / 1e6:.0f} million",
+        f"Runs that a pace higher by 0.01{NARROW}km² a day delays, of {RUNS_COMPARED / 1e6:.0f} million",
         0,
         measures.delays_by_a_higher_pace,
     ),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
+from decimal import localcontext
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,6 +20,7 @@ NARROW = "\u202f"  # between a number and its unit: never broken over two lines
 MINUS = "\u2212"
 ENGLISH = "en_GB"
 NEXT_TO_NOTHING, SMALLEST_DECIMALS = 1e-9, 12
+LARGEST_DIGITS = 330  # of any float
 DOMAIN, CATALOGUES = "territory", Path(__file__).parent / "locale"
 
 _language: ContextVar[str] = ContextVar("language")
@@ -58,7 +60,8 @@ def marked(message: str) -> str:
 def decimal(value: float, decimals: int = 0, fixed: bool = False) -> str:
     """A number with its thousands apart and a real minus sign; `fixed` keeps zeros at its end."""
     pattern = f"#,##0.{('0' if fixed else '#') * decimals}" if decimals else "#,##0"
-    text = format_decimal(value, format=pattern, locale=_locale(language()))
+    with localcontext(prec=LARGEST_DIGITS):
+        text = format_decimal(value, format=pattern, locale=_locale(language()))
     return text.replace("-", MINUS)
 
 

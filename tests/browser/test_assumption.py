@@ -188,7 +188,7 @@ def test_every_assumption_is_a_labelled_slider_with_a_typed_entry(open_page: Ope
             box = part.bounding_box()
             assert box is not None
             assert box["height"] >= 44
-    change = page.get_by_role("slider", name="Change of the pace, %/year")
+    change = page.get_by_role("slider", name="Change of the pace, % a year")
     change.press("ArrowLeft")
     expect(page).to_have_url(re.compile("annual_change=-1&"))
     expect(change).to_have_attribute("aria-valuetext", re.compile(r"^−1\s% a year$"))

@@ -157,7 +157,7 @@ def test_the_newer_figures_are_one_click_away(open_page: Opener) -> None:
 def test_a_changed_assumption_is_listed_and_can_be_reset(open_page: Opener) -> None:
     page = open_page()
     page.get_by_text("Change over time, season").click()
-    entry = page.get_by_role("spinbutton", name="Change of the pace, %/year")
+    entry = page.get_by_role("spinbutton", name="Change of the pace, % a year")
     entry.fill("-7")
     entry.press("Enter")
     wait_for_address(page, "annual_change=-7&")

@@ -122,7 +122,7 @@ def test_no_word_on_a_page_is_written_past_the_catalogue(path: str) -> None:
 
 @cache
 def quoted() -> str:
-    """What the page quotes as it stands: what sources and figures say of themselves, traps, method, titles of presets."""
+    """What the page quotes as it stands: sources and figures of themselves, traps, method, titles of presets."""
     texts = [trap_text for trap in traps() for trap_text in (trap.title, trap.text, trap.why)]
     texts += [each.title for each in presets()] + [method_text()]
     for file in folder("seeds").rglob("*.json"):
@@ -147,6 +147,11 @@ def test_a_translation_is_used_with_its_places_filled_and_its_plural_chosen() ->
     assert say_of("assumption", "none") == "⟦none⟧"
     assert say_count("{count} year", "{count} years", 1) == "⟦1 year⟧"
     assert say_count("{count} year", "{count} years", 7.5) == "⟦7,5 years⟧"
+
+
+def test_any_number_can_be_written() -> None:
+    assert decimal(1e300, 2).startswith("1,000,000,")
+    assert decimal(5e-324, 2) == "0"
 
 
 def test_numbers_and_lists_follow_the_language() -> None:
