@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType, SimpleNamespace
 from typing import Any, get_args
 from urllib.parse import quote
@@ -118,6 +119,7 @@ FORMAT_DEFAULTS: Mapping[str, Any] = {
 EDITION_NUMBERS = ("rate", "noise", "persistence", "pace_uncertainty")
 
 
+@lru_cache(maxsize=32)
 def baseline(edition_id: str = BASELINE_EDITION) -> Scenario:
     """The scenario of an edition's defaults."""
     return complete({"edition": edition_id})

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
+import plotly.graph_objects as go
 import pytest
 from hypothesis import given, settings
 
@@ -14,10 +15,16 @@ from territory import project
 from territory.evidence import newest_edition
 from territory.scenario import Scenario, baseline, revise
 from territory.ui import charts
+from territory.ui.charts import Picture
 from territory.ui.look import DARK, LIGHT, Palette, palette
 from tests.strategies import scenarios
 
 RECORD = newest_edition().land_gains.since(date(2022, 12, 1))
+
+
+def checked(picture: Picture) -> go.Figure:
+    """The picture as Plotly's own classes take it, which refuse a property or a value that Plotly does not know."""
+    return go.Figure(picture.figure.to_plotly_json())
 
 
 def drawn(**changes: Any) -> list[charts.Picture]:
@@ -25,7 +32,7 @@ def drawn(**changes: Any) -> list[charts.Picture]:
 
 
 def line(picture: charts.Picture, name: str) -> tuple[np.ndarray, np.ndarray]:
-    (trace,) = (trace for trace in picture.figure.data if trace.name == name)
+    (trace,) = (trace for trace in checked(picture).data if trace.name == name)
     return np.asarray(trace.x, dtype="datetime64[D]"), np.asarray(trace.y, dtype=float)
 
 
@@ -84,16 +91,16 @@ def test_every_scenario_can_be_drawn_with_finite_numbers(scenario: Scenario) -> 
         for picture in charts.pictures(project(scenario), RECORD, colours):
             assert picture.title
             assert picture.alt
-            low, high = picture.figure.layout.yaxis.range
+            low, high = checked(picture).layout.yaxis.range
             assert low < high
-            for trace in picture.figure.data:
+            for trace in checked(picture).data:
                 drawn = np.asarray(trace.y, dtype=float)
                 assert np.isfinite(drawn).sum() if trace.meta == charts.PATHS else np.isfinite(drawn).all()
 
 
 def runs(picture: charts.Picture) -> list[np.ndarray]:
     """The drawn simulated runs, each to its end."""
-    (trace,) = (trace for trace in picture.figure.data if trace.meta == charts.PATHS)
+    (trace,) = (trace for trace in checked(picture).data if trace.meta == charts.PATHS)
     y = np.asarray(trace.y, dtype=float)
     return [each[np.isfinite(each)] for each in np.split(y, np.flatnonzero(np.isnan(y)))][:-1]
 
@@ -105,7 +112,7 @@ def test_twenty_runs_end_where_they_reach_the_last_line_or_the_picture() -> None
     assert len(ends) == 20
     for end, reached in zip(ends, fan.reached_days["odesa"], strict=True):
         assert (end >= 33_309) == np.isfinite(reached)
-    dots = [trace for trace in picture.figure.data if trace.mode == "markers" and trace.marker.size == 5]
+    dots = [trace for trace in checked(picture).data if trace.mode == "markers" and trace.marker.size == 5]
     for trace, oblast, line in zip(dots, ("kharkiv", "odesa"), (30_158, 33_310), strict=True):
         assert len(trace.x) == np.isfinite(fan.reached_days[oblast]).sum()
         assert set(trace.y) == {line}
@@ -113,21 +120,21 @@ def test_twenty_runs_end_where_they_reach_the_last_line_or_the_picture() -> None
 
 def test_the_bands_lie_in_each_other_and_around_the_central_line() -> None:
     (picture,) = drawn()
-    bands = [trace for trace in picture.figure.data if trace.meta == charts.BAND]
+    bands = [trace for trace in checked(picture).data if trace.meta == charts.BAND]
     half = len(bands[0].y) // 2
     edges = [(np.asarray(b.y[:half]), np.asarray(b.y[half:])[::-1]) for b in bands]
     for (upper, lower), (inner_upper, inner_lower) in pairwise(edges):
         assert (upper >= inner_upper).all()
         assert (lower <= inner_lower).all()
     _, net = line(picture, "at this pace")
-    within = net < picture.figure.layout.yaxis.range[1]
+    within = net < checked(picture).layout.yaxis.range[1]
     assert (edges[-1][0][within] >= net[within] - 1).all()
     assert (edges[-1][1][within] <= net[within] + 1).all()
 
 
 def test_a_setback_lifts_the_dots_with_the_line() -> None:
     (picture,) = drawn(setback_date=date(2030, 1, 1), setback_km2=1000.0)
-    dots = next(t for t in picture.figure.data if t.mode == "markers" and t.marker.size == 5)
+    dots = next(t for t in checked(picture).data if t.mode == "markers" and t.marker.size == 5)
     after = np.asarray(dots.x, dtype="datetime64[D]") > np.datetime64("2030-01-01")
     assert set(np.asarray(dots.y)[after]) == {31_158}
 
@@ -141,15 +148,15 @@ def test_the_chances_are_those_of_the_runs_and_rise() -> None:
         days = (when[60] - np.datetime64(baseline().start)).astype(float)
         assert percent[60] == pytest.approx(100 * outlook.projection.runs[oblast].chance_by(days), abs=0.3)
     assert "before 1 January 2035: Kharkiv oblast 21" in picture.title
-    assert len({trace.line.dash for trace in picture.figure.data}) == 2
+    assert len({trace.line.dash for trace in checked(picture).data}) == 2
 
 
 def test_the_readers_date_is_a_line_that_can_be_moved_where_it_is_in_sight() -> None:
     outlook = project(baseline())
-    (own,) = charts.chance_picture(outlook, date(2035, 1, 1), LIGHT).figure.layout.shapes
+    (own,) = checked(charts.chance_picture(outlook, date(2035, 1, 1), LIGHT)).layout.shapes
     assert str(own.x0) == "2035-01-01"
     for out_of_sight in (date(2200, 1, 1), date(2020, 1, 1)):
-        assert not charts.chance_picture(outlook, out_of_sight, LIGHT).figure.layout.shapes
+        assert not checked(charts.chance_picture(outlook, out_of_sight, LIGHT)).layout.shapes
 
 
 @settings(max_examples=40, deadline=None)
@@ -157,7 +164,7 @@ def test_the_readers_date_is_a_line_that_can_be_moved_where_it_is_in_sight() -> 
 def test_the_chances_of_every_scenario_can_be_drawn(scenario: Scenario) -> None:
     picture = charts.chance_picture(project(scenario), date(2035, 1, 1), DARK)
     assert picture.title
-    for trace in picture.figure.data:
+    for trace in checked(picture).data:
         chances = np.asarray(trace.y, dtype=float)
         assert ((chances >= 0) & (chances <= 100)).all()
 

@@ -17,6 +17,7 @@ from territory.text import NARROW
 from territory.ui import charts, units, wording_answer, wording_assumptions
 from territory.ui.look import LIGHT
 from territory.ui.units import AREAS, PERS, Units, shown_in
+from tests.ui.test_charts import checked
 
 MILES_A_YEAR = Units("sq_mi", "year")
 
@@ -74,9 +75,9 @@ def test_every_sentence_about_an_answer_follows() -> None:
 
 def test_charts_draw_the_same_picture_in_other_units() -> None:
     record, outlook = newest_edition().land_gains, project(baseline())
-    usual = charts.front_picture(outlook, record, LIGHT).figure
+    usual = checked(charts.front_picture(outlook, record, LIGHT))
     with shown_in(MILES_A_YEAR):
-        miles = charts.front_picture(outlook, record, LIGHT).figure
+        miles = checked(charts.front_picture(outlook, record, LIGHT))
     assert miles.layout.yaxis.title.text == "net area taken, sq mi"
     factor = 1 / 1.609344**2
     assert np.allclose(miles.layout.yaxis.range, np.array(usual.layout.yaxis.range) * factor)

@@ -6,28 +6,33 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Literal
+from weakref import WeakKeyDictionary
 
 import plotly.graph_objects as go
 import streamlit as st
+from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
+from streamlit.components.v2.types import ComponentRenderer
 
+from territory.ui.drawing import Drawing
 from territory.ui.packing import packed
 
+_registered: WeakKeyDictionary[Any, dict[str, ComponentRenderer]] = WeakKeyDictionary()
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-def plot(figure: go.Figure, alt: str, key: str, on_moved: Callable[[date], None] | None = None) -> None:
+def plot(figure: go.Figure | Drawing, alt: str, key: str, on_moved: Callable[[date], None] | None = None) -> None:
     """A chart that is drawn once and then takes new data in place; `alt` says what it shows.
 
     `on_moved` is told the new date of a line in it that the reader can move.
     """
-    component = st.components.v2.component("territory.plot", js="plot.js", isolate_styles=False)
+    component = _component("plot", js="plot.js", isolate_styles=False)
 
     def moved() -> None:
         text = str(st.session_state[key].get("moved") or "")
         if on_moved is not None and (found := ISO_DATE.match(text)):
             on_moved(date.fromisoformat(found[0]))
 
-    height = figure.layout.height
+    height = figure.layout["height"]
     data = {"figure": packed(figure), "height": height, "alt": alt, "movable": on_moved is not None}
     component(data=data, key=key, on_moved_change=moved)
 
@@ -37,25 +42,31 @@ def assumption(data: Mapping[str, Any], key: str, on_moved: Callable[[Any], None
 
     `on_moved` is told each message of the browser, which may be anything: it is for the caller to check.
     """
-    component = st.components.v2.component(
-        "territory.assumption", css="assumption.css", js="assumption.js", isolate_styles=False
-    )
+    component = _component("assumption", css="assumption.css", js="assumption.js", isolate_styles=False)
     component(data=dict(data), key=key, on_moved_change=lambda: on_moved(st.session_state[key].get("moved")))
 
 
 def sheet_button(label: str, does: Literal["open", "close"]) -> None:
     """The button that opens the sheet of assumptions on a narrow screen, or the one in it that closes it."""
-    component = st.components.v2.component("territory.sheet", js="sheet.js", isolate_styles=False)
+    component = _component("sheet", js="sheet.js", isolate_styles=False)
     component(data={"label": label, "does": does}, key=f"sheet.{does}")
 
 
 def address(page: str, query: str) -> None:
     """The one owner of the address bar: it holds the scenario's link on every page, and Back leaves the page."""
-    component = st.components.v2.component("territory.address", js="address.js")
+    component = _component("address", js="address.js")
     component(data={"page": page, "query": query}, key="address")
 
 
 def link_field(query: str) -> None:
     """The full link in a field of its own, with a button that copies it."""
-    component = st.components.v2.component("territory.link_field", css="link_field.css", js="link_field.js")
+    component = _component("link_field", css="link_field.css", js="link_field.js")
     component(data={"query": query}, key="link_field")
+
+
+def _component(name: str, **files: Any) -> ComponentRenderer:
+    """A component of ours, registered once with each runtime: that looks at its files, which takes its time."""
+    known = _registered.setdefault(get_bidi_component_manager(), {})
+    if name not in known:
+        known[name] = st.components.v2.component(f"territory.{name}", **files)
+    return known[name]

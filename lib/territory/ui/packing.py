@@ -13,12 +13,14 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from territory.ui.drawing import Drawing
+
 LEVEL = 6  # within a few per cent of the smallest, in a tenth of its time
 DIGITS = 7
 UNUSED_LAYOUT = ("coloraxis", "colorscale", "geo", "mapbox", "polar", "scene", "ternary")  # of plots that we never draw
 
 
-def packed(figure: go.Figure) -> str:
+def packed(figure: go.Figure | Drawing) -> str:
     """The figure as JSON, compressed (zlib) and in base64.
 
     Rounded numbers and days are written out, which compresses to half of what Plotly's packed binary numbers do;
