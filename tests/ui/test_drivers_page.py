@@ -125,7 +125,7 @@ def test_a_years_pace_is_its_gains_over_its_days() -> None:
     assert of_2024.rate == pytest.approx(sum(record.gain_km2[m] for m in months) / 366, rel=1e-9)
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(scenarios(2))
 def test_every_scenario_can_be_drawn_and_said(scenario: Scenario) -> None:
     found = drivers(scenario)

@@ -214,9 +214,10 @@ class _Canvas:
 
     def runs(self, days: FloatArray, quantiles: FloatArray, paths: FloatArray) -> None:
         """Bands between quantiles (shape (levels, n)), and sample paths (shape (k, n), `nan` after their end)."""
-        when, there_and_back = dates(self.start, days), np.concatenate([days, days[::-1]])
+        when, few = dates(self.start, days), _every_other(len(days))
+        there_and_back = np.concatenate([days[few], days[few][::-1]])
         for low, high, opacity in BANDS:
-            edge = np.concatenate([quantiles[high], quantiles[low][::-1]])
+            edge = np.concatenate([quantiles[high][few], quantiles[low][few][::-1]])
             self.figure.add_scatter(
                 x=dates(self.start, there_and_back),
                 y=self._inside(edge),
@@ -379,6 +380,11 @@ def _until(days: FloatArray, paths: FloatArray, reached: Iterable[FloatArray]) -
         return paths
     day_before = np.concatenate([[-np.inf], days[:-1]])
     return np.where(day_before < np.max(ends, axis=0)[:, None], paths, np.nan)
+
+
+def _every_other(count: int) -> NDArray[np.int64]:
+    """Every other place, and the last: bands are smooth, and need no more to look so."""
+    return np.unique(np.append(np.arange(0, count, 2), count - 1))
 
 
 def _faint(colour: str, opacity: float) -> str:

@@ -32,8 +32,7 @@ def plot(figure: go.Figure | Drawing, alt: str, key: str, on_moved: Callable[[da
         if on_moved is not None and (found := ISO_DATE.match(text)):
             on_moved(date.fromisoformat(found[0]))
 
-    height = figure.layout["height"]
-    data = {"figure": packed(figure), "height": height, "alt": alt, "movable": on_moved is not None}
+    data = packed(figure, alt=alt, movable=on_moved is not None)
     component(data=data, key=key, on_moved_change=moved)
 
 

@@ -25,8 +25,13 @@ function build(parent) {
   return root
 }
 
-async function unpack(packed) {
-  const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0))
+// A line about the figure, then the figure, compressed.
+function unpack(packed) {
+  const end = packed.indexOf(10)
+  return [JSON.parse(new TextDecoder().decode(packed.subarray(0, end))), () => inflate(packed.slice(end + 1))]
+}
+
+async function inflate(bytes) {
   return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).json()
 }
 
@@ -43,15 +48,16 @@ function listen(root, tell) {
 
 export default function plot({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".t-plot") ?? build(parentElement)
-  root.setAttribute("aria-label", data.alt)
-  root.style.height = `${data.height}px`
+  const [about, figure] = unpack(data)
+  root.setAttribute("aria-label", about.alt)
+  root.style.height = `${about.height}px`
   const wanted = (root.drawing = {})
-  Promise.all([library(), unpack(data.figure)])
+  Promise.all([library(), figure()])
     .then(([Plotly, figure]) => {
       if (root.drawing !== wanted || !root.isConnected) return
       // A finger that moves over a chart scrolls the page; a mouse may draw a stretch to look at more closely.
       figure.layout.dragmode = window.matchMedia("(pointer: coarse)").matches ? false : "zoom"
-      return Plotly.react(root, figure.data, figure.layout, data.movable ? MOVABLE : CONFIG).then(() =>
+      return Plotly.react(root, figure.data, figure.layout, about.movable ? MOVABLE : CONFIG).then(() =>
         listen(root, (date) => setTriggerValue("moved", date)),
       )
     })
