@@ -414,7 +414,9 @@ def test_no_key_can_be_missing_and_none_can_be_more(name: str, which: str) -> No
 def test_no_number_can_be_a_text_or_a_truth(name: str) -> None:
     answer = without(known(name, "one with a pace of its own"), ("results", "odesa"))
     found = number_places(answer)
-    places = [path for path in found if not any(isinstance(step, int) and step > 1 for step in path)]  # of long lists two
+    places = [
+        path for path in found if not any(isinstance(step, int) and step > 1 for step in path)
+    ]  # of long lists two
     assert len(places) > 20
     for path in places:
         for wrong in ("5", True, [1.0]):

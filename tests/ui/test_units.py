@@ -18,6 +18,7 @@ from territory.ui import charts, units, wording_answer, wording_assumptions
 from territory.ui.look import LIGHT
 from territory.ui.units import AREAS, PERS, Units, shown_in
 from tests.ui.test_charts import checked
+from tests.ui.test_explore import control, html, opened, session
 
 MILES_A_YEAR = Units("sq_mi", "year")
 
@@ -91,3 +92,14 @@ def test_the_units_are_no_part_of_the_answer() -> None:
     usual = project(baseline()).as_dict()
     with shown_in(MILES_A_YEAR):
         assert project(baseline()).as_dict() == usual
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_the_reader_chooses_them_and_the_scenario_stays() -> None:
+    page = opened()
+    link_before = session(page).query
+    control(page.button_group, "units.area").set_value("sq_mi").run()
+    control(page.button_group, "units.per").set_value("year").run()
+    assert session(page).units == MILES_A_YEAR
+    assert "kept taking 816 sq mi a year" in html(page)
+    assert (session(page).scenario, session(page).query) == (baseline(), link_before)

@@ -342,7 +342,7 @@ class _Canvas:
 
 
 def _area_axis(title: str) -> dict[str, Any]:
-    return {"tickformat": ",.0f", "title": {"text": title}}
+    return {"tickformat": ",.0f", "title": {"text": title, "font": {"size": FONT_SIZE}}}
 
 
 def _has_line(result: Result) -> bool:

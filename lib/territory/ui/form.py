@@ -47,7 +47,6 @@ def show(session: Session) -> None:
     _pace(session)
     _oblasts(session)
     _folds(session)
-    st.html(blocks.paragraph(wording.limits(), "limits"))
 
 
 def held(session: Session, name: str, value: Any) -> str:

@@ -61,6 +61,7 @@ def run(pages: Mapping[str, tuple[str, Callable[[View], None]]]) -> None:
         _sheet_button(say("Close"), "close")
         form.show(view.session)
         showing.choice(view.session)
+        st.html(blocks.paragraph(wording.limits(), "limits"))
     _top(view)
     _ways(listed, chosen)
     _banners(view.session)
