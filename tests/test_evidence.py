@@ -21,11 +21,14 @@ from territory.evidence import (
     Edition,
     EvidenceError,
     Figure,
+    Provider,
     Range,
     edition,
     edition_ids,
     load_edition,
+    load_providers,
     load_regions,
+    providers,
     regions,
 )
 from territory.folders import folder
@@ -413,11 +416,110 @@ def test_text_is_not_a_number() -> None:
         _ = edition(EDITIONS[0]).figures["briefing"].number
 
 
+# The record that editions share.
+
+
+def shared_record(tmp_path: Path, change: Change) -> Path:
+    """A copy of the shared record with its description changed."""
+    copy = shutil.copytree(SEEDS / "record", tmp_path / "record")
+    data = raw("record", "figures.json")
+    change(data)
+    (copy / "figures.json").write_text(json.dumps(data), encoding="utf-8")
+    return copy
+
+
+def record_refusal(path: Path) -> str:
+    with pytest.raises(EvidenceError) as caught:
+        load_providers(path)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("provider", providers().values(), ids=lambda provider: str(provider.id))
+def test_every_gain_of_a_provider_is_cited_for_its_own_days(provider: Provider) -> None:
+    assert provider.name
+    assert provider.oblast in {None, *regions()}
+    for figure, start, end in zip(provider.gains, provider.series.starts, provider.series.ends, strict=True):
+        assert_cited(figure)
+        assert figure.unit == "km²"
+        assert (figure.since, figure.date) == (start, end)
+    for low, gain, high in zip(provider.low_km2, provider.series.gain_km2, provider.high_km2, strict=True):
+        assert low <= gain <= high
+
+
+def test_a_month_whose_original_was_not_seen_has_a_source_that_says_so() -> None:
+    for provider in providers().values():
+        for month, figure in zip(provider.series.months, provider.gains, strict=True):
+            assert (month in provider.second_hand) == ("second-hand page" in figure.source.note), (provider.id, month)
+
+
+def test_no_source_of_the_shared_record_is_listed_in_vain() -> None:
+    data = raw("record", "figures.json")
+    used = {described["source"] for table in data["tables"] for described in table["columns"].values()}
+    assert used | {row["source"] for row in rows("record/afp.csv")} == set(data["sources"])
+
+
+@pytest.mark.parametrize("edition_id", EDITIONS)
+def test_the_shared_record_says_what_the_editions_say(edition_id: str) -> None:
+    shared = {row["month"]: row for row in rows("record/deepstate.csv")}
+    own = [row for row in rows(f"{edition_id}/monthly_gains.csv") if row["month"] >= "2022-12"]
+    assert [shared[row["month"]] for row in own] == own
+
+
+@pytest.mark.parametrize("key", ["id", "name", "file", "column"])
+def test_a_provider_that_lacks_any_of_its_attributes_is_refused(tmp_path: Path, key: str) -> None:
+    copy = shared_record(tmp_path, lambda data: data["providers"][0].pop(key))
+    assert "a provider needs an id of its own, a name, a file and a column" in record_refusal(copy)
+
+
+@pytest.mark.parametrize(("change", "why"), [({"id": "afp"}, "afp: "), ({"file": "isw.csv"}, "deepstate_land: ")])
+def test_a_provider_given_twice_or_without_a_table_is_refused(tmp_path: Path, change: dict[str, str], why: str) -> None:
+    copy = shared_record(tmp_path, lambda data: data["providers"][0].update(change))
+    assert record_refusal(copy).startswith(why)
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "why"),
+    [
+        ("source", "hearsay", "afp.csv, 2025-03, gain_km2: the source 'hearsay' is not listed"),
+        ("low_km2", "241", "afp: the gain of 2025-03 lies outside its own range"),
+        ("high_km2", "239", "afp: the gain of 2025-03 lies outside its own range"),
+        ("gain_km2", "", "afp.csv, 2025-03, gain_km2: '' is not a number"),
+    ],
+)
+def test_a_row_that_is_uncited_or_outside_its_own_range_is_refused(
+    tmp_path: Path, column: str, cell: str, why: str
+) -> None:
+    copy = shutil.copytree(SEEDS / "record", tmp_path / "record")
+    table = rows("record/afp.csv")
+    next(row for row in table if row["month"] == "2025-03")[column] = cell
+    write(copy / "afp.csv", table)
+    assert record_refusal(copy) == why
+
+
+@pytest.mark.parametrize(
+    ("file", "refused"), [("deepstate.csv", True), ("afp.csv", True), ("deepstate_oblasts.csv", False)]
+)
+def test_only_a_record_inside_oblasts_may_lack_a_month(tmp_path: Path, file: str, refused: bool) -> None:
+    copy = shutil.copytree(SEEDS / "record", tmp_path / "record")
+    write(copy / file, [row for row in rows(f"record/{file}") if row["month"] != "2025-03"])
+    if refused:
+        assert record_refusal(copy) == f"{file}: the periods leave a gap or overlap"
+    else:
+        assert "2025-03" not in load_providers(copy)["deepstate_kharkiv"].series.months
+    table = rows(f"record/{file}")
+    table[5]["from"] = "2022-12-15"
+    write(copy / file, table)
+    assert record_refusal(copy)
+
+
 # Editions are immutable once released.
 
 
 def test_figures_and_defaults_of_an_edition_are_immutable_once_released() -> None:
-    """The hashes may only grow: a new edition adds its files, and none that was released ever changes."""
+    """The hashes may only grow: a new edition adds its files, and none that was released ever changes.
+
+    A month that is added to the shared record changes the hash of its file; what it had is held by the editions.
+    """
     files = [file for file in sorted(SEEDS.rglob("*")) if file.is_file() and file.name != "README.md"]
     found = {file.relative_to(SEEDS).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
     assert found == HASHES

@@ -65,27 +65,32 @@ def within(name: str, room: str) -> bool:
 
 
 ROOMS = (
-    *("text", "model", "folders", "parameters", "evidence", "scenario", "sharing"),
+    *("text", "model", "folders", "parameters", "evidence", "record", "scenario", "windows", "sharing"),
     *("remaining", "estimates", "scoreboard"),
     *("outlook", "needed", "drivers", "comparison", "standing", "editions", "backtest"),
     *("schemas", "method", "ui", "cli"),
 )
 OUTLOOK = {"text", "sharing", "scenario", "evidence", "parameters", "model", "folders"}
-ANSWERS = {"needed", "drivers", "comparison", "standing", "backtest", "scoreboard", "estimates", "outlook", *OUTLOOK}
+ANSWERS = {
+    *("record", "windows", "needed", "drivers", "comparison", "standing", "backtest", "scoreboard", "estimates"),
+    *("outlook", *OUTLOOK),
+}
 MAY_IMPORT = {
     "text": set(),
     "model": {"model"},
     "folders": set(),
     "parameters": {"text"},
     "evidence": {"folders"},
+    "record": {"evidence", "folders", "text"},
     "scenario": {"evidence", "parameters", "model", "folders", "text"},
+    "windows": {"record", "scenario", "evidence", "text"},
     "sharing": {"sharing", "scenario", "evidence", "parameters", "model", "folders", "text"},
     "remaining": {"scenario", "evidence", "parameters", "model", "folders", "text"},
     "outlook": OUTLOOK,
     "estimates": {"remaining", "outlook", *OUTLOOK},
     "scoreboard": {"estimates", "remaining", "outlook", *OUTLOOK},
     "needed": {"outlook", *OUTLOOK},
-    "drivers": {"outlook", *OUTLOOK},
+    "drivers": {"windows", "record", "outlook", *OUTLOOK},
     "comparison": {"outlook", *OUTLOOK},
     "standing": {"outlook", *OUTLOOK},
     "editions": {"editions", "outlook", *OUTLOOK},
@@ -138,6 +143,7 @@ def test_nothing_imports_the_command_line() -> None:
             "charts",
             "look",
             "wording_compare",
+            "wording_windows",
             "compare_chart",
             "blocks_compare",
             "wording_estimates",

@@ -25,6 +25,7 @@ UKRAINE = "ukraine"
 BASELINE_EDITION = "2025-08-17"
 STATUSES = ("published", "computed", "derived")
 RECORD_BEGINS = dt.date(2022, 12, 1)  # November 2022 holds the retreat from right-bank Kherson, before the window
+SECOND_HAND = "copy"  # the grade of an address where the original was not seen
 MONTH_END_SLACK = dt.timedelta(days=3)  # snapshots were up to two days away from the turn of a month
 
 
@@ -135,6 +136,10 @@ class GainSeries:
         complete = [i for i, (start, end) in enumerate(periods) if _is_complete(start, end, day)]
         return self._only(range(complete[-1] + 1 if complete else 0))
 
+    def months_between(self, first: str, last: str) -> GainSeries:
+        """The periods of the months from one to another, both included, written like 2025-07."""
+        return self._only([i for i, month in enumerate(self.months) if first <= month <= last])
+
     def _only(self, keep: Sequence[int]) -> GainSeries:
         return GainSeries(
             tuple(self.months[i] for i in keep),
@@ -149,6 +154,28 @@ class GainSeries:
         """Net gains from the first start to a day, a period's gain spread evenly over it; flat outside the record."""
         knots = [self.starts[0].toordinal(), *(end.toordinal() for end in self.ends)]
         return float(np.interp(day.toordinal(), knots, np.concatenate([[0.0], np.cumsum(self.gain_km2)])))
+
+
+@dataclass(frozen=True)
+class Provider:
+    """Whose record of net gains: of the whole front, or of what was gained inside one `oblast`.
+
+    `gains` are figures with a source each; `low_km2` and `high_km2` are the ends where a range was published, else the
+    gain itself, and `second_hand` the months that were read where the original was not seen.
+    """
+
+    id: str
+    name: str
+    series: GainSeries
+    gains: tuple[Figure, ...]
+    low_km2: tuple[float, ...]
+    high_km2: tuple[float, ...]
+    second_hand: frozenset[str]
+    oblast: str | None = None
+
+    def known_by(self, day: dt.date) -> GainSeries:
+        """The complete months up to a day, from December 2022: what an edition of that day may use."""
+        return self.series.since(RECORD_BEGINS).complete_by(day)
 
 
 @dataclass(frozen=True)
@@ -176,9 +203,14 @@ class Edition:
         return (self.pace.date - self.pace.since).days
 
     @property
+    def day(self) -> dt.date:
+        """The edition's date: nothing that came after it is in it."""
+        return _date(self.id, self.title)
+
+    @property
     def record(self) -> GainSeries:
         """The land gains that fits rest on: the complete months from December 2022 to the edition's date."""
-        return self.land_gains.since(RECORD_BEGINS).complete_by(_date(self.id, self.title))
+        return self.land_gains.since(RECORD_BEGINS).complete_by(self.day)
 
     def own_rate_km2_per_day(self, region_id: str) -> float:
         """Mean net pace seen inside one region over the same window; 0 where nothing moved, and for `ukraine`."""
@@ -213,6 +245,12 @@ def regions() -> Mapping[str, Region]:
 
 
 @cache
+def providers() -> Mapping[str, Provider]:
+    """The providers of monthly records by id; all editions share them, each up to its own date."""
+    return load_providers(folder("seeds") / "record")
+
+
+@cache
 def outlines() -> Outlines:
     """The outlines of the 27 regions, without the holes in them."""
     return load_outlines(folder("seeds") / "geography")
@@ -244,6 +282,38 @@ def load_regions(path: Path) -> Mapping[str, Region]:
     }
     found[UKRAINE] = Region(UKRAINE, "Ukraine", "UA", figures["ukraine_area"])
     return MappingProxyType(found)
+
+
+def load_providers(path: Path) -> Mapping[str, Provider]:
+    """Read the providers' records from a folder; raises `EvidenceError`."""
+    data = read_object(path / "figures.json")
+    sources = read_sources(data)
+    tables = {table["file"]: Table(path, table, sources) for table in data["tables"]}
+    found: dict[str, Provider] = {}
+    for entry in data["providers"]:
+        lacks = [key for key in ("id", "name", "file", "column") if not entry.get(key)]
+        if lacks or entry["file"] not in tables or entry["id"] in found:
+            raise EvidenceError(f"{entry.get('id')}: a provider needs an id of its own, a name, a file and a column")
+        found[entry["id"]] = _provider(entry, tables[entry["file"]])
+    return MappingProxyType(found)
+
+
+def _provider(entry: Mapping[str, Any], table: Table) -> Provider:
+    column, oblast = entry["column"], entry.get("oblast")
+    series = table.gains(column, may_lack_months=oblast is not None)
+    low, high = (
+        tuple(figure.number for figure in table.column(end if end in table.described else column))
+        for end in ("low_km2", "high_km2")
+    )
+    outside = [
+        month
+        for month, least, gain, most in zip(series.months, low, series.gain_km2, high, strict=True)
+        if not least <= gain <= most
+    ]
+    if outside:
+        raise EvidenceError(f"{entry['id']}: the gain of {', '.join(outside)} lies outside its own range")
+    second_hand = frozenset(row["month"] for row in table.rows if row.get("grade") == SECOND_HAND)
+    return Provider(entry["id"], entry["name"], series, tuple(table.column(column)), low, high, second_hand, oblast)
 
 
 def load_edition(path: Path) -> Edition:
@@ -291,19 +361,25 @@ class Table:
             for name, described in description["columns"].items()
         }
 
+    @property
+    def described(self) -> frozenset[str]:
+        """The columns that can be read."""
+        return frozenset(self._columns)
+
     def column(self, name: str) -> list[Figure]:
-        """One figure per row; a row's own period (`from`, `to`) dates it where it has one."""
+        """One figure per row; a row's own period (`from`, `to`) dates it, and its own `source` cites it, if given."""
         if name not in self._columns:
             raise EvidenceError(f"{self._file.name}: column {name!r} is not described")
         return self._columns[name]
 
-    def gains(self, name: str) -> GainSeries:
-        """A column of gains with its periods."""
+    def gains(self, name: str, may_lack_months: bool = False) -> GainSeries:
+        """A column of gains with its periods, which follow each other, or may skip some where months may be lacking."""
         figures = self.column(name)
         starts = tuple(_date(row["from"], self._file.name) for row in self.rows)
         months = tuple(row["month"] for row in self.rows)
         ends = tuple(figure.date for figure in figures)
-        if any(later != earlier for later, earlier in zip(starts[1:], ends, strict=False)):
+        pairs = list(zip(starts[1:], ends, strict=False))
+        if any(later < earlier or (later > earlier and not may_lack_months) for later, earlier in pairs):
             raise EvidenceError(f"{self._file.name}: the periods leave a gap or overlap")
         first = figures[0]
         values = tuple(figure.number for figure in figures)
@@ -316,7 +392,9 @@ class Table:
             value = float(row[name])
         except (KeyError, TypeError, ValueError):
             raise EvidenceError(f"{where}: {row.get(name)!r} is not a number") from None
-        return _figure(where, {**described, "date": dated, "value": value}, self._sources)
+        own = {"since": row["from"]} if row.get("from") else {}
+        own |= {"source": row["source"]} if row.get("source") else {}
+        return _figure(where, {**described, **own, "date": dated, "value": value}, self._sources)
 
 
 def _rings(geometry: Mapping[str, Any]) -> tuple[FloatArray, ...]:

@@ -311,6 +311,10 @@ def _order_problem(value: str) -> str | None:
 
 
 def _rate_source_problem(value: str) -> str | None:
+    """How it is written, not what the record has: it is a label beside the pace, and links outlive any record.
+
+    Whether the pace is that of the window is said by `windows.origin`, and refuses nothing.
+    """
     if value in (DOCUMENTED, BY_HAND):
         return None
     window = RATE_WINDOW.fullmatch(value)

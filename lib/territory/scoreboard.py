@@ -212,7 +212,7 @@ def course_of(
 @cache
 def record() -> Record:
     """The newest record in `seeds/`."""
-    path = folder("seeds") / "record"
+    path = folder("seeds") / "scoreboard"
     description = read_object(max(path.glob("*.json")))
     table = Table(path, description["table"], read_sources(description))
     columns = {name.removesuffix("_km2"): table.column(name) for name in description["table"]["columns"]}
