@@ -22,7 +22,7 @@ OPEN, CLOSE = "⟦", "⟧"
 
 
 def catalogue() -> Catalog:
-    """Every message of the code, and the names of the regions."""
+    """Every message of the code, and the names of the regions and of the providers of records."""
     found = Catalog(project=DOMAIN, fuzzy=False)
     messages = extract_from_dir(str(PACKAGE), [("**.py", "python")], keywords=KEYWORDS)
     for file, _line, message, _comments, context in messages:
@@ -32,6 +32,8 @@ def catalogue() -> Catalog:
             found.add(name, locations=[("geography", 0)])
     for unit in sorted(_units()):
         found.add(unit, locations=[("units", 0)])
+    for provider in evidence.providers().values():
+        found.add(provider.name, locations=[("record", 0)])
     return found
 
 

@@ -10,7 +10,9 @@ from territory.drivers import EIGHT_IN_TEN, Bar, Drivers, bars, drivers
 from territory.evidence import edition
 from territory.model.inputs import DAYS_PER_YEAR
 from territory.outlook import project
+from territory.record import RateWindow
 from territory.scenario import Scenario, baseline, revise
+from territory.windows import with_window
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +52,35 @@ def test_published_and_measured_shares_are_one_bar_where_they_differ() -> None:
     assert each.high.value["kharkiv"] == pytest.approx(4.1066)
     assert "occupied" not in {each.key for each in bars(baseline("2026-08-22"))}
     assert "occupied" not in {each.key for each in bars(revise(baseline(), {"targets": ("ukraine",)}))}
+
+
+def test_providers_of_the_same_window_are_one_bar_from_the_slowest_to_the_fastest() -> None:
+    each = bar(baseline(), "provider")
+    assert (each.low.value, each.high.value) == (5.78989, 6.14866)
+    paces = {of.provider.id: round(of.rate_km2_per_day, 5) for of in each.by_provider}
+    assert paces == {"deepstate_as_drawn": 5.78989, "deepstate_land": 6.14866}
+    assert each.low.median_days["kharkiv"] == median()
+    assert each.high.median_days["kharkiv"] == median(rate=6.14866)
+    assert "2022-11-12 to 2025-08-17" in each.range_from
+
+
+def test_a_second_hand_month_in_the_bar_of_the_providers_is_said() -> None:
+    window = RateWindow("deepstate_land", "2025-01", "2025-12")
+    each = bar(with_window(baseline("2026-08-22"), window), "provider")
+    assert [of.provider.id for of in each.by_provider] == ["deepstate_land", "deepstate_as_drawn", "afp"]
+    assert "(2025-11 as reported by a second-hand page)" in each.range_from
+
+
+def test_a_pace_set_by_hand_or_not_its_windows_has_no_bar_of_providers() -> None:
+    for changes in ({"rate": 7.0}, {"rate": 7.0, "rate_source": "deepstate_land~2024-01~2024-12"}):
+        assert "provider" not in {each.key for each in bars(revise(baseline(), changes))}
+
+
+def test_the_providers_move_paces_of_oblasts_own_by_the_same_factor() -> None:
+    own = revise(baseline(), {"rates": (("kharkiv", 3.0),)})
+    faster = revise(baseline(), {"rates": (("kharkiv", 3.0 * 6.14866 / 5.78989),), "rate": 6.14866})
+    expected = project(faster).projection.runs["kharkiv"].passage_days(0.5)
+    assert bar(own, "provider").high.median_days["kharkiv"] == pytest.approx(expected, rel=1e-9)
 
 
 def test_the_widest_bar_comes_first_and_is_the_pace(found: Drivers) -> None:

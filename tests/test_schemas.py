@@ -566,6 +566,17 @@ def test_a_wrong_sensitivity_is_not_as_its_schema_says(path: Place, wrong: Any) 
     assert all(where.startswith(f"$.results.kharkiv.{path[0]}") for where in found)
 
 
+def test_the_bar_of_the_providers_has_two_of_the_front_at_least() -> None:
+    answer = known("sensitivity")
+    bars = answer["results"]["kharkiv"]["tornado"]
+    (place,) = (i for i, bar in enumerate(bars) if bar["key"] == "provider")
+    path = ("results", "kharkiv", "tornado", place)
+    for wrong in ({}, {"deepstate_land": 6.1}, {"deepstate_land": 6.1, "deepstate_kharkiv": 0.7}, None):
+        assert refused("sensitivity", changed(answer, (*path, "by_provider"), wrong)), wrong
+    assert refused("sensitivity", without(answer, (*path, "by_provider")))
+    assert refused("sensitivity", changed(answer, (*path, "key"), "rate"))
+
+
 # On the command line.
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -17,13 +17,17 @@ from territory.model.inputs import DAYS_PER_YEAR, Inputs
 from territory.model.sensitivity import Shares, median_days, median_grid, paced, variance_shares
 from territory.outlook import PERCENT, answered, model_inputs
 from territory.parameters import PARAMETERS
+from territory.record import RATE_DECIMALS
 from territory.scenario import Scenario, occupied_default, revise
-from territory.text import marked
+from territory.text import decimal, listed, marked, say
+from territory.windows import ProviderPace, provider_paces, window_days
 
 FloatArray = NDArray[np.float64]
 
 RANGED = ("rate", "season", "noise", "persistence", "pace_uncertainty")
 """Keys whose documented range is the edition's."""
+PROVIDER = "provider"
+"""The bar that is no key of a scenario: the pace of its window by the provider that measured it."""
 SHARE_DECIMALS = 4
 MONTHS_PER_YEAR = 12
 EIGHT_IN_TEN = float(ndtri(0.9))
@@ -54,6 +58,15 @@ class Bar:
     low: End
     high: End
     range_from: str
+    by_provider: tuple[ProviderPace, ...] = ()
+    """The paces that the bar of the providers lies between, the slowest first."""
+    days: tuple[date, date] | None = None
+    """The first day of the providers' window and the day after its last."""
+
+    @property
+    def unit(self) -> str:
+        """The unit of both values."""
+        return PARAMETERS["rate" if self.key == PROVIDER else self.key].unit
 
 
 @dataclass(frozen=True)
@@ -118,7 +131,9 @@ class Drivers:
             side: {"value": _plain(end.value), "median_years": self._years(end.median_days[name])}
             for side, end in (("low", bar.low), ("high", bar.high))
         }
-        return {"key": bar.key, "unit": PARAMETERS[bar.key].unit, **ends, "range_from": bar.range_from}
+        rates = {each.provider.id: _rate(each) for each in bar.by_provider}
+        also = {"by_provider": rates} if rates else {}
+        return {"key": bar.key, "unit": bar.unit, **ends, "range_from": bar.range_from, **also}
 
 
 def drivers(scenario: Scenario) -> Drivers:
@@ -144,7 +159,7 @@ def bars(scenario: Scenario) -> tuple[Bar, ...]:
     """Every uncertain assumption alone at both ends of its range; pauses and setbacks are chosen, not uncertain."""
     known = evidence.edition(scenario.edition)
     found = [_ranged(scenario, key, known.ranges[key]) for key in RANGED]
-    return tuple(filter(None, [*found, _annual_change(scenario), _occupied(scenario, known)]))
+    return tuple(filter(None, [*found, _provider(scenario), _annual_change(scenario), _occupied(scenario, known)]))
 
 
 def _ranged(scenario: Scenario, key: str, documented: evidence.Range) -> Bar:
@@ -153,6 +168,44 @@ def _ranged(scenario: Scenario, key: str, documented: evidence.Range) -> Bar:
         return End(value, median_days(inputs))
 
     return Bar(key, end(documented.low), end(documented.high), documented.definition)
+
+
+def _provider(scenario: Scenario) -> Bar | None:
+    """The scenario's own window as two or more providers measured it: that they differ is uncertainty too."""
+    paces, days = provider_paces(scenario), window_days(scenario)
+    if len(paces) < 2 or days is None:
+        return None
+
+    def end(value: float) -> End:
+        return End(value, median_days(paced(model_inputs(scenario), value)))
+
+    return Bar(PROVIDER, end(_rate(paces[0])), end(_rate(paces[-1])), _by_provider(paces, *days), paces, days)
+
+
+def _rate(pace: ProviderPace) -> float:
+    return round(pace.rate_km2_per_day, RATE_DECIMALS)
+
+
+def _by_provider(paces: Sequence[ProviderPace], first: date, last: date) -> str:
+    """Where the bar of the providers is from; months whose original was not seen are said to be second-hand."""
+    return say(
+        "Mean pace of the scenario's own window, {first} to {last}, by provider: {paces} km²/day.",
+        first=first,
+        last=last,
+        paces="; ".join(map(_one_provider, paces)),
+    )
+
+
+def _one_provider(pace: ProviderPace) -> str:
+    name, rate = pace.provider.name, decimal(pace.rate_km2_per_day, 2, fixed=True)
+    if not pace.second_hand:
+        return say("{provider} {pace}", provider=say(name), pace=rate)
+    return say(
+        "{provider} {pace} ({months} as reported by a second-hand page)",
+        provider=say(name),
+        pace=rate,
+        months=listed(pace.second_hand),
+    )
 
 
 def _annual_change(scenario: Scenario) -> Bar | None:

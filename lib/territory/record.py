@@ -328,6 +328,11 @@ def _next(month: str) -> str:
     return f"{year:04d}-{number + 1:02d}"
 
 
+def month_day(month: str) -> date:
+    """The first day of a calendar month."""
+    return date.fromisoformat(f"{month}-01")
+
+
 def _quoted(text: str) -> str:
     """What was written, short and without what cannot be printed."""
     return f"“{''.join(c if c.isprintable() else '�' for c in text[:60])}”"

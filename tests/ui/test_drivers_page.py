@@ -55,7 +55,18 @@ def test_the_baseline_says_that_the_pace_matters_most_and_by_how_much() -> None:
     )
     assert plain(wording_drivers.beside(found, "kharkiv")) == (
         "As the scenario stands, half of the simulated runs finish within about 14 years. Next comes how the pace "
-        "changes from year to year: 11 to 20 years. The other 5 move it by 8 months at most."
+        "changes from year to year: 11 to 20 years. The other 6 move it by 10 months at most."
+    )
+
+
+def test_whose_record_the_pace_is_from_is_a_bar_with_the_providers_named() -> None:
+    found = of_the_baseline()
+    (bar,) = (each for each in found.bars if each.key == "provider")
+    label, line = wording_drivers.range_line(found, bar, "kharkiv")
+    assert label == "Whose record of the pace"
+    assert plain(line) == (
+        "5.79 to 6.15 km² a day: 13.9 years to 13.1 years. Mean pace of the scenario's own window, 2022-11-12 to "
+        "2025-08-17, by provider: DeepState, as drawn 5.79; DeepState, on land 6.15 km²/day."
     )
 
 

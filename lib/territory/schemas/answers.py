@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from territory.drivers import GRID_ANNUAL_CHANGES, GRID_RATES_KM2_PER_DAY, RANGED
+from territory import evidence
+from territory.drivers import GRID_ANNUAL_CHANGES, GRID_RATES_KM2_PER_DAY, PROVIDER, RANGED
 from territory.model import MODEL_VERSION
 from territory.model.inverse import Found
 from territory.model.projection import Status
@@ -287,6 +288,7 @@ def _no_one_pace_rule() -> Schema:
 def _driven() -> Schema:
     bars = [_bar(key, parameter(key)) for key in RANGED]
     bars += [_bar("annual_change", parameter("annual_change")), _bar("occupied", by_oblast("occupied"))]
+    bars.append(_provider_bar())
     shares = record({group: titled(group, "What it brings to the variance.", _shares()) for group in GROUPS})
     return record(
         {
@@ -322,6 +324,23 @@ def _bar(key: str, value: Schema) -> Schema:
             "range_from": text("Range", "Where the range is from.", minLength=1),
         }
     )
+
+
+def _provider_bar() -> Schema:
+    paces = {
+        "type": "object",
+        "propertyNames": {"enum": _providers_of_the_front()},
+        "additionalProperties": parameter("rate"),
+        "minProperties": 2,
+    }
+    meaning = "Mean pace of the scenario's own window by each provider that has all of it; only where two or more do."
+    bar = _bar("rate", parameter("rate"))
+    key = const("Key", "No key of the scenario: whose record its pace is from.", PROVIDER)
+    return record({**bar["properties"], "key": key, "by_provider": titled("By provider", meaning, paces)})
+
+
+def _providers_of_the_front() -> list[str]:
+    return [provider.id for provider in evidence.providers().values() if provider.oblast is None]
 
 
 def _grid() -> Schema:

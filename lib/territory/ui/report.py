@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from territory.backtest import Backtest, Frozen
-from territory.drivers import Bar, Drivers, End
+from territory.drivers import PROVIDER, Bar, Drivers, End
 from territory.editions import Built, Change
 from territory.model.backtest import LEVELS, MONTHS_AHEAD, Score
 from territory.model.inverse import Found
@@ -94,7 +94,7 @@ def _driver_lines(found: Drivers, name: str) -> tuple[str, ...]:
 
 def _bar_row(found: Drivers, bar: Bar, name: str) -> tuple[str, ...]:
     ends = (bar.low, bar.high)
-    values = (_end_value(bar.key, end) for end in ends)
+    values = (_end_value(bar, end) for end in ends)
     return label(bar.key), *values, *(median(found, end.median_days[name]) for end in ends)
 
 
@@ -191,10 +191,10 @@ def _shares_sentence(shares: Mapping[str, Shares] | None) -> str:
     return say("Of its spread come {shares}; what is missing comes of their interplay.", shares=listed(each))
 
 
-def _end_value(key: str, end: End) -> str:
+def _end_value(bar: Bar, end: End) -> str:
     if isinstance(end.value, Mapping):
-        return per_oblast(key, tuple((oblast, round(share, 2)) for oblast, share in end.value.items()))
-    return value_with_unit(key, round(end.value, 2))
+        return per_oblast(bar.key, tuple((oblast, round(share, 2)) for oblast, share in end.value.items()))
+    return value_with_unit("rate" if bar.key == PROVIDER else bar.key, round(end.value, 2))
 
 
 def _value(implied: Implied, decimals: int) -> str:

@@ -28,6 +28,7 @@ LABELS = {
     "first": marked("Counted first"),
     "rates": marked("A pace of its own"),
     "rate_source": marked("Where the pace is from"),
+    "provider": marked("Whose record of the pace"),
     "pause_start": marked("Pause begins"),
     "setback_date": marked("Setback on"),
 }

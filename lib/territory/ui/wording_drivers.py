@@ -8,17 +8,31 @@ from datetime import date
 from territory.drivers import Bar, Drivers, End, YearPace
 from territory.model.inputs import DAYS_PER_YEAR
 from territory.model.projection import Moment
-from territory.parameters import PARAMETERS
-from territory.text import capital, marked, month_name, number, say, say_count, say_of, sentences
+from territory.record import month_day
+from territory.text import (
+    capital,
+    day,
+    listed,
+    marked,
+    month_name,
+    number,
+    say,
+    say_count,
+    say_of,
+    sentences,
+    short_month,
+)
 from territory.ui import units
-from territory.ui.units import pace_shown, pace_unit, pace_with_unit, with_unit
+from territory.ui.units import pace, pace_shown, pace_unit, pace_with_unit, with_unit
 from territory.ui.wording import WORTH_SAYING, between, is_beyond, not_within, result_name, share, span, years
 from territory.ui.wording_assumptions import label, unit_label
+from territory.windows import ProviderPace
 
 NOTHING = "–"
 DECIMALS = 2
 PHRASES = {
     "rate": marked("the pace"),
+    "provider": marked("which provider’s record the pace is from"),
     "annual_change": marked("how the pace changes from year to year"),
     "season": marked("the seasonal pattern"),
     "noise": marked("the month-to-month scatter"),
@@ -187,7 +201,7 @@ def part_share(part: float) -> str:
 def ends(bar: Bar, result: str) -> tuple[str, str, str]:
     """The low and the high value of an assumption, and their unit; none where they are said in words."""
     low, high = (_number(bar, end, result) for end in (bar.low, bar.high))
-    return low, high, "" if _in_words(bar.low, result) else unit_label(PARAMETERS[bar.key].unit)
+    return low, high, "" if _in_words(bar.low, result) else unit_label(bar.unit)
 
 
 def range_words(bar: Bar, result: str) -> str:
@@ -218,7 +232,28 @@ def range_line(found: Drivers, bar: Bar, result: str) -> tuple[str, str]:
 
 def range_from(bar: Bar) -> str:
     """Where an assumption's range is from."""
-    return say(bar.range_from)
+    if bar.days is None:
+        return say(bar.range_from)
+    first, last = bar.days
+    return say(
+        "Mean pace of the scenario’s own window, {first} to {last}, by provider: {paces} {unit}.",
+        first=day(first),
+        last=day(last),
+        paces="; ".join(map(_provider_pace, bar.by_provider)),
+        unit=pace_unit(),
+    )
+
+
+def _provider_pace(each: ProviderPace) -> str:
+    name, rate = say(each.provider.name), pace(each.rate_km2_per_day)
+    if not each.second_hand:
+        return say("{provider} {pace}", provider=name, pace=rate)
+    return say(
+        "{provider} {pace} ({months} as reported by a second-hand page)",
+        provider=name,
+        pace=rate,
+        months=listed([short_month(month_day(month)) for month in each.second_hand]),
+    )
 
 
 def signed(change: float) -> str:
@@ -286,13 +321,13 @@ def _number(bar: Bar, end: End, result: str) -> str:
     if _in_words(end, result):
         return say_of("shares", "lower") if end is bar.low else say_of("shares", "higher")
     value = end.value[result] if isinstance(end.value, Mapping) else end.value
-    how = units.shown(PARAMETERS[bar.key].unit)
+    how = units.shown(bar.unit)
     return number(value, DECIMALS) if how is None else number(value * how.factor, how.decimals)
 
 
 def _value(bar: Bar, end: End, result: str) -> str:
     if _in_words(end, result):
         return say("the lower shares") if end is bar.low else say("the higher shares")
-    unit = unit_label(PARAMETERS[bar.key].unit)
+    unit = unit_label(bar.unit)
     shown = _number(bar, end, result)
     return with_unit(shown, unit) if unit else shown
