@@ -582,3 +582,73 @@ def test_sensitivity_prints_what_moves_the_median_most_first(terminal: Terminal)
     answer = json.loads(terminal.run("sensitivity", "--set", "targets=kharkiv", "--json").out)
     assert [bar["key"] for bar in answer["results"]["kharkiv"]["tornado"]][:2] == ["rate", "annual_change"]
     assert terminal.refusal("sensitivity", "no-such-scenario").startswith("territory: scenario: ")
+
+
+def test_record_prints_a_window_beside_the_other_providers(terminal: Terminal) -> None:
+    done = terminal.run("record", "--provider", "afp", "--from", "2025-01", "--to", "2025-07")
+    assert (done.status, done.err) == (0, "")
+    lines = done.out.splitlines()
+    assert lines[0] == "AFP, from ISW data: January to July 2025 (edition 2025-08-17)"
+    assert [line.split("  ")[0] for line in lines[2:5]] == [
+        "AFP, from ISW data",
+        "DeepState, on land",
+        "DeepState, as drawn",
+    ]
+    assert lines[2].split()[4:] == ["14.94", "4.35", "7.74", "20.45", "3,168", "212", "7"]
+    assert any(line.split() == ["last-3", "Last", "3", "months", "afp~2025-05~2025-07"] for line in lines)
+
+
+def test_record_without_more_is_all_that_the_edition_has(terminal: Terminal) -> None:
+    answer = json.loads(terminal.run("record", "--json").out)
+    assert (answer["window"], answer["gain_km2"], answer["days"]) == ("deepstate_land~2022-12~2025-07", 6090.3, 974)
+    later = json.loads(terminal.run("record", "--edition", "2026-08-22", "--to", "2025-12", "--json").out)
+    assert later["window"] == "deepstate_land~2022-12~2025-12"
+    named = json.loads(terminal.run("record", "--window", "2024", "--provider", "deepstate_as_drawn", "--json").out)
+    assert named["window"] == "deepstate_as_drawn~2024-01~2024-12"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (("--provider", "isw"), "provider: “isw” is not a provider of a record; choose one of deepstate_land"),
+        (("--to", "2026-01"), "to: edition 2025-08-17 does not know 2026-01"),
+        (("--from", "2025-13"), "from: “2025-13” is not a month; write it as 2025-01."),
+        (("--from", "2025-02", "--to", "2025-01"), "to: 2025-01 is before 2025-02"),
+        (("--edition", "2024-01-01"), "--edition: “2024-01-01” is not an edition"),
+        (("--window", "2025"), "window: “2025” is no window of deepstate_land in edition 2025-08-17; choose one of"),
+        (("--window", "2024", "--to", "2024-05"), "--window: it says by itself which window is meant"),
+        (("--window", "afp~2025-01~2025-02", "--provider", "afp"), "--window: it says by itself which window is meant"),
+    ],
+)
+def test_a_window_that_is_none_is_refused_in_a_line(terminal: Terminal, arguments: Sequence[str], why: str) -> None:
+    assert terminal.refusal("record", *arguments).startswith(f"territory: {why}")
+
+
+def test_a_window_sets_the_pace_and_where_it_is_from(terminal: Terminal) -> None:
+    scenario = json.loads(terminal.answer("--window", "2024").out)["scenario"]
+    assert (scenario["rate"], scenario["rate_source"]) == (9.08388, "deepstate_land~2024-01~2024-12")
+    by_text = json.loads(terminal.answer("--window", "deepstate_land~2024-01~2024-12").out)
+    assert by_text["scenario"] == scenario
+    later = json.loads(terminal.answer("--window", "2025", "--set", "edition=2026-08-22").out)["scenario"]
+    assert (later["edition"], later["rate"]) == ("2026-08-22", 11.92849)
+    own = json.loads(terminal.answer("--window", "kharkiv").out)["scenario"]
+    assert (own["rate"], own["rate_source"], own["rates"]) == (5.78989, "documented", {"kharkiv": 0.71478})
+
+
+def test_a_label_alone_does_not_set_the_pace(terminal: Terminal) -> None:
+    label = "rate_source=deepstate_land~2024-01~2024-12"
+    scenario = json.loads(terminal.answer("--set", label).out)["scenario"]
+    assert (scenario["rate"], scenario["rate_source"]) == (5.78989, label.partition("=")[2])
+
+
+@pytest.mark.parametrize("key", ["rate=3", "rate_source=hand"])
+def test_a_window_and_a_pace_of_ones_own_exclude_each_other(terminal: Terminal, key: str) -> None:
+    expected = f"territory: {key.partition('=')[0]}: set by --set and by --window; keep one.\n"
+    assert terminal.refusal("project", "--window", "2024", "--set", key) == expected
+
+
+def test_a_window_that_cannot_be_taken_is_refused_with_all_other_problems(terminal: Terminal) -> None:
+    refused = terminal.refusal("project", "--window", "2025", "--by", "soon")
+    assert "territory: --by: “soon” is not a date" in refused
+    assert "territory: window: “2025” is no window of deepstate_land in edition 2025-08-17" in refused
+    assert "inside sumy" in terminal.refusal("sensitivity", "--window", "deepstate_sumy~2025-01~2025-05")

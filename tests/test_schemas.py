@@ -20,19 +20,23 @@ from jsonschema import Draft202012Validator, ValidationError
 
 from territory.cli import main
 from territory.drivers import drivers
+from territory.evidence import edition, edition_ids, providers
 from territory.needed import needed
 from territory.outlook import project
 from territory.parameters import PARAMETERS
+from territory.record import RateWindow, named_windows, widest_window
 from territory.scenario import FORBIDDEN_CHARACTERS, KEYS, Scenario, ScenarioError, baseline, revise
 from territory.schemas import NAMES, schema
 from territory.schemas.scenario_file import NO_CONTROL_CHARACTERS
 from territory.scoreboard import scoreboard
 from territory.sharing.files import as_json, file_text, parse_file
 from territory.sharing.presets import preset
+from territory.windows import look_up
 from tests.strategies import OBLASTS, scenarios
 
 OF_SCENARIOS = tuple(name for name in NAMES if name not in ("backtest", "estimates"))
-ANSWERS = tuple(name for name in OF_SCENARIOS if name != "scenario")
+ANSWERS = ("project", "needed", "sensitivity")
+"""The answers to a scenario; the one about the record is to a window."""
 PRESETS = sorted((Path(__file__).parents[1] / "scenarios").glob("*.json"))
 Place = tuple[str | int, ...]
 
@@ -82,6 +86,9 @@ def asked(name: str, scenario: Scenario, by: date | None = None, chance: float =
         return as_printed(scoreboard().as_dict())
     if name == "needed":
         return as_printed(needed(scenario, by, chance).as_dict())
+    if name == "record":
+        window = widest_window("deepstate_kharkiv", edition(scenario.edition))
+        return as_printed(look_up(window, scenario.edition).as_dict())
     return as_printed(drivers(scenario).as_dict() if name == "sensitivity" else as_json(scenario))
 
 
@@ -566,6 +573,59 @@ def test_a_wrong_sensitivity_is_not_as_its_schema_says(path: Place, wrong: Any) 
     assert all(where.startswith(f"$.results.kharkiv.{path[0]}") for where in found)
 
 
+# The record.
+
+
+@pytest.mark.parametrize("edition_id", edition_ids())
+@pytest.mark.parametrize("provider", providers())
+def test_what_is_said_of_every_named_window_is_as_its_schema_says(provider: str, edition_id: str) -> None:
+    for each in named_windows(edition(edition_id), provider):
+        assert blamed("record", as_printed(look_up(each.window, edition_id).as_dict())) == {}, each.name
+
+
+@cache
+def of_january_to_july_2025() -> Any:
+    return as_printed(look_up(RateWindow("afp", "2025-01", "2025-07"), "2025-08-17").as_dict())
+
+
+def test_no_key_of_a_window_can_be_missing_and_none_can_be_more() -> None:
+    answer = of_january_to_july_2025()
+    for path, each in walk(answer):
+        if isinstance(each, dict):
+            assert refused("record", changed(answer, (*path, "Surprise"), 1)), path
+            for key in each:
+                if path != ("named_windows",):
+                    assert refused("record", without(answer, (*path, key))), (path, key)
+
+
+@pytest.mark.parametrize(
+    ("path", "wrong"),
+    [
+        (("edition",), "2024-01-01"),
+        (("window",), "afp~2025"),
+        (("provider",), "isw"),
+        (("status",), "guessed"),
+        (("oblast",), "kharkov"),
+        (("from",), "1.1.2025"),
+        (("months",), 7.5),
+        (("days",), -1),
+        (("mean",), None),
+        (("sd",), -0.1),
+        (("slowest", "month"), "2025-13"),
+        (("second_hand",), ["soon"]),
+        (("sources",), []),
+        (("sources", 0, "url"), "http://example.org"),
+        (("beside", 0, "gain_km2"), "2400"),
+        (("span", "low"), None),
+        (("named_windows", "last-3"), "the last three"),
+    ],
+)
+def test_a_wrong_window_is_not_as_its_schema_says(path: Place, wrong: Any) -> None:
+    found = blamed("record", changed(of_january_to_july_2025(), path, wrong))
+    assert found
+    assert all(where.startswith(f"$.{path[0]}") for where in found)
+
+
 def test_the_bar_of_the_providers_has_two_of_the_front_at_least() -> None:
     answer = known("sensitivity")
     bars = answer["results"]["kharkiv"]["tornado"]
@@ -590,6 +650,9 @@ def test_the_command_line_prints_a_schema_that_what_it_prints_is_like(
     if name in ANSWERS:
         more = ["--by", "2040-01-01"] if name != "sensitivity" else []
         assert main([name, "--set", "targets=kharkiv", "--json", *more]) == 0
+        Draft202012Validator(printed).validate(json.loads(capsys.readouterr().out))
+    if name == "record":
+        assert main([name, "--window", "last-3", "--json"]) == 0
         Draft202012Validator(printed).validate(json.loads(capsys.readouterr().out))
 
 

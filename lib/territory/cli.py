@@ -1,11 +1,11 @@
-"""The command line: `territory project`, `needed`, `sensitivity`, `estimates`, `backtest`, `edition` and others."""
+"""The command line: `territory project`, `needed`, `sensitivity`, `record`, `estimates`, `backtest` and others."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,21 +14,25 @@ from territory.backtest import backtest, keep
 from territory.drivers import drivers
 from territory.editions import EditionError, Request, new_edition
 from territory.estimates import Estimate, estimates
-from territory.evidence import EvidenceError, edition_ids
+from territory.evidence import BASELINE_EDITION, EvidenceError, edition, edition_ids
 from territory.needed import needed
 from territory.outlook import project
+from territory.record import DEFAULT_PROVIDER, RateWindow, WindowError, find_window, widest_window
 from territory.remaining import leave
-from territory.scenario import KEYS, OblastValues, Scenario, ScenarioError, baseline, revise, shown
+from territory.scenario import KEYS, OblastValues, Scenario, ScenarioError, baseline, key_problem, revise, shown
 from territory.schemas import NAMES, schema
 from territory.scoreboard import scoreboard
 from territory.sharing.codecs import CODECS, DATE_CODEC
 from territory.sharing.files import load_scenario, parse_file
 from territory.sharing.links import LinkError, link, parse_link
 from territory.sharing.presets import preset, presets
+from territory.text import say
 from territory.ui import report, report_estimates, wording
+from territory.windows import look_up, window_changes
 
 BAD_INPUT = 2
 PROBLEMS_FOUND = 1
+WINDOW_HELP = "a window of the record: its name, such as last-12, or its text, such as deepstate_land~2025-01~2025-12"
 SCENARIO_HELP = (
     "a scenario file, the name of a preset or of a published estimate, a link, or - for standard input; "
     "the baseline if left out"
@@ -47,7 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         status = run(arguments)
         sys.stdout.flush()
         return status
-    except (ScenarioError, LinkError) as error:
+    except (ScenarioError, LinkError, WindowError) as error:
         for line in wording.problem_lines(error.problems.items()):
             print(f"territory: {line}", file=sys.stderr)
     except EditionError as error:
@@ -79,6 +83,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     command = commands.add_parser("sensitivity", help="print what drives the answer of a scenario")
     _takes_scenario(command, _sensitivity)
+    command = commands.add_parser("record", help="print the pace that a window of the monthly record shows")
+    _takes_window(command)
     command = commands.add_parser("backtest", help="print how well it would have done on past months")
     command.add_argument("--edition", metavar="ID", help="whose record; the newest edition's if left out")
     command.add_argument("--json", action="store_true", help="print JSON")
@@ -135,8 +141,19 @@ def _takes_scenario(command: argparse.ArgumentParser, run: Callable[[argparse.Na
         metavar="KM2|OBLAST~KM2,…",
         help="set occupied so that this much is left: of all targets together, or of each oblast named",
     )
+    command.add_argument("--window", metavar="WINDOW", help=f"take the pace from {WINDOW_HELP}")
     command.add_argument("--json", action="store_true", help="print JSON")
     command.set_defaults(run=run)
+
+
+def _takes_window(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--window", metavar="WINDOW", help=WINDOW_HELP)
+    command.add_argument("--provider", metavar="ID", help=f"whose record it is ({DEFAULT_PROVIDER} if left out)")
+    command.add_argument("--from", metavar="MONTH", dest="first", help="first month, such as 2025-01")
+    command.add_argument("--to", metavar="MONTH", dest="last", help="last month, such as 2025-12")
+    command.add_argument("--edition", metavar="ID", default=BASELINE_EDITION, help="up to the date of which edition")
+    command.add_argument("--json", action="store_true", help="print JSON")
+    command.set_defaults(run=_record)
 
 
 def _project(arguments: argparse.Namespace) -> int:
@@ -160,6 +177,26 @@ def _sensitivity(arguments: argparse.Namespace) -> int:
     found = drivers(_scenario(arguments, {}))
     _print(arguments, found.as_dict(), lambda: report.drivers(found))
     return 0
+
+
+def _record(arguments: argparse.Namespace) -> int:
+    if why := key_problem("edition", arguments.edition):
+        raise ScenarioError({"--edition": why})
+    found = look_up(_window(arguments), arguments.edition)
+    _print(arguments, found.as_dict(), lambda: report.record(found))
+    return 0
+
+
+def _window(arguments: argparse.Namespace) -> RateWindow:
+    """The window that is asked for by name or text, or by its parts; what is left out is all that the edition has."""
+    known, provider = edition(arguments.edition), arguments.provider or DEFAULT_PROVIDER
+    if arguments.window is None:
+        whole = widest_window(provider, known)
+        return RateWindow(provider, arguments.first or whole.from_month, arguments.last or whole.to_month)
+    if arguments.first or arguments.last or (arguments.provider and "~" in arguments.window):
+        why = say("it says by itself which window is meant; leave out the other options or this.")
+        raise WindowError({"--window": why})
+    return find_window(arguments.window, known, provider)
 
 
 def _backtest(arguments: argparse.Namespace) -> int:
@@ -186,7 +223,7 @@ def _print(arguments: argparse.Namespace, answer: dict[str, Any], table: Callabl
 
 
 def _scenario(arguments: argparse.Namespace, problems: dict[str, str]) -> Scenario:
-    """The scenario with what `--set` and `--remaining` change; all problems at once, those found so far included."""
+    """The scenario with what options change; all problems at once, those found so far included."""
     changes = _settings(arguments.settings, problems)
     remaining = _remaining(arguments.remaining, changes, problems)
     try:
@@ -197,11 +234,20 @@ def _scenario(arguments: argparse.Namespace, problems: dict[str, str]) -> Scenar
         scenario = baseline(changes["edition"])
     try:
         scenario = revise(scenario, changes) if changes else scenario
-    except ScenarioError as error:
+        scenario = scenario if arguments.window is None else _with_window(scenario, arguments.window, changes)
+    except (ScenarioError, WindowError) as error:
         problems |= error.problems
     if problems:
         raise ScenarioError(problems)
     return scenario if remaining is None else leave(scenario, remaining)
+
+
+def _with_window(scenario: Scenario, text: str, changes: Mapping[str, Any]) -> Scenario:
+    """The scenario at the pace of a window, which nothing else may set."""
+    taken = window_changes(scenario, find_window(text, edition(scenario.edition)))
+    if both := [key for key in taken if key in changes]:
+        raise ScenarioError(dict.fromkeys(both, say("set by --set and by --window; keep one.")))
+    return revise(scenario, taken)
 
 
 def _link(arguments: argparse.Namespace) -> int:

@@ -54,6 +54,11 @@ class Recorded:
     beside: tuple[Observed, ...]
 
     @property
+    def others(self) -> tuple[Observed, ...]:
+        """The other providers' same months, the slowest first."""
+        return tuple(each for each in self.beside if each.provider is not self.observed.provider)
+
+    @property
     def span_km2_per_day(self) -> tuple[float, float]:
         """The lowest and the highest mean pace of the window by provider; the same twice where one alone has it."""
         return self.beside[0].mean_km2_per_day, self.beside[-1].mean_km2_per_day
@@ -64,7 +69,7 @@ class Recorded:
         return {
             "edition": self.known.id,
             **_observed(self.observed),
-            "beside": [_observed(each) for each in self.beside if each.provider is not self.observed.provider],
+            "beside": [_observed(each) for each in self.others],
             "span": {"low": low, "high": high},
             "named_windows": {each.name: str(each.window) for each in named(self)},
         }

@@ -65,8 +65,8 @@ def test_whose_record_the_pace_is_from_is_a_bar_with_the_providers_named() -> No
     label, line = wording_drivers.range_line(found, bar, "kharkiv")
     assert label == "Whose record of the pace"
     assert plain(line) == (
-        "5.79 to 6.15 km² a day: 13.9 years to 13.1 years. Mean pace of the scenario's own window, 2022-11-12 to "
-        "2025-08-17, by provider: DeepState, as drawn 5.79; DeepState, on land 6.15 km²/day."
+        "5.79 to 6.15 km² a day: 13.9 years to 13.1 years. Mean pace of the scenario’s own window, "
+        "12 November 2022 to 17 August 2025, by provider: DeepState, as drawn 5.79; DeepState, on land 6.15 km² a day."
     )
 
 

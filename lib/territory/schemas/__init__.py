@@ -9,6 +9,7 @@ from territory.schemas.answers import needed, project, sensitivity
 from territory.schemas.backtest import backtest
 from territory.schemas.estimates import estimates
 from territory.schemas.pieces import Schema, region
+from territory.schemas.recorded import recorded
 from territory.schemas.scenario_file import scenario_file
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -16,6 +17,7 @@ SCHEMAS: Mapping[str, Callable[[], Schema]] = {
     "project": project,
     "needed": needed,
     "sensitivity": sensitivity,
+    "record": recorded,
     "backtest": backtest,
     "estimates": estimates,
     "scenario": scenario_file,

@@ -16,13 +16,16 @@ from territory.model.work import ALL
 from territory.needed import Implied, Needs, ResultNeeds
 from territory.outlook import PERCENT, Outlook, context
 from territory.parameters import PARAMETERS
+from territory.record import Observed
 from territory.text import decimal, listed, marked, number, say, say_of
-from territory.ui import wording_answer
+from territory.ui import wording_answer, wording_windows
+from territory.ui.units import area_shown, area_unit, pace, pace_unit
 from territory.ui.wording import at_least, limits, oblast_name, percent, result_name
 from territory.ui.wording_assumptions import label, per_oblast, value_with_unit
 from territory.ui.wording_backtest import ahead, held_sentence, method_name, overlap
 from territory.ui.wording_drivers import median
 from territory.ui.wording_needed import needed_sentence
+from territory.windows import Recorded, named
 
 NOTHING = "–"
 SHARES = {
@@ -96,6 +99,32 @@ def _bar_row(found: Drivers, bar: Bar, name: str) -> tuple[str, ...]:
     ends = (bar.low, bar.high)
     values = (_end_value(bar, end) for end in ends)
     return label(bar.key), *values, *(median(found, end.median_days[name]) for end in ends)
+
+
+def record(found: Recorded) -> str:
+    """A window of the record with the same months by other providers, and the windows that have a name."""
+    heads = (pace_unit(), say("spread"), say("slowest"), say("fastest"), area_unit(), say_of("column", "days"))
+    rows: list[tuple[str, ...]] = [("", *heads, say_of("column", "months"))]
+    rows += [_window(each) for each in (found.observed, *found.others)]
+    names = [(each.name, wording_windows.window_name(each), str(each.window)) for each in named(found)]
+    title = say(
+        "{window} (edition {edition})", window=wording_windows.title(found.observed.window), edition=found.known.id
+    )
+    said = [title, aligned(rows, "lrrrrrrr"), "", *wording_windows.lines(found)]
+    return "\n".join([*said, "", say("Windows with a name:"), aligned(names, "lll")])
+
+
+def _window(found: Observed) -> tuple[str, ...]:
+    sd, how = found.sd_km2_per_day, area_shown()
+    return (
+        wording_windows.provider_name(found.provider.id),
+        pace(found.mean_km2_per_day),
+        NOTHING if sd is None else pace(sd),
+        *(pace(rate) for _, rate in (found.slowest, found.fastest)),
+        number(found.gain_km2 * how.factor, 1),
+        number(found.days),
+        number(len(found.series.months)),
+    )
 
 
 def edition(built: Built) -> str:

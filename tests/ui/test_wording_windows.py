@@ -1,0 +1,125 @@
+"""Words about windows of the record: months, spread, other providers, and where a pace is from."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from territory.evidence import edition, edition_ids, providers
+from territory.record import NamedWindow, RateWindow, named_windows
+from territory.scenario import Scenario, baseline, revise
+from territory.text import NARROW
+from territory.ui import wording_windows
+from territory.windows import look_up, with_window
+
+OF_2024 = RateWindow("deepstate_land", "2024-01", "2024-12")
+
+
+def plain(text: str) -> str:
+    return text.replace(NARROW, " ")
+
+
+def said(rate: float, source: str) -> Scenario:
+    return revise(baseline(), {"rate": rate, "rate_source": source})
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        ("2024-11", "2024-11", "November 2024"),
+        ("2025-01", "2025-07", "January to July 2025"),
+        ("2022-12", "2025-07", "December 2022 to July 2025"),
+    ],
+)
+def test_a_stretch_of_months_is_said_without_repeating_the_year(first: str, last: str, words: str) -> None:
+    assert wording_windows.stretch(RateWindow("deepstate_land", first, last)) == words
+    title = wording_windows.title(RateWindow("deepstate_land", first, last))
+    assert title == f"DeepState, on land: {words}"
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("since-2022-11", "Since November 2022"),
+        ("2024", "2024"),
+        ("last-12", "Last 12 months"),
+        ("fastest-month", "The fastest month"),
+        ("slowest-month", "The slowest month"),
+        ("kharkiv", "Inside Kharkiv oblast alone"),
+    ],
+)
+def test_a_window_has_a_name_that_fits_on_a_button(name: str, words: str) -> None:
+    assert wording_windows.window_name(NamedWindow(name, OF_2024)) == words
+
+
+def test_a_window_says_its_pace_its_spread_and_what_other_providers_have() -> None:
+    found = look_up(RateWindow("afp", "2025-01", "2025-07"), "2025-08-17")
+    assert [plain(each) for each in wording_windows.lines(found)][:3] == [
+        "Net, 3,168 km² were taken in 212 days: 14.94 km² a day.",
+        "Its 7 months lie between 7.74 (March 2025) and 20.45 km² a day (July 2025); standard deviation 4.35.",
+        "The same months by others: DeepState, on land 11.32; DeepState, as drawn 11.33 km² a day. By provider the "
+        "pace lies between 11.32 and 14.94: how each counts differs, and so does what it sees.",
+    ]
+
+
+def test_land_retaken_is_said_to_come_back_and_a_single_month_to_have_no_spread() -> None:
+    found = look_up(RateWindow("deepstate_land", "2023-06", "2023-06"), "2025-08-17")
+    mean, spread, beside, *_ = (plain(each) for each in wording_windows.lines(found))
+    assert mean == "Net, 313 km² came back under Ukrainian control in 31 days: −10.09 km² a day."
+    assert spread == "A single month: how much months differ cannot be seen in it."
+    assert beside.startswith("The same months by others: DeepState, as drawn −10.09 km² a day.")
+
+
+def test_months_that_were_read_second_hand_are_as_reported_by() -> None:
+    found = look_up(RateWindow("deepstate_land", "2025-01", "2025-12"), "2026-08-22")
+    said = "AFP, from ISW data: November 2025 as reported by a second-hand page; the original was not seen."
+    assert said in wording_windows.lines(found)
+
+
+def test_a_window_that_one_provider_alone_has_says_so() -> None:
+    found = look_up(RateWindow("deepstate_kharkiv", "2022-12", "2025-07"), "2025-08-17")
+    assert wording_windows.beside_sentence(found) == "No other provider has all of these months."
+
+
+@pytest.mark.parametrize(
+    ("scenario", "words"),
+    [
+        (baseline(), "The pace is from the documented figures of edition 2025-08-17."),
+        (
+            said(7.0, "documented"),
+            "The pace, 7 km² a day, is not the one found there, 5.79. It is said to be from the documented figures of "
+            "edition 2025-08-17.",
+        ),
+        (said(7.0, "hand"), "The pace is set by hand."),
+        (
+            with_window(baseline(), OF_2024),
+            "The pace is from January to December 2024 in the record of DeepState, on land.",
+        ),
+        (
+            said(7.0, str(OF_2024)),
+            "The pace, 7 km² a day, is not the one found there, 9.08. It is said to be from January to December 2024 "
+            "in the record of DeepState, on land.",
+        ),
+        (
+            said(7.0, "deepstate_land~2025-01~2025-12"),
+            "The pace is said to be from the window deepstate_land~2025-01~2025-12, which cannot be looked up: edition "
+            "2025-08-17 does not know 2025-12; of deepstate_land it has 2025-07 at the latest.",
+        ),
+    ],
+    ids=["documented", "not documented", "by hand", "a window", "not its window", "not in the edition"],
+)
+def test_where_a_pace_is_from_is_said_and_a_contradiction_too(scenario: Scenario, words: str) -> None:
+    assert plain(wording_windows.origin_sentence(scenario)) == words
+
+
+@pytest.mark.parametrize("edition_id", edition_ids())
+def test_every_named_window_can_be_said_in_neutral_words(edition_id: str) -> None:
+    for provider in providers():
+        for each in named_windows(edition(edition_id), provider):
+            found = look_up(each.window, edition_id)
+            said = [wording_windows.window_name(each), *wording_windows.lines(found)]
+            for text in said:
+                assert not re.search(r"\b(None|nan|inf|best|worst|forecast|target)\b", text), text
+                if text != wording_windows.definition(found.observed):
+                    assert not re.search(r"\d km²|(?<![\w~])-\d", text), text
