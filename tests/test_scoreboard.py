@@ -201,6 +201,19 @@ def test_what_an_even_advance_would_have_taken_is_on_course(expected: tuple[floa
     assert course_of(low + part * (high - low), (low, high), (0.5, 0.6), 100.0) is Course.ON_COURSE
 
 
+@pytest.mark.parametrize("each", BOARD.scores, ids=lambda each: each.estimate.id)
+def test_what_was_taken_is_on_an_even_course_up_to_its_day(each: Score) -> None:
+    found, answer = each.since, each.estimate.answer
+    low, high = found.expected_km2
+    if found.elapsed_days < answer.low_days and low <= found.taken_km2 <= high:
+        assert found.even_days == found.elapsed_days
+    elif low > 0 and found.elapsed_days < answer.low_days:
+        end = answer.high_days if found.taken_km2 < low else answer.low_days
+        expected = high if found.taken_km2 > high else low
+        assert found.even_days / found.elapsed_days == pytest.approx(found.taken_km2 / expected)
+        assert found.even_days < end
+
+
 def test_an_answer_without_an_end_is_never_behind() -> None:
     open_ended = SCORES["zelensky-2026-02-04"]
     assert open_ended.since.expected_km2[0] == 0

@@ -21,6 +21,7 @@ from territory.outlook import model_inputs
 from territory.parameters import PARAMETERS
 from territory.remaining import PERCENT, area_km2, occupied_leaving_together
 from territory.scenario import BY_HAND, OblastValues, Scenario, ScenarioError, complete, occupied_default, shown
+from territory.text import capital, day, decimal, listed, say, say_count
 
 InputStatus = Literal["published", "derived", "implied"]
 Grade = Literal["named", "copy"]
@@ -168,15 +169,22 @@ class Estimate:
 
     @property
     def _title(self) -> str:
-        names = [evidence.regions()[oblast].name for oblast in self.targets]
-        about = " and ".join(names) if len(names) <= FEW else f"{len(names)} oblasts"
-        return f"{self.who.partition(',')[0]}, {self.stated.day} {self.stated:%B %Y}: {about}"
+        names = [say(evidence.regions()[oblast].name) for oblast in self.targets]
+        about = listed(names) if len(names) <= FEW else say_count("{count} oblast", "{count} oblasts", len(names))
+        return say("{who}, {date}: {about}", who=self.who.partition(",")[0], date=day(self.stated), about=about)
 
     def _note(self, remaining: Input, rate: Input) -> str:
-        reported = f", as reported by {self.reported_by}" if self.reported_by else ""
-        inputs = f"{remaining.value:,.0f} km² left ({remaining.status}), {rate.value:.5g} km² a day ({rate.status})"
-        return (
-            f"{self.answer.text[:1].upper()}{self.answer.text[1:]}{reported}. {inputs}. {self.answer.source.url or ''}"
+        answer = capital(self.answer.text)
+        if self.reported_by:
+            answer = say("{answer}, as reported by {reporter}", answer=answer, reporter=self.reported_by)
+        return say(
+            "{answer}. {area} km² left ({status}), {pace} km² a day ({how}). {address}",
+            answer=answer,
+            area=decimal(remaining.value),
+            status=say(remaining.status),
+            pace=decimal(float(f"{rate.value:.5g}"), RATE_DECIMALS),
+            how=say(rate.status),
+            address=self.answer.source.url or "",
         )
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from territory import evidence
-from territory.estimates import INPUTS, Estimate, Input, estimates
+from territory.estimates import INPUTS, Answer, Estimate, Input, estimates
 from territory.evidence import UKRAINE, EvidenceError, Source, Table, read_object, read_sources
 from territory.folders import folder
 from territory.model import MODEL_VERSION
@@ -20,10 +20,11 @@ from territory.model.projection import project as project_inputs
 from territory.outlook import model_inputs
 from territory.remaining import area_km2
 from territory.sharing.links import link
+from territory.text import marked
 
 ON_COURSE = 0.1  # so far from the even course may the area taken since lie and still be on it
 TOO_EARLY = 0.1  # of the time stated: before so much of it has passed nothing is said
-RULE = (
+RULE = marked(
     "An estimate is on course where the area taken since, in the oblasts that it names, is within a tenth of what an "
     "even advance from its date to its end would have taken by now, for any end that its precision allows; it is ahead "
     "above that and behind below. It has failed where that end is past and some of the area is not taken. Where less "
@@ -94,6 +95,8 @@ class Since:
     remaining_now_km2: float
     expected_km2: tuple[float, float]
     course: Course
+    even_days: float
+    """After how long an even course would have taken as much; of the ends stated, for the one that fits best."""
 
     @property
     def pace_km2_per_day(self) -> float:
@@ -193,7 +196,9 @@ def since(estimate: Estimate) -> Since:
     shares = (elapsed / estimate.answer.high_days, elapsed / estimate.answer.low_days)
     expected = (min(1.0, shares[0]) * remaining, min(1.0, shares[1]) * remaining)
     course = course_of(now - then, expected, shares, area - now)
-    return Since(record().until, elapsed, area - then, now - then, _front_km2(estimate), area - now, expected, course)
+    even_days = _even_days(elapsed, max(0.0, (now - then) / remaining), estimate.answer)
+    front = _front_km2(estimate)
+    return Since(record().until, elapsed, area - then, now - then, front, area - now, expected, course, even_days)
 
 
 def course_of(
@@ -238,6 +243,13 @@ def _gain_km2(first: date, last: date) -> float:
     """Net land gain of the whole front between two days."""
     gains = evidence.newest_edition().land_gains
     return gains.level_km2(last) - gains.level_km2(first)
+
+
+def _even_days(elapsed_days: float, share_taken: float, answer: Answer) -> float:
+    """When an even course would have taken such a share (0-1), as near to now as the ends stated allow."""
+    if share_taken == 0:
+        return 0.0
+    return min(max(elapsed_days, share_taken * answer.low_days), share_taken * answer.high_days)
 
 
 def _recorded_pace(rate: Input | None) -> float | None:

@@ -59,5 +59,5 @@ def _followed(score: Score) -> tuple[str, ...]:
         decimal(since.pace_km2_per_day, 2, fixed=True),
         wording_estimates.expected(score),
         decimal(since.remaining_now_km2),
-        since.course.value,
+        wording_estimates.course_name(score),
     )
