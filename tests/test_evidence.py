@@ -462,6 +462,8 @@ def test_no_source_of_the_shared_record_is_listed_in_vain() -> None:
 def test_the_shared_record_says_what_the_editions_say(edition_id: str) -> None:
     shared = {row["month"]: row for row in rows("record/deepstate.csv")}
     own = [row for row in rows(f"{edition_id}/monthly_gains.csv") if row["month"] >= "2022-12"]
+    if shared[own[-1]["month"]]["to"] > own[-1]["to"]:
+        own.pop()  # a part of a month that has become whole since
     assert [shared[row["month"]] for row in own] == own
 
 
