@@ -20,19 +20,31 @@ _registered: WeakKeyDictionary[Any, dict[str, ComponentRenderer]] = WeakKeyDicti
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-def plot(figure: go.Figure | Drawing, alt: str, key: str, on_moved: Callable[[date], None] | None = None) -> None:
+def plot(
+    figure: go.Figure | Drawing,
+    alt: str,
+    key: str,
+    on_moved: Callable[[date], None] | None = None,
+    on_line_moved: Callable[[int, date], None] | None = None,
+) -> None:
     """A chart that is drawn once and then takes new data in place; `alt` says what it shows.
 
-    `on_moved` is told the new date of a line in it that the reader can move.
+    `on_moved` is told the new date of a line in it that the reader can move; `on_line_moved`, where there are several,
+    also which of its shapes that line is, the first being 0.
     """
     component = _component("plot", js="plot.js", isolate_styles=False)
 
     def moved() -> None:
-        text = str(st.session_state[key].get("moved") or "")
-        if on_moved is not None and (found := ISO_DATE.match(text)):
-            on_moved(date.fromisoformat(found[0]))
+        match st.session_state[key].get("moved"):
+            case {"line": int(line), "date": str(text)} if found := ISO_DATE.match(text):
+                when = date.fromisoformat(found[0])
+                if on_moved is not None:
+                    on_moved(when)
+                if on_line_moved is not None:
+                    on_line_moved(line, when)
 
-    data = packed(figure, alt=alt, movable=on_moved is not None)
+    movable = on_moved is not None or on_line_moved is not None
+    data = packed(figure, alt=alt, movable=movable)
     component(data=data, key=key, on_moved_change=moved)
 
 

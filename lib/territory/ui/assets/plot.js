@@ -35,14 +35,14 @@ async function inflate(bytes) {
   return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).json()
 }
 
-// A line that can be moved tells where it was left.
+// A line that can be moved tells which one it is, and where it was left; by its end it moves as well.
 function listen(root, tell) {
   root.tell = tell
   if (root.listening) return
   root.listening = true
   root.on("plotly_relayout", (change) => {
-    const moved = Object.keys(change).find((name) => /^shapes\[\d+\]\.x0$/.test(name))
-    if (moved) root.tell(String(change[moved]))
+    const moved = Object.keys(change).map((name) => /^shapes\[(\d+)\]\.x[01]$/.exec(name)).find(Boolean)
+    if (moved) root.tell({ line: Number(moved[1]), date: String(change[moved[0]]) })
   })
 }
 
@@ -58,7 +58,7 @@ export default function plot({ data, parentElement, setTriggerValue }) {
       // A finger that moves over a chart scrolls the page; a mouse may draw a stretch to look at more closely.
       figure.layout.dragmode = window.matchMedia("(pointer: coarse)").matches ? false : "zoom"
       return Plotly.react(root, figure.data, figure.layout, about.movable ? MOVABLE : CONFIG).then(() =>
-        listen(root, (date) => setTriggerValue("moved", date)),
+        listen(root, (moved) => setTriggerValue("moved", moved)),
       )
     })
     .catch((error) => {
