@@ -200,7 +200,18 @@ def widest_window(provider_id: str, known: Edition) -> RateWindow:
     if not months:
         why = say("edition {edition} has none of the months of {provider}.", edition=known.id, provider=provider_id)
         raise WindowError({"provider": why})
-    return RateWindow(provider_id, _unbroken(months), months[-1])
+    return RateWindow(provider_id, unbroken(months, months[-1])[0], months[-1])
+
+
+def unbroken(months: Sequence[str], around: str) -> tuple[str, ...]:
+    """The months around one of them, up to where one is lacking on either side."""
+    runs: list[list[str]] = []
+    for month in months:
+        if runs and _next(runs[-1][-1]) == month:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    return next(tuple(run) for run in runs if around in run)
 
 
 def find_window(text: str, known: Edition, provider_id: str = DEFAULT_PROVIDER) -> RateWindow:
@@ -248,16 +259,6 @@ def _extremes(provider_id: str, series: GainSeries) -> Iterator[NamedWindow]:
     for name, place in (("fastest-month", rates.argmax()), ("slowest-month", rates.argmin())):
         month = series.months[int(place)]
         yield NamedWindow(name, RateWindow(provider_id, month, month))
-
-
-def _unbroken(months: Sequence[str]) -> str:
-    """From which month on none is lacking."""
-    first = months[-1]
-    for earlier in reversed(months[:-1]):
-        if _next(earlier) != first:
-            break
-        first = earlier
-    return first
 
 
 def _problems(provider_id: str, first: str, last: str) -> Iterator[tuple[str, str]]:

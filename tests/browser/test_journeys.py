@@ -88,6 +88,7 @@ CONTROLS: dict[str, Callable[[Page], None]] = {
     "compare": pace,
     "date": how_sure,
     "drivers": oblast,
+    "record": pace,
     "evidence": pace,
 }
 

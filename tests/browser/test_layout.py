@@ -23,6 +23,7 @@ PAGES = {
     "compare": "Compare",
     "date": "Test a date",
     "drivers": "What drives it",
+    "record": "The record",
     "evidence": "Evidence and method",
 }
 

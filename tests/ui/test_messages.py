@@ -112,7 +112,7 @@ def shown(page: AppTest) -> Iterator[str]:
 
 
 @pytest.mark.usefixtures("bracketed")
-@pytest.mark.parametrize("path", ["", "map", "compare", "date", "drivers", "evidence"])
+@pytest.mark.parametrize("path", ["", "map", "compare", "date", "drivers", "record", "evidence"])
 def test_no_word_on_a_page_is_written_past_the_catalogue(path: str) -> None:
     for scenario in SCENARIOS.values():
         left = {line for each in shown(opened(path, scenario)) for line in outside(each).split("\n")}

@@ -26,7 +26,9 @@ BAR_OPACITY = 0.8
 
 
 @dataclass(frozen=True)
-class _Label:
+class Label:
+    """What a line at a pace (km²/day) is, at its right end."""
+
     rate: float
     text: str
     colour: str
@@ -39,7 +41,7 @@ def record_chart(series: GainSeries, edition: Edition, scenario: Scenario, palet
     labels = [_draw_documented(figure, series, edition, palette)]
     labels += _draw_scenario(figure, series, edition, scenario, palette)
     low, high = _range(series, [label.rate for label in labels])
-    _write_labels(figure, labels, low, high)
+    write_labels(figure, labels, low, high)
     _write_words(figure, series, edition, palette)
     common = axis(palette)
     figure.update_layout(
@@ -74,18 +76,19 @@ def _draw_bars(figure: go.Figure, series: GainSeries, edition: Edition, palette:
         if places:
             figure.add_trace(
                 go.Bar(
-                    x=[_middle(series.starts[i], series.ends[i]) for i in places],
+                    x=[middle(series.starts[i], series.ends[i]) for i in places],
                     y=[round(float(rates[i]) * factor, 2) for i in places],
                     width=[BAR_SHARE * float(series.days[i]) * DAY_MS for i in places],
                     name=name,
                     customdata=[words.hover(rows[i]) for i in places],
                     hovertemplate="%{customdata}<extra></extra>",
-                    marker=_hatched(palette) if after else {"color": palette.muted, "opacity": BAR_OPACITY},
+                    marker=hatched(palette) if after else {"color": palette.muted, "opacity": BAR_OPACITY},
                 )
             )
 
 
-def _hatched(palette: Palette) -> dict[str, Any]:
+def hatched(palette: Palette) -> dict[str, Any]:
+    """How bars look that are no part of the edition."""
     return {
         "color": palette.paper,
         "line": {"color": palette.muted, "width": 1.5},
@@ -93,7 +96,7 @@ def _hatched(palette: Palette) -> dict[str, Any]:
     }
 
 
-def _draw_documented(figure: go.Figure, series: GainSeries, edition: Edition, palette: Palette) -> _Label:
+def _draw_documented(figure: go.Figure, series: GainSeries, edition: Edition, palette: Palette) -> Label:
     """The documented pace: a solid line over the days it was measured in, dotted beyond them."""
     rate = edition.defaults["rate"].number
     first, last, opens = series.starts[0], series.ends[-1], edition.pace.since
@@ -105,18 +108,18 @@ def _draw_documented(figure: go.Figure, series: GainSeries, edition: Edition, pa
         if start < end:
             _line(figure, [start, end], rate, name, dotted)
     label = say("documented")
-    return _Label(rate, f"{label}<br>{pace(rate)}", palette.text)
+    return Label(rate, f"{label}<br>{pace(rate)}", palette.text)
 
 
 def _draw_scenario(
     figure: go.Figure, series: GainSeries, edition: Edition, scenario: Scenario, palette: Palette
-) -> list[_Label]:
+) -> list[Label]:
     colours, labels = palette.of(scenario.targets), []
     for each in words.paces(edition, scenario):
         colour = colours[each.oblasts[0]] if len(each.oblasts) == 1 else palette.text
         style = {"color": colour, "width": 2.5, "dash": "dash"}
         _line(figure, [series.starts[0], series.ends[-1]], each.rate_km2_per_day, each.names, style)
-        labels.append(_Label(each.rate_km2_per_day, f"{each.label}<br>{pace(each.rate_km2_per_day)}", colour))
+        labels.append(Label(each.rate_km2_per_day, f"{each.label}<br>{pace(each.rate_km2_per_day)}", colour))
     return labels
 
 
@@ -140,7 +143,7 @@ def _range(series: GainSeries, paces: list[float]) -> tuple[float, float]:
     return low - ROOM_BELOW * extent, high + ROOM_ABOVE * extent
 
 
-def _write_labels(figure: go.Figure, labels: list[_Label], low: float, high: float) -> None:
+def write_labels(figure: go.Figure, labels: list[Label], low: float, high: float) -> None:
     """What the lines are, at their right end, kept out of each other's way."""
     per_unit = PLOT_HEIGHT / (high - low)
     ordered, factor = sorted(labels, key=lambda label: label.rate), units.pace_shown().factor
@@ -179,5 +182,6 @@ def _write_words(figure: go.Figure, series: GainSeries, edition: Edition, palett
     figure.add_annotation(x=quiet, y=0, yref="paper", yanchor="bottom", text=say("below zero:<br>land retaken"), **word)
 
 
-def _middle(start: date, end: date) -> datetime:
+def middle(start: date, end: date) -> datetime:
+    """The middle of a period, where its bar stands."""
     return datetime.combine(start, time()) + timedelta(days=(end - start).days / 2)

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any, Literal
 
 import streamlit as st
+from streamlit.navigation.page import Page
 
 from territory import evidence
 from territory.evidence import UKRAINE
@@ -28,7 +29,7 @@ from territory.scenario import (
 from territory.sharing.files import MAX_FILE_BYTES
 from territory.sharing.presets import preset, presets
 from territory.text import say, say_count, say_of
-from territory.ui import assumption, blocks, components, units, wording, wording_assumptions
+from territory.ui import assumption, blocks, components, units, wording, wording_assumptions, wording_record
 from territory.ui.assumption import Assumption, Compared, Marker
 from territory.ui.session import Session
 
@@ -37,14 +38,15 @@ LATEST_SHOWN = date(2400, 12, 31)  # of a pause or setback; a later one from a l
 UNCERTAINTY = ("pace_uncertainty", "annual_change_uncertainty", "noise", "persistence")
 
 
-def show(session: Session) -> None:
-    """All controls, the pace first, the rest folded with a word on what was changed."""
+def show(session: Session, record: Page | None = None) -> None:
+    """All controls, the pace first, the rest folded with a word on what was changed; `record` is the page about it."""
     brand = blocks.paragraph(say("How long would it take?"), "brand")
     about = blocks.paragraph(say("An explorer of territorial scenarios, Ukraine"), "small")
     first = say("Move the pace or choose oblasts; the answer, the charts and the address follow.")
     st.html(brand + about + blocks.paragraph(first, "first"))
     _preset_picker(session)
     _pace(session)
+    _pace_from(session, record)
     _oblasts(session)
     _folds(session)
 
@@ -129,6 +131,14 @@ def _pace(session: Session) -> None:
         _rate(session, say("Pace of the whole front") if own else say("Pace"))
     known = evidence.edition(scenario.edition)
     st.html(blocks.documented(wording_assumptions.documented(known), known.pace))
+
+
+def _pace_from(session: Session, record: Page | None) -> None:
+    """Where the pace is from, with the way to the page on which it can be taken from the record."""
+    st.html(blocks.paragraph(wording_record.pace_from(session.scenario), "small"))
+    if record is not None:
+        with st.container(key="to_record"):
+            st.page_link(record, label=say("Take it from past months"))
 
 
 def _rate(session: Session, label: str) -> None:

@@ -23,6 +23,7 @@ from territory.ui.session import Session, current
 from territory.ui.wording_assumptions import Change
 
 STYLE = Path(__file__).parent / "style.css"
+RECORD = "record"  # the path of the page that a pace can be taken from
 NAME = marked("How long would it take?")
 
 
@@ -59,7 +60,7 @@ def run(pages: Mapping[str, tuple[str, Callable[[View], None]]]) -> None:
     chosen = st.navigation(listed, position="hidden")
     with st.sidebar:
         _sheet_button(say("Close"), "close")
-        form.show(view.session)
+        form.show(view.session, next((page for page in listed if page.url_path == RECORD), None))
         showing.choice(view.session)
         st.html(blocks.paragraph(wording.limits(), "limits"))
     _top(view)

@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from territory import evidence
+from territory.record import RateWindow
 from territory.scenario import Scenario, ScenarioError, baseline, occupied_default, revise
 from territory.sharing.links import Reading, link, read_pairs
 from territory.sharing.presets import assumptions, presets
@@ -52,6 +53,10 @@ class Session:
     """The turn of the last move that was heard of each assumption, so that the browser knows what an answer answers."""
     unread: dict[str, Unread] = field(default_factory=dict)
     """What was typed for an assumption and is no number."""
+    window: RateWindow | None = None
+    """The window of the record that the page about it shows, once chosen."""
+    window_moves: int = 0
+    """How often an edge of it was moved, so that the chart draws it where it snapped to."""
     uploads: int = 0
     asked_by: date | None = None
     """The reader's own date, once chosen; it asks something of the scenario and is no part of it."""

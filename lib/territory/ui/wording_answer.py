@@ -198,7 +198,7 @@ def newer_sentence(newer: Edition) -> str:
 def card(outlook: Outlook, result: Result, by: date) -> Card:
     """One oblast's answer, with the chance that it is taken before the reader's own date."""
     scenario, runs = outlook.scenario, outlook.projection.runs[result.id]
-    answer, detail = _answer(outlook, result)
+    answer, detail = central(outlook, result)
     left = say("{area} remain", area=area(result.remaining_km2))
     return Card(
         result.id,
@@ -214,7 +214,8 @@ def card(outlook: Outlook, result: Result, by: date) -> Card:
     )
 
 
-def _answer(outlook: Outlook, result: Result) -> tuple[str, str]:
+def central(outlook: Outlook, result: Result) -> tuple[str, str]:
+    """The central answer, whichever way the front moves, and what belongs to it."""
     mirror = result.central.mirror
     return taking(outlook, result) if mirror is None else _mirror_answer(outlook.scenario, result, mirror)
 

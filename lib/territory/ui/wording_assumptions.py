@@ -11,9 +11,10 @@ from territory import evidence
 from territory.evidence import UKRAINE, Edition
 from territory.model.inputs import DAYS_PER_MONTH
 from territory.parameters import PARAMETERS
+from territory.record import WindowError, parse_window
 from territory.scenario import KEYS, OblastValues, Scenario, occupied_default
 from territory.text import day, decimal, listed, listed_or, marked, number, say, say_count, say_of, short_day
-from territory.ui import units
+from territory.ui import units, wording_windows
 from territory.ui.units import area, pace, pace_with_unit
 from territory.ui.wording import oblast_name, oblast_names, percent, region_name
 
@@ -159,8 +160,16 @@ def changes(baseline: Scenario, yours: Scenario) -> tuple[Change, ...]:
             if shares:
                 rows.append(Change(key, label(key), per_oblast(key, documented), per_oblast(key, shares)))
             continue
-        rows.append(Change(key, label(key), shown_value(baseline, key), shown_value(yours, key)))
+        rows.append(Change(key, label(key), shown_value(baseline, key), _yours(yours, key)))
     return tuple(rows)
+
+
+def _yours(scenario: Scenario, key: str) -> str:
+    """What the reader has; a pace from a window of the record with that window."""
+    value = shown_value(scenario, key)
+    if key != "rate" or "~" not in scenario.rate_source:
+        return value
+    return say("{value} ({source})", value=value, source=_named(scenario.rate_source))
 
 
 def label(key: str) -> str:
@@ -202,9 +211,14 @@ def _order_value(scenario: Scenario) -> str:
 def _named(value: str) -> str:
     """An id in words; a window of the record with its provider and months."""
     provider, _, window = value.partition("~")
-    since, _, until = window.partition("~")
-    named = provider.replace("_", " ")
-    return say("{provider}, {first} to {last}", provider=named, first=since, last=until) if window else named
+    if not window:
+        return provider.replace("_", " ")
+    try:
+        return wording_windows.title(parse_window(value))
+    except WindowError:
+        since, _, until = window.partition("~")
+        named = provider.replace("_", " ")
+        return say("{provider}, {first} to {last}", provider=named, first=since, last=until)
 
 
 def per_oblast(key: str, values: OblastValues) -> str:

@@ -3,7 +3,7 @@
 import gc
 
 from territory.text import marked
-from territory.ui.pages import compare, date, drivers, evidence, explore, map
+from territory.ui.pages import compare, date, drivers, evidence, explore, map, record
 
 PAGES = {
     "": (marked("Explore"), explore.show),
@@ -11,6 +11,7 @@ PAGES = {
     "compare": (marked("Compare"), compare.show),
     "date": (marked("Test a date"), date.show),
     "drivers": (marked("What drives it"), drivers.show),
+    "record": (marked("The record"), record.show),
     "evidence": (marked("Evidence and method"), evidence.show),
 }
 

@@ -15,7 +15,7 @@ from territory.scenario import Scenario, ScenarioError, baseline
 from territory.sharing.files import file_text, parse_file
 from territory.sharing.links import link
 from territory.text import day, number, say, sentences
-from territory.ui import blocks, charts, components, form, wording, wording_answer
+from territory.ui import blocks, charts, components, form, wording, wording_answer, wording_record
 from territory.ui.dots import Dots, layout
 from territory.ui.frame import View
 from territory.ui.look import Palette
@@ -106,6 +106,7 @@ def _source_line(scenario: Scenario) -> str:
             date=day(known.pace.date),
             recorded=day(evidence.newest_edition().pace.date),
         ),
+        wording_record.window_source(scenario),
         wording.versions(known.id),
     )
 

@@ -1,0 +1,204 @@
+"""The record: a window of it in the reader's hands, its pace, and what the answer would be at that."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+
+import streamlit as st
+
+from territory import evidence
+from territory.outlook import Outlook, project
+from territory.record import RateWindow
+from territory.scenario import Scenario, ScenarioError
+from territory.text import say, short_month
+from territory.ui import answer_blocks, blocks, components, window_choice, wording_evidence, wording_windows
+from territory.ui import evidence_blocks as parts
+from territory.ui import record_chart as charts
+from territory.ui import wording_record as words
+from territory.ui.form import held, moved
+from territory.ui.frame import View
+from territory.ui.session import Session
+from territory.windows import Recorded, look_up
+
+KEPT = 32
+
+
+def show(view: View) -> None:
+    """The pace of the window, the months that it is of, and what follows from it."""
+    scenario = view.scenario
+    found = look_up(window_choice.shown(view.session.window, scenario), scenario.edition)
+    st.html(blocks.headline(words.headline(found, scenario), {}))
+    st.html(blocks.paragraph(words.beneath(scenario), "sub"))
+    _controls(view.session, found)
+    _use(view.session, found)
+    _picture(view, found)
+    st.html(answer_blocks.facts(words.facts(found.observed)))
+    _answers(view, found)
+    _others(found)
+    _folds(found)
+
+
+def _controls(session: Session, found: Recorded) -> None:
+    with st.container(horizontal=True, key="recorded", gap="medium"):
+        _provider(session, found)
+        _named(session, found)
+        _months(session, found)
+
+
+def _provider(session: Session, found: Recorded) -> None:
+    window, known = found.observed.window, found.known
+
+    def choose(provider_id: str) -> None:
+        session.window = window_choice.of_provider(_now(session), provider_id, known)
+
+    control = f"window.provider.{known.id}"
+    key = held(session, control, window.provider)
+    st.selectbox(
+        say("Whose record"),
+        options=window_choice.provider_ids(known),
+        format_func=wording_windows.provider_name,
+        key=key,
+        on_change=moved(session, control, choose),
+        width=270,
+    )
+
+
+def _named(session: Session, found: Recorded) -> None:
+    window = found.observed.window
+    names = window_choice.names(window, session.scenario)
+    chosen = next((name for name, each in names.items() if each.window == window), None)
+    control = f"window.named.{window.provider}.{'.'.join(names)}"
+
+    def choose(name: str | None) -> None:
+        now = window_choice.names(_now(session), session.scenario)
+        if name in now:
+            session.window = now[name].window
+
+    key = held(session, control, chosen)
+    st.selectbox(
+        say("Window"),
+        options=list(names),
+        format_func=lambda name: wording_windows.window_name(names[name]),
+        index=None,
+        placeholder=say("months of your own"),
+        key=key,
+        on_change=moved(session, control, choose),
+        width=230,
+    )
+
+
+def _months(session: Session, found: Recorded) -> None:
+    window, known = found.observed.window, found.known
+    options = window_choice.months(window.provider, known)
+
+    def begin(month: str) -> None:
+        if month in window_choice.months(_now(session).provider, known):
+            session.window = window_choice.beginning(_now(session), month, known)
+
+    def end(month: str) -> None:
+        if month in window_choice.months(_now(session).provider, known):
+            session.window = window_choice.ending(_now(session), month, known)
+
+    for name, label, month, act in (
+        ("from", say("From"), window.from_month, begin),
+        ("to", say("To"), window.to_month, end),
+    ):
+        control = f"window.{name}.{window.provider}.{known.id}"
+        key = held(session, control, month)
+        st.selectbox(
+            label, options=options, format_func=_month, key=key, on_change=moved(session, control, act), width=150
+        )
+
+
+def _month(month: str) -> str:
+    return short_month(date.fromisoformat(f"{month}-01"))
+
+
+def _now(session: Session) -> RateWindow:
+    """The window as it is once the reader's earlier moves count: controls may act before the page is drawn again."""
+    return window_choice.shown(session.window, session.scenario)
+
+
+def _use(session: Session, found: Recorded) -> None:
+    """The button that takes the window's pace, or why it cannot be taken, or that it is taken."""
+    window, scenario = found.observed.window, session.scenario
+    if window_choice.uses(scenario, window):
+        st.html(blocks.paragraph(say("This scenario uses this window."), "note"))
+        return
+    taken, why = _taken(scenario, window)
+
+    def use() -> None:
+        if taken is not None:
+            session.commit(taken)
+
+    st.button(say("Use this pace"), type="primary", key="use_window", on_click=use, disabled=taken is None)
+    if taken is None:
+        st.html(blocks.paragraph(say("It cannot be used here: {why}", why=why), "small"))
+
+
+def _taken(scenario: Scenario, window: RateWindow) -> tuple[Scenario | None, str]:
+    try:
+        return window_choice.taken(scenario, window), ""
+    except ScenarioError as error:
+        return None, " ".join(error.problems.values())
+
+
+def _picture(view: View, found: Recorded) -> None:
+    session, observed, known = view.session, found.observed, found.known
+    unusable = charts.unusable(observed.provider.id, known)
+
+    def move(edge: int, when: date) -> None:
+        session.window_moves += 1
+        session.window = window_choice.with_edge(_now(session), edge, when, known)
+
+    with st.container(border=True):
+        st.html(blocks.paragraph(words.finding(observed), "title"))
+        figure = charts.window_chart(observed, known, session.scenario, view.palette, session.window_moves)
+        components.plot(figure, words.alt_text(observed, unusable), key="chart.window", on_line_moved=move)
+        st.html(blocks.legend(words.bar_key(found, unusable), "barkey"))
+        st.html(blocks.paragraph(words.source(found), "small"))
+
+
+@lru_cache(maxsize=KEPT)
+def _projected(scenario: Scenario) -> Outlook:
+    return project(scenario)
+
+
+def _answers(view: View, found: Recorded) -> None:
+    taken, _ = _taken(view.scenario, found.observed.window)
+    if taken is None:
+        return
+    title = words.answers_title()
+    st.html(blocks.paragraph(title, "title"))
+    now, then = view.outlook, _projected(taken)
+    rows = words.answers(now, then)
+    st.html(parts.table(title, words.answers_head(found.observed, view.scenario), rows))
+    st.html(blocks.paragraph(words.answers_note(now, then), "small"))
+
+
+def _others(found: Recorded) -> None:
+    title = words.others_title(found)
+    st.html(blocks.paragraph(title, "title"))
+    if found.others:
+        rows = [(each.name, each.mean, each.difference) for each in words.others(found)]
+        st.html(parts.table(title, words.others_head(), rows))
+    if note := words.others_note(found):
+        st.html(blocks.paragraph(note, "small"))
+
+
+def _folds(found: Recorded) -> None:
+    with st.expander(say("What is counted, and who published it"), key="record.sources", on_change="rerun") as fold:
+        if fold.open:
+            st.html(parts.lines(words.definitions(found)))
+            st.html(parts.sources(_sources(found)))
+    with st.expander(say("The months of the window as a table"), key="record.months", on_change="rerun") as fold:
+        if fold.open:
+            rows = wording_evidence.periods(found.observed.series, found.known)
+            st.html(parts.period_table(say("The months of the window"), rows))
+
+
+def _sources(found: Recorded) -> Sequence[evidence.Source]:
+    observed = (found.observed, *found.others)
+    return tuple(dict.fromkeys(gain.source for each in observed for gain in each.gains))
