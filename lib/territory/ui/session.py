@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -10,9 +10,10 @@ from typing import Any
 import streamlit as st
 
 from territory import evidence
+from territory.estimates import estimates
 from territory.record import RateWindow
 from territory.scenario import Scenario, ScenarioError, baseline, occupied_default, revise
-from territory.sharing.links import Reading, link, read_pairs
+from territory.sharing.links import KNOWN, PRESET, Reading, link, read_pairs
 from territory.sharing.presets import assumptions, presets
 from territory.standing import Course
 from territory.ui.assumption import Unread
@@ -103,10 +104,10 @@ class Session:
     def change(self, **changes: Any) -> None:
         """Change some assumptions; if they do not stand, they stay a draft and the scenario stays as it was."""
         self.draft |= changes
-        about_assumptions = self.draft.keys() - WORDS
-        words = dict.fromkeys(WORDS, "") if about_assumptions and self._is_a_preset() else {}
         try:
-            changed = revise(self.scenario, {**words, **self.draft})
+            changed = revise(self.scenario, self.draft)
+            if not self.is_like(changed) and self._is_a_preset():
+                changed = revise(changed, {word: self.draft.get(word, "") for word in WORDS})
         except ScenarioError as error:
             self.problems = error.problems
             return
@@ -160,8 +161,11 @@ class Session:
         self.opened = ""
 
     def _is_a_preset(self) -> bool:
-        """Whether title and note are those of a preset, which say nothing true of another scenario."""
-        return any(self.scenario == each.scenario for each in presets())
+        """Whether title and note are those of a preset or an estimate, which say nothing true of another scenario."""
+        if any(self.scenario == each.scenario for each in presets()):
+            return True
+        stated = (each for each in estimates() if each.stated == self.scenario.start)
+        return any(self.scenario == each.scenario() for each in stated)
 
     def is_like(self, other: Scenario) -> bool:
         """Whether another scenario assumes the same, the author's words aside."""
@@ -171,7 +175,17 @@ class Session:
 def current() -> Session:
     """This reader's session; a new one begins with the scenario of the link."""
     if STATE not in st.session_state:
-        reading = read_pairs([(key, value) for key in st.query_params for value in st.query_params.get_all(key)])
+        reading = _read([(key, value) for key in st.query_params for value in st.query_params.get_all(key)])
         st.session_state[STATE] = Session(reading.scenario, reading, opened=reading.short)
     session: Session = st.session_state[STATE]
     return session
+
+
+def _read(pairs: Sequence[tuple[str, str]]) -> Reading:
+    """The scenario of a link's keys and values; `scenario=name` may name a published estimate as well as a preset."""
+    known = [(key, value) for key, value in pairs if key in KNOWN]
+    if len(known) == 1 and known[0][0] == PRESET:
+        for each in estimates():
+            if each.id == known[0][1] and (scenario := each.scenario()) is not None:
+                return Reading(scenario, short=f"{PRESET}={each.id}")
+    return read_pairs(pairs)
