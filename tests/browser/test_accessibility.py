@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.browser.conftest import Opener, settled
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
-PAGES = ("", "map", "compare", "date", "drivers", "record", "evidence")
+PAGES = ("", "map", "compare", "date", "drivers", "record", "estimates", "evidence")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -42,6 +42,11 @@ def _row(row: Row) -> str:
     )
 
 
+def further(url: str, text: str) -> str:
+    """A link to another page, in a tab of its own, so that what is typed here stays."""
+    return f'<p class="t-documented">{link(url, text)}</p>'
+
+
 def traps(each: Iterable[Trap]) -> str:
     """Traps as rows; each opens to what it is and why it matters."""
     why = escape(say("Why it matters:"))

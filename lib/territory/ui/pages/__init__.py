@@ -3,7 +3,7 @@
 import gc
 
 from territory.text import marked
-from territory.ui.pages import compare, date, drivers, evidence, explore, map, record
+from territory.ui.pages import compare, date, drivers, estimates, evidence, explore, map, record
 
 PAGES = {
     "": (marked("Explore"), explore.show),
@@ -12,6 +12,7 @@ PAGES = {
     "date": (marked("Test a date"), date.show),
     "drivers": (marked("What drives it"), drivers.show),
     "record": (marked("The record"), record.show),
+    "estimates": (marked("Estimates and tests"), estimates.show),
     "evidence": (marked("Evidence and method"), evidence.show),
 }
 

@@ -44,7 +44,7 @@ def show(view: View) -> None:
     _traps()
     _occupied(known)
     _ranges(view, known)
-    _method()
+    _method(view)
     _limits()
     _version(known)
 
@@ -108,13 +108,14 @@ def _ranges(view: View, known: Edition) -> None:
     st.html(parts.rows(words.ranges(known, view.scenario)))
 
 
-def _method() -> None:
+def _method(view: View) -> None:
     _heading("computed")
     said = say(
         "What is left of an oblast, divided by the pace, counted through the calendar: that is the central answer. "
         "Simulated runs say how sure it is in this model."
     )
     st.html(blocks.paragraph(said, "small"))
+    st.html(parts.further(f"estimates{view.session.query}", say("How well it would have done on past months")))
     _fold("method", say("The whole method: words, formulas, assumptions, checks, sources"), _method_text)
 
 

@@ -8,6 +8,7 @@ from datetime import date
 import streamlit as st
 
 from territory import evidence
+from territory.backtest import coverage
 from territory.model.projection import Result, Status
 from territory.model.simulation import RUNS
 from territory.outlook import Context, Outlook, context
@@ -22,6 +23,7 @@ from territory.ui.look import Palette
 from territory.ui.session import Session
 from territory.ui.wording_answer import Card
 from territory.ui.wording_assumptions import Change
+from territory.ui.wording_backtest import held_sentence
 
 
 def show(view: View) -> None:
@@ -47,7 +49,11 @@ def _answer(session: Session, outlook: Outlook, beside: Context, colours: Palett
         st.html(blocks.paragraph(session.scenario.note, "note"))
     with st.container(key="own_date", width=220):
         form.own_date(session)
-    st.html(blocks.cards([_card(outlook, result, session.by) for result in outlook.projection.targets], names))
+    cards = [_card(outlook, result, session.by) for result in outlook.projection.targets]
+    st.html(blocks.cards(cards, names))
+    tested = coverage(session.scenario.edition)
+    if tested is not None and any(dots is not None for _, dots in cards):
+        st.html(blocks.paragraph(held_sentence(tested), "small"))
 
 
 def _card(outlook: Outlook, result: Result, by: date) -> tuple[Card, Dots | None]:

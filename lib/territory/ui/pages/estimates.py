@@ -1,0 +1,120 @@
+"""Estimates and tests: what others said and what became of it, and how well this would have done itself."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from territory import evidence
+from territory.backtest import ONE_YEAR, Backtest, Frozen, kept, own_method
+from territory.scenario import Scenario
+from territory.scoreboard import Score, Scoreboard, scoreboard
+from territory.text import marked, say, sentences
+from territory.ui import backtest_chart, blocks, components, estimates_blocks, wording_backtest, wording_estimates
+from territory.ui import evidence_blocks as parts
+from territory.ui.estimates_chart import timeline
+from territory.ui.frame import View
+from territory.ui.look import Palette
+from territory.ui.session import Session
+
+SECTIONS = {
+    "published": marked("Published estimates and how they fared"),
+    "tests": marked("How well this would have done"),
+}
+
+
+def show(view: View) -> None:
+    """Published estimates against the record, then the tests of our own ranges."""
+    board = scoreboard()
+    st.html(blocks.headline(wording_estimates.headline(board), {}))
+    st.html(blocks.paragraph(wording_estimates.lead(board), "sub"))
+    st.html(parts.contents({name: say(title) for name, title in SECTIONS.items()}))
+    _estimates(view, board)
+    _tests(view, kept(evidence.newest_edition().id))
+
+
+def _estimates(view: View, board: Scoreboard) -> None:
+    _heading("published")
+    with st.container(border=True):
+        st.html(blocks.paragraph(wording_estimates.finding(board), "title"))
+        st.html(estimates_blocks.timeline(timeline(board, view.palette)))
+        st.html(blocks.legend(wording_estimates.legend(), "timekey"))
+        with st.expander(say("When an estimate is on course, ahead, behind, failed or due later"), key="tests.rule"):
+            st.html(blocks.paragraph(wording_estimates.rule(), "small"))
+        st.html(blocks.paragraph(wording_estimates.record(board), "small"))
+    with st.container(key="said", gap=None):
+        st.html(estimates_blocks.head())
+        for score in board.scores:
+            _estimate(view.session, score)
+
+
+def _estimate(session: Session, score: Score) -> None:
+    estimate, scenario = score.estimate, score.estimate.scenario()
+    with st.container(key=f"said.{estimate.id}", gap=None):
+        st.html(estimates_blocks.row(wording_estimates.row(score)))
+        if scenario is not None:
+            _open_button(session, estimate.id, scenario)
+
+
+def _open_button(session: Session, name: str, scenario: Scenario) -> None:
+    st.button(say("Open as a scenario"), key=f"open.{name}", on_click=session.commit, args=(scenario,))
+    if session.is_like(scenario):  # the button stays as it is: one that is disabled would lose the keyboard's focus
+        st.html(
+            f'<div role="status">{blocks.paragraph(say("It is open: all pages show this scenario."), "small")}</div>'
+        )
+
+
+def _tests(view: View, found: Backtest | None) -> None:
+    _heading("tests")
+    if found is None:
+        with st.container(border=True):
+            st.html(blocks.paragraph(wording_backtest.nothing_kept(), "small"))
+        return
+    own = own_method(evidence.edition(view.scenario.edition))
+    st.html(blocks.paragraph(wording_backtest.held_sentence(found.coverage(ONE_YEAR, own)), "sub"))
+    _coverage(found, own, view.palette)
+    _places(found, own, view.palette)
+    for frozen in found.frozen:
+        _frozen(found, frozen, view.palette)
+
+
+def _coverage(found: Backtest, own: str, palette: Palette) -> None:
+    with st.container(border=True):
+        st.html(blocks.paragraph(wording_backtest.coverage_finding(found, own), "title"))
+        figure = backtest_chart.coverage_chart(found, own, palette)
+        components.plot(figure, wording_backtest.coverage_alt(found, own), key="chart.coverage")
+        st.html(blocks.legend(wording_backtest.kinds(own), "heldkey"))
+        st.html(blocks.paragraph(wording_backtest.coverage_note(found, own), "small"))
+        st.html(blocks.paragraph(sentences(wording_backtest.overlap(), wording_backtest.source(found)), "small"))
+        with st.expander(say("All methods and losses as tables"), key="tests.tables"):
+            _tables(found)
+
+
+def _tables(found: Backtest) -> None:
+    st.html(blocks.paragraph(wording_backtest.table_note(), "small"))
+    for months in reversed(wording_backtest.months_asked(found)):
+        label = say("{months} ahead", months=wording_backtest.ahead(months))
+        st.html(blocks.paragraph(label, "title"))
+        st.html(parts.table(label, wording_backtest.table_head(), wording_backtest.table_rows(found, months)))
+
+
+def _places(found: Backtest, own: str, palette: Palette) -> None:
+    score = found.scores[own][ONE_YEAR]
+    with st.container(border=True):
+        st.html(blocks.paragraph(wording_backtest.pit_finding(score), "title"))
+        components.plot(backtest_chart.pit_chart(score, palette), wording_backtest.pit_alt(score), key="chart.pit")
+        st.html(blocks.paragraph(wording_backtest.pit_note(score, own), "small"))
+        st.html(blocks.paragraph(sentences(wording_backtest.overlap(), wording_backtest.source(found)), "small"))
+
+
+def _frozen(found: Backtest, frozen: Frozen, palette: Palette) -> None:
+    with st.container(border=True):
+        st.html(blocks.paragraph(wording_backtest.frozen_finding(frozen), "title"))
+        figure = backtest_chart.frozen_chart(frozen, palette)
+        components.plot(figure, wording_backtest.frozen_alt(frozen), key=f"chart.frozen.{frozen.edition}")
+        st.html(blocks.legend(wording_backtest.frozen_kinds()))
+        st.html(blocks.paragraph(wording_backtest.frozen_note(frozen), "small"))
+        st.html(blocks.paragraph(wording_backtest.source(found), "small"))
+
+
+def _heading(name: str) -> None:
+    st.html(parts.heading(name, say(SECTIONS[name])))

@@ -1,0 +1,266 @@
+"""Estimates and tests: every estimate with its course and sources, and the numbers that are kept, as they are kept."""
+
+from __future__ import annotations
+
+import json
+import re
+from html import unescape
+from itertools import product
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from territory import cli
+from territory.backtest import KEPT, Backtest, kept, own_method
+from territory.estimates import estimates
+from territory.evidence import edition, edition_ids, newest_edition
+from territory.scenario import baseline
+from territory.scoreboard import Course, Score, scoreboard
+from territory.sharing.links import link
+from territory.text import NARROW
+from territory.ui import estimates_blocks, units, wording, wording_backtest, wording_estimates
+from territory.ui.backtest_chart import coverage_chart, frozen_chart, pit_chart
+from territory.ui.estimates_chart import Line, timeline
+from territory.ui.look import DARK, LIGHT
+from territory.ui.pages import estimates as page_of_estimates
+from territory.ui.pages import explore
+from territory.ui.session import STATE, Session
+from territory.ui.units import KM2_PER_SQ_MI, Units, shown_in
+from tests.test_layers import reached, within
+from tests.ui.test_explore import html, session
+from tests.ui.test_explore import opened as opened_app
+
+FIRST, LATER = "2025-08-17", "2026-08-22"
+MAY_2028 = "economist-2025-12-02"
+SCRIPT = """
+from territory.ui.frame import View
+from territory.ui.look import LIGHT
+from territory.ui.pages import estimates
+from territory.ui.session import current
+estimates.show(View(current(), LIGHT))
+"""
+BOARD = scoreboard()
+ARTEFACT = json.loads((KEPT / f"{newest_edition().id}.json").read_text(encoding="utf-8"))
+WITH_INPUTS = [each for each in estimates() if each.scenario() is not None]
+
+
+def found() -> Backtest:
+    known = kept(newest_edition().id)
+    assert known is not None
+    return known
+
+
+def opened(edition_id: str = FIRST) -> AppTest:
+    page = AppTest.from_string(SCRIPT, default_timeout=30)
+    page.run()
+    held: Session = page.session_state[STATE]
+    held.commit(baseline(edition_id))
+    page.run()
+    assert not page.exception
+    return page
+
+
+def rows(body: str) -> dict[str, str]:
+    """The row of each estimate by its name."""
+    parts = re.split(r'<div class="t-rows t-said" id="([a-z0-9-]+)">', body)
+    return dict(zip(parts[1::2], (part.partition("</details>")[0] for part in parts[2::2]), strict=True))
+
+
+# The estimates.
+
+
+def test_the_page_begins_with_how_many_estimates_stand_how() -> None:
+    body = html(opened())
+    assert f'<h1 class="t-headline">{wording_estimates.headline(BOARD)}</h1>' in body
+    assert "of 15 published estimates 1 has failed, 11 are behind, 1 is on course and 2 are due later." in body
+    assert "For 12 of the 13 estimates that have run for a tenth of their time, less was taken" in body
+
+
+def test_every_estimate_is_on_the_page_with_its_course_and_its_sources_linked() -> None:
+    found_rows = rows(html(opened()))
+    assert list(found_rows) == [score.estimate.id for score in BOARD.scores]
+    for score in BOARD.scores:
+        row = found_rows[score.estimate.id]
+        assert f'<span class="t-said-course">{score.since.course.value}</span>' in row
+        addresses = {unescape(each) for each in re.findall(r'<a href="([^"]+)"', row)}
+        assert addresses == {each.url for each in score.estimate.sources if each.url}
+        for line in wording_estimates.told(score):
+            assert line.replace(NARROW, " ") in unescape(row)
+
+
+def test_second_hand_and_context_only_are_said_in_the_row() -> None:
+    found_rows = rows(html(opened()))
+    assert "15 Jan 2026 · second-hand" in found_rows["insider-2026-01-15"]
+    assert "as reported by rima.media" in found_rows["insider-2026-01-15"]
+    assert "10 Feb 2023 · context only" in found_rows["prigozhin-2023-02-10"]
+    assert "none: no inputs" in found_rows["prigozhin-2023-02-10"]
+
+
+def test_each_estimate_opens_as_the_scenario_of_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
+    page = opened()
+    for estimate in WITH_INPUTS:
+        before = session(page).scenario
+        page.button(key=f"open.{estimate.id}").click().run()
+        assert cli.main(["link", estimate.id]) == 0
+        assert link(session(page).scenario) == capsys.readouterr().out.strip()
+        assert html(page).count("It is open: all pages show this scenario.") == 1
+        session(page).undo()
+        assert session(page).scenario == before
+        session(page).redo()
+
+
+def test_what_gave_no_inputs_cannot_be_opened() -> None:
+    keys = {button.key for button in opened().button}
+    assert keys == {f"open.{each.id}" for each in WITH_INPUTS}
+
+
+# The picture of the estimates.
+
+
+def drawn() -> dict[str, tuple[Score, Line]]:
+    lines = timeline(BOARD, LIGHT).lines
+    return {score.estimate.id: (score, line) for score, line in zip(BOARD.scores, lines, strict=True)}
+
+
+def test_what_was_taken_reaches_as_far_as_its_course_says() -> None:
+    now = timeline(BOARD, LIGHT).now_at
+    for score, line in drawn().values():
+        if score.since.course in (Course.BEHIND, Course.FAILED):
+            assert line.done_at < now
+        if score.since.course is Course.ON_COURSE:
+            assert line.done_at == pytest.approx(now, abs=0.01)
+        assert 0 <= line.start_at <= line.done_at <= 1
+        assert line.start_at < line.end_at[0] <= line.end_at[1] <= 1
+
+
+def test_far_ends_are_at_the_edge_with_their_year() -> None:
+    far = {name: line.beyond for name, (_, line) in drawn().items() if line.beyond}
+    assert far == {"isw-2025-02-21": "2108 →", "economist-2025-10-17-ukraine": "2128 →"}
+    assert [name for name, (_, line) in drawn().items() if line.open_end] == ["zelensky-2026-02-04"]
+
+
+def test_courses_are_told_by_word_and_symbol_as_well_as_colour() -> None:
+    for palette in (LIGHT, DARK):
+        told = {(line.course, line.symbol, line.colour) for line in timeline(BOARD, palette).lines}
+        for place in range(3):
+            assert len({each[place] for each in told}) == len(told)
+
+
+def test_the_text_alternative_has_each_answer_ours_and_its_course() -> None:
+    said = wording_estimates.alt_text(BOARD)
+    assert "The Economist, 2 Dec 2025, 4 oblasts: published May 2028; ours 4 May 2028; behind." in said
+    assert said.count("published ") == len(BOARD.scores)
+
+
+def test_what_an_estimate_says_is_never_read_as_html() -> None:
+    bad = wording_estimates.Row(*(["<b>x</b>"] * 8), ("<b>line</b>",), BOARD.scores[0].estimate.sources)
+    assert "<b>" not in estimates_blocks.row(bad)
+
+
+# How well this would have done.
+
+
+def cells(body: str, months: int) -> dict[str, list[str]]:
+    """The table of so many months ahead: its rows by the name of the method."""
+    label = f"{wording_backtest.ahead(months)} ahead"
+    table = re.search(rf'aria-label="{label}">(.*?)</table>', body, re.DOTALL)
+    assert table is not None
+    found_cells = (re.findall(r"<t[hd][^>]*>([^<]*)<", line) for line in table[1].split("<tr>")[2:])
+    return {unescape(first): rest for first, *rest in found_cells}
+
+
+def test_the_numbers_of_the_page_are_those_that_are_kept() -> None:
+    body = html(opened())
+    shown_by_months = {months: cells(body, int(months)) for months in ("1", "3", "6", "12")}
+    assert {len(shown) for shown in shown_by_months.values()} == {len(ARTEFACT["scores"])}
+    for months, (name, scores) in product(shown_by_months, ARTEFACT["scores"].items()):
+        shown = shown_by_months[months]
+        score, (held, *losses) = scores[months], shown[wording_backtest.method_name(name)]
+        share = round(100 * score["held"]["80"] / score["origins"])
+        assert held == f"{share} % ({score['held']['80']} of {score['origins']})"
+        expected = [score["crps_km2"], *(score["pinball_km2"][level] for level in ("p10", "p50", "p90"))]
+        assert [float(loss.replace(",", "")) for loss in losses] == pytest.approx(expected, abs=0.51)
+
+
+@pytest.mark.parametrize("edition_id", edition_ids())
+def test_the_sentence_and_the_charts_are_of_the_scenarios_edition(edition_id: str) -> None:
+    own = own_method(edition(edition_id))
+    score = ARTEFACT["scores"][own]["12"]
+    body = html(opened(edition_id))
+    assert f"({score['held']['80']} of {score['origins']} starts" in body
+    assert f"range of this tool held {score['held']['80']} of {score['origins']} times" in body
+    figure = coverage_chart(found(), own, LIGHT)
+    assert len(figure.data) == len(ARTEFACT["scores"])
+    assert (figure.data[-1].meta, figure.data[-1].x) == ("own", (1, 3, 6, 12))
+    for each in figure.data:
+        name = next(name for name in ARTEFACT["scores"] if wording_backtest.method_name(name) == each.name)
+        held = [100 * one["held"]["80"] / one["origins"] for one in ARTEFACT["scores"][name].values()]
+        assert list(each.y) == pytest.approx(held, abs=0.05)
+    assert list(pit_chart(found().scores[own][12], LIGHT).data[0].y) == score["pit_counts"]
+
+
+def test_what_an_edition_said_and_what_came_are_drawn_as_they_are_kept() -> None:
+    (frozen,) = found().frozen
+    (row,) = ARTEFACT["frozen"]
+    figure = frozen_chart(frozen, LIGHT)
+    came = next(each for each in figure.data if each.name == "what came")
+    assert list(came.y)[1:] == pytest.approx([each["came_km2"] for each in row["dates"]], abs=0.05)
+    outer = np.asarray(figure.data[0].y)
+    last = row["dates"][-1]["said_km2"]
+    assert (outer.max(), outer.min()) == pytest.approx(
+        (last["p90"], min(each["said_km2"]["p10"] for each in row["dates"])), abs=0.05
+    )
+    body = html(opened())
+    assert "Asked on 30 August 2025 and left alone: by 22 August 2026 2,291 km² had been taken" in body
+    assert "on 13 of 13 dates" in body
+
+
+def test_captions_say_how_little_it_weighs_and_what_is_by_construction() -> None:
+    body = html(opened())
+    assert body.count(wording_backtest.overlap()) == 2
+    assert "One month ahead this tool holds 100 % by construction" in body
+
+
+def test_without_a_kept_test_the_page_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page_of_estimates, "kept", lambda _edition: None)
+    page = opened()
+    assert "No test on past months is kept" in html(page)
+    assert rows(html(page))
+
+
+def test_under_the_cards_stands_how_often_such_ranges_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = "In tests on past months the 80 % range held what came 48 % of the time one year ahead (10 of 21 starts"
+    assert said in html(opened_app())
+    monkeypatch.setattr(explore, "coverage", lambda _edition: None)
+    assert "In tests on past months" not in html(opened_app())
+
+
+# Units and layers.
+
+
+def test_areas_and_paces_are_in_the_units_that_are_chosen() -> None:
+    score = next(each for each in BOARD.scores if each.estimate.id == MAY_2028)
+    with shown_in(Units("sq_mi", "month")):
+        assert "a month" in wording_estimates.inputs(score.estimate)
+        said = " ".join([*wording_estimates.told(score)[:2], wording_estimates.since(score)])
+        assert "km²" not in said
+        assert units.area(score.since.taken_km2) in said
+        assert "CRPS, sq mi" in wording_backtest.table_head()
+        crps = wording_backtest.table_rows(found(), 12)[0][2]
+        (frozen,) = found().frozen
+        came = next(each for each in frozen_chart(frozen, LIGHT).data if each.name == "what came")
+    km2 = ARTEFACT["scores"]["tool_whole_record"]["12"]["crps_km2"]
+    assert float(crps.replace(",", "")) == pytest.approx(km2 / KM2_PER_SQ_MI, abs=0.51)
+    assert came.y[-1] == pytest.approx(frozen.came_km2[-1] / KM2_PER_SQ_MI, abs=0.05)
+
+
+@pytest.mark.parametrize("part", ["wording_backtest", "backtest_chart", "estimates_chart", "estimates_blocks"])
+def test_words_charts_and_blocks_know_no_server(part: str) -> None:
+    assert {each for each in reached(f"territory.ui.{part}") if within(each, "streamlit")} == set()
+
+
+def test_what_is_said_is_sober() -> None:
+    body = re.sub(r"<[^>]+>", " ", html(opened()).partition("How well this would have done</h2>")[2])
+    assert not re.search(r"annex|conquer|captur|seiz|predict|target|wrong|success", body, re.IGNORECASE)
+    assert wording.percent(80).replace(NARROW, " ") in body
