@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from territory.scenario import baseline, revise
 from territory.sharing.links import link
 from tests.browser.conftest import Opener, settled
-from tests.browser.test_layout import SIDEWAYS, SMALLEST_TEXT_PX, TEXTS, WIDTHS, overlapping
+from tests.browser.test_layout import SIDEWAYS, SMALLEST_TEXT_PX, TEXTS
 
 MAY_2028 = "economist-2025-12-02"
 SMALLEST_TARGET_PX = 44
@@ -52,12 +52,10 @@ def test_the_evidence_leads_here_with_the_same_scenario(open_page: Opener) -> No
     expect(way).to_have_attribute("href", re.compile(r"^estimates\?v=1&.*rate=9\.5&"))
 
 
-@pytest.mark.parametrize(("width", "scheme"), [*((width, "light") for width in WIDTHS), (390, "dark")])
-def test_the_page_fits(open_page: Opener, width: int, scheme: str) -> None:
-    page = open_page("estimates", width=width, scheme=scheme)
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_opened_page_fits(open_page: Opener, width: int) -> None:
+    page = open_page("estimates", width=width)
     drawn(page)
-    page.evaluate("document.fonts.ready")
-    assert_fits(page)
     page.locator(".t-said-row").evaluate_all("all => all.forEach((row) => { row.open = true })")
     for fold in page.get_by_test_id("stMain").get_by_test_id("stExpander").locator("summary").all():
         fold.press("Enter")
@@ -73,11 +71,3 @@ def test_what_is_touched_is_large_enough(open_page: Opener) -> None:
     heights = targets.evaluate_all("all => all.map((each) => each.getBoundingClientRect().height)")
     assert len(heights) >= 19
     assert min(heights) >= SMALLEST_TARGET_PX
-
-
-def assert_fits(page: Page) -> None:
-    pieces = page.evaluate(TEXTS)
-    assert len(pieces) > 30
-    assert page.evaluate(SIDEWAYS) == []
-    assert [piece for piece in pieces if piece["size"] < SMALLEST_TEXT_PX] == []
-    assert overlapping(pieces) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from benchmarks import paint
 from tests.browser.conftest import ANSWER, Opener, answered, settled
@@ -52,13 +52,17 @@ NEVER_EMPTY = """
 
 def tab_to(page: Page, role: str, name: str) -> None:
     """Press Tab until the control has the focus; it is seen there."""
-    wanted = page.get_by_role(role, name=name).first  # type: ignore[arg-type]
+    tab_on_to(page, page.get_by_role(role, name=name).first, f"{role} {name}")  # type: ignore[arg-type]
+
+
+def tab_on_to(page: Page, wanted: Locator, called: str) -> None:
+    """The same for what has no role and name of its own."""
     for _ in range(TABS):
         page.keyboard.press("Tab")
         if wanted.evaluate("node => node === document.activeElement || node.contains(document.activeElement)"):
-            assert page.evaluate(SEEN), f"no focus to be seen at {role} {name}"
+            assert page.evaluate(SEEN), f"no focus to be seen at {called}"
             return
-    pytest.fail(f"{role} {name} is not reached within {TABS} tabs")
+    pytest.fail(f"{called} is not reached within {TABS} tabs")
 
 
 def pace(page: Page) -> None:
@@ -82,6 +86,13 @@ def oblast(page: Page) -> None:
     page.keyboard.press("Enter")
 
 
+def estimate(page: Page) -> None:
+    tab_on_to(page, page.locator(".t-said-row summary").nth(1), "the second estimate")
+    page.keyboard.press("Enter")
+    tab_to(page, "button", "Open as a scenario")
+    page.keyboard.press("Enter")
+
+
 CONTROLS: dict[str, Callable[[Page], None]] = {
     "": pace,
     "map": date_of_the_map,
@@ -89,6 +100,7 @@ CONTROLS: dict[str, Callable[[Page], None]] = {
     "date": how_sure,
     "drivers": oblast,
     "record": pace,
+    "estimates": estimate,
     "evidence": pace,
 }
 
@@ -100,7 +112,7 @@ def test_a_page_is_reached_changed_and_read_by_keyboard_alone(open_page: Opener,
     page.keyboard.press("Enter")
     expect(page.locator(".t-here")).to_have_text(PAGES[path])
     settled(page)
-    said = page.locator(f"{ANSWER}, .t-sub, .t-steps, .t-title")
+    said = page.locator(f"{ANSWER}, .t-sub, .t-steps, .t-title, .t-small")
     before = said.all_inner_texts()
     CONTROLS[path](page)
     expect(said).not_to_have_text(before)

@@ -24,6 +24,7 @@ PAGES = {
     "date": "Test a date",
     "drivers": "What drives it",
     "record": "The record",
+    "estimates": "Estimates and tests",
     "evidence": "Evidence and method",
 }
 

@@ -6,7 +6,7 @@ import pytest
 
 from territory.estimates import estimates
 from territory.scenario import baseline
-from tests.ui.test_explore import control, html, opened, session
+from tests.ui.test_explore import html, opened, session
 
 MAY_2028 = "economist-2025-12-02"
 TITLE = "The Economist, 2 December 2025: 4 oblasts"
@@ -32,7 +32,7 @@ def test_a_name_without_a_scenario_is_refused(name: str) -> None:
 def test_an_estimate_that_is_changed_no_longer_bears_its_name() -> None:
     page = opened(f"?scenario={MAY_2028}")
     assert session(page).scenario.title == TITLE
-    control(page.slider, "rate.slider").set_value(9.5).run()
+    session(page).change(rate=9.5)
     assert (session(page).scenario.rate, session(page).scenario.title, session(page).scenario.note) == (9.5, "", "")
 
 

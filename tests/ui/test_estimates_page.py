@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from html import unescape
 from itertools import product
 
@@ -61,6 +62,12 @@ def opened(edition_id: str = FIRST) -> AppTest:
     return page
 
 
+@cache
+def shown(edition_id: str = FIRST) -> str:
+    """All that the page shows of an edition's defaults."""
+    return html(opened(edition_id))
+
+
 def rows(body: str) -> dict[str, str]:
     """The row of each estimate by its name."""
     parts = re.split(r'<div class="t-rows t-said" id="([a-z0-9-]+)">', body)
@@ -71,14 +78,14 @@ def rows(body: str) -> dict[str, str]:
 
 
 def test_the_page_begins_with_how_many_estimates_stand_how() -> None:
-    body = html(opened())
+    body = shown()
     assert f'<h1 class="t-headline">{wording_estimates.headline(BOARD)}</h1>' in body
     assert "of 15 published estimates 1 has failed, 11 are behind, 1 is on course and 2 are due later." in body
     assert "For 12 of the 13 estimates that have run for a tenth of their time, less was taken" in body
 
 
 def test_every_estimate_is_on_the_page_with_its_course_and_its_sources_linked() -> None:
-    found_rows = rows(html(opened()))
+    found_rows = rows(shown())
     assert list(found_rows) == [score.estimate.id for score in BOARD.scores]
     for score in BOARD.scores:
         row = found_rows[score.estimate.id]
@@ -90,7 +97,7 @@ def test_every_estimate_is_on_the_page_with_its_course_and_its_sources_linked() 
 
 
 def test_second_hand_and_context_only_are_said_in_the_row() -> None:
-    found_rows = rows(html(opened()))
+    found_rows = rows(shown())
     assert "15 Jan 2026 · second-hand" in found_rows["insider-2026-01-15"]
     assert "as reported by rima.media" in found_rows["insider-2026-01-15"]
     assert "10 Feb 2023 · context only" in found_rows["prigozhin-2023-02-10"]
@@ -171,12 +178,11 @@ def cells(body: str, months: int) -> dict[str, list[str]]:
 
 
 def test_the_numbers_of_the_page_are_those_that_are_kept() -> None:
-    body = html(opened())
-    shown_by_months = {months: cells(body, int(months)) for months in ("1", "3", "6", "12")}
-    assert {len(shown) for shown in shown_by_months.values()} == {len(ARTEFACT["scores"])}
-    for months, (name, scores) in product(shown_by_months, ARTEFACT["scores"].items()):
-        shown = shown_by_months[months]
-        score, (held, *losses) = scores[months], shown[wording_backtest.method_name(name)]
+    body = shown()
+    by_months = {months: cells(body, int(months)) for months in ("1", "3", "6", "12")}
+    assert {len(each) for each in by_months.values()} == {len(ARTEFACT["scores"])}
+    for months, (name, scores) in product(by_months, ARTEFACT["scores"].items()):
+        score, (held, *losses) = scores[months], by_months[months][wording_backtest.method_name(name)]
         share = round(100 * score["held"]["80"] / score["origins"])
         assert held == f"{share} % ({score['held']['80']} of {score['origins']})"
         expected = [score["crps_km2"], *(score["pinball_km2"][level] for level in ("p10", "p50", "p90"))]
@@ -187,7 +193,7 @@ def test_the_numbers_of_the_page_are_those_that_are_kept() -> None:
 def test_the_sentence_and_the_charts_are_of_the_scenarios_edition(edition_id: str) -> None:
     own = own_method(edition(edition_id))
     score = ARTEFACT["scores"][own]["12"]
-    body = html(opened(edition_id))
+    body = shown(edition_id)
     assert f"({score['held']['80']} of {score['origins']} starts" in body
     assert f"range of this tool held {score['held']['80']} of {score['origins']} times" in body
     figure = coverage_chart(found(), own, LIGHT)
@@ -211,13 +217,13 @@ def test_what_an_edition_said_and_what_came_are_drawn_as_they_are_kept() -> None
     assert (outer.max(), outer.min()) == pytest.approx(
         (last["p90"], min(each["said_km2"]["p10"] for each in row["dates"])), abs=0.05
     )
-    body = html(opened())
+    body = shown()
     assert "Asked on 30 August 2025 and left alone: by 22 August 2026 2,291 km² had been taken" in body
     assert "on 13 of 13 dates" in body
 
 
 def test_captions_say_how_little_it_weighs_and_what_is_by_construction() -> None:
-    body = html(opened())
+    body = shown()
     assert body.count(wording_backtest.overlap()) == 2
     assert "One month ahead this tool holds 100 % by construction" in body
 
@@ -261,6 +267,6 @@ def test_words_charts_and_blocks_know_no_server(part: str) -> None:
 
 
 def test_what_is_said_is_sober() -> None:
-    body = re.sub(r"<[^>]+>", " ", html(opened()).partition("How well this would have done</h2>")[2])
+    body = re.sub(r"<[^>]+>", " ", shown().partition("How well this would have done</h2>")[2])
     assert not re.search(r"annex|conquer|captur|seiz|predict|target|wrong|success", body, re.IGNORECASE)
     assert wording.percent(80).replace(NARROW, " ") in body
