@@ -57,9 +57,10 @@ def marked(message: str) -> str:
     return message
 
 
-def decimal(value: float, decimals: int = 0, fixed: bool = False) -> str:
-    """A number with its thousands apart and a real minus sign; `fixed` keeps zeros at its end."""
-    pattern = f"#,##0.{('0' if fixed else '#') * decimals}" if decimals else "#,##0"
+def decimal(value: float, decimals: int = 0, fixed: bool = False, grouped: bool = True) -> str:
+    """A number with a real minus sign; `fixed` keeps zeros at its end, `grouped` its thousands apart."""
+    pattern = f"{'#,##0' if grouped else '0'}.{('0' if fixed else '#') * decimals}".rstrip(".")
+    value = value if round(value, decimals) else 0.0  # no minus before nothing
     with localcontext(prec=LARGEST_DIGITS):
         text = format_decimal(value, format=pattern, locale=_locale(language()))
     return text.replace("-", MINUS)

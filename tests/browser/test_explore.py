@@ -149,7 +149,7 @@ def test_undo_takes_back_one_change_and_a_preset_replaces_everything(open_page: 
 
 def test_the_newer_figures_are_one_click_away(open_page: Opener) -> None:
     page = open_page()
-    page.get_by_role("button", name="Open with those figures").click()
+    page.get_by_role("button", name="Open with the figures to 22 August 2026").click()
     wait_for_address(page, "edition=2026-08-22")
     expect(page.locator(ANSWER)).to_contain_text("3.33")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,9 +14,9 @@ from territory.evidence import edition, edition_ids
 from territory.parameters import PARAMETERS
 from territory.scenario import baseline
 from territory.ui.assumption import Assumption, Marker, Unread, data, leap, move
-from territory.ui.units import Units, shown_in
+from territory.ui.units import AREAS, PERS, Area, Per, Units, shown_in
 from tests.ui.moves import assumption
-from tests.ui.test_explore import html, opened, session
+from tests.ui.test_explore import control, html, opened, session
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
@@ -31,8 +32,9 @@ def test_a_value_that_looks_documented_is_the_documented_one_in_whatever_unit_it
         assert found is not None
         assert found.value == meant
     with shown_in(Units("sq_mi")):
-        in_miles = move(PACE, {"turn": 1, "text": "2.24"})  # 5.78989 km²
-        other = move(PACE, {"turn": 2, "text": "1"})
+        miles = replace(PACE)  # made while these units are shown
+    in_miles = move(miles, {"turn": 1, "text": "2.24"})  # 5.78989 km²
+    other = move(miles, {"turn": 2, "text": "1"})
     assert in_miles is not None
     assert in_miles.value == baseline().rate
     assert other is not None
@@ -125,3 +127,35 @@ def test_a_bad_share_is_named_at_its_own_oblast_and_the_other_can_move_meanwhile
     assert "occupied: kharkiv: 120 is out of bounds" in html(page)
     assumption(page, "occupied.kharkiv").type("4,0")
     assert dict(session(page).scenario.occupied) == {"kharkiv": 4, "odesa": 10}
+
+
+@pytest.mark.parametrize(("area", "per", "typed", "rate"), [("sq_mi", "day", "3", 7.77), ("km2", "year", "1461", 4.0)])
+def test_what_is_typed_is_in_the_unit_that_is_shown(area: str, per: str, typed: str, rate: float) -> None:
+    page = opened()
+    control(page.get("button_group"), "units.area").set_value(area).run()
+    control(page.get("button_group"), "units.per").set_value(per).run()
+    assumption(page, "rate").type(typed)
+    assert session(page).scenario.rate == pytest.approx(rate, abs=1e-3)
+    assumption(page, "rate").type("1000000")
+    assert "1000000 is out of bounds" in assumption(page, "rate").data["problem"]
+    assert "km²/day" not in assumption(page, "rate").data["problem"]
+
+
+@pytest.mark.parametrize("per", PERS)
+@pytest.mark.parametrize("area", AREAS)
+def test_a_step_away_from_a_documented_value_leaves_it_in_every_unit(area: Area, per: Per) -> None:
+    with shown_in(Units(area, per)):
+        shown = replace(PACE)
+    for marker in (0.0, baseline().rate, 23.73333):
+        assert shown.moved_to(marker + 0.01) == pytest.approx(marker + 0.01)
+        assert shown.moved_to(marker - 0.01) == pytest.approx(marker - 0.01)
+        assert shown.moved_to(round(marker, 2)) == marker
+
+
+def test_undo_first_takes_back_what_does_not_stand() -> None:
+    page = opened()
+    assumption(page, "rate").type("3")
+    assumption(page, "rate").type("999")
+    next(button for button in page.button if button.label == "Undo").click().run()
+    assert session(page).scenario.rate == 3
+    assert "problem" not in assumption(page, "rate").data

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from territory.parameters import Parameter
-from territory.text import NARROW, say
+from territory.text import NARROW, decimal, say
 from territory.ui import units
 from territory.ui.typed import TypedError, read
 from territory.ui.units import Shown
@@ -50,26 +50,58 @@ class Assumption:
     problem: str = ""
     """Why the value does not stand."""
 
-    @property
-    def shown(self) -> Shown:
-        """How it is shown: times what, with how many decimals, in which unit."""
-        how = units.shown(self.parameter.unit)
-        if how is None:
-            return Shown(1.0, DECIMALS, unit_label(self.parameter.unit))
-        return how if self.parameter.unit == "km²/day" else replace(how, decimals=DECIMALS)
+    shown: Shown = field(init=False)
+    """How it is shown: the units of the page that it was made for, whatever is shown when its messages come."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "shown", _shown(self.parameter.unit))
 
     @property
     def full_label(self) -> str:
         """What it is called, with its unit."""
         return f"{self.label}, {self.shown.unit}" if self.shown.unit else self.label
 
-    def snapped(self, value: float) -> float:
-        """A value that looks like a documented one is that one."""
-        documented = (*(marker.value for marker in self.markers), self.default)
-        return next((each for each in documented if self._rounded(each) == self._rounded(value)), value)
+    @property
+    def bounds(self) -> str:
+        """The bounds of what can be typed, in the unit that is shown."""
+        return self._in_words(self.parameter.low, self.parameter.high)
 
-    def _rounded(self, value: float) -> float:
-        return round(value * self.shown.factor, self.shown.decimals)
+    @property
+    def problem_shown(self) -> str:
+        """Why the value does not stand; one out of bounds is named with them in the unit that is shown."""
+        if self.shown.factor == 1 or self.parameter.problem(self.value) is None:
+            return self.problem
+        value = self.text(self.value)
+        return say("{value} is out of bounds; choose a number from {bounds}.", value=value, bounds=self.bounds)
+
+    def text(self, value: float) -> str:
+        """A value as it stands in the typed entry."""
+        return decimal(value * self.shown.factor, self.shown.decimals, grouped=False)
+
+    def moved_to(self, value: float) -> float:
+        """Where a slider stands: a documented value that is less than half a step away."""
+        return next((each for each in self._documented if abs(each - value) < self.parameter.step / 2), value)
+
+    def typed(self, value: float) -> float:
+        """What a typed value means: the documented one that looks the same."""
+        return next((each for each in self._documented if self.text(each) == self.text(value)), value)
+
+    @property
+    def _documented(self) -> tuple[float, ...]:
+        return (*(marker.value for marker in self.markers), self.default)
+
+    def _in_words(self, low: float, high: float) -> str:
+        said = {"low": self.text(low), "high": self.text(high)}
+        if not self.shown.unit:
+            return say("{low} to {high}", **said)
+        return say("{low} to {high} {unit}", **said, unit=self.shown.unit)
+
+
+def _shown(unit: str) -> Shown:
+    how = units.shown(unit)
+    if how is None:
+        return Shown(1.0, DECIMALS, unit_label(unit))
+    return how if unit == "km²/day" else replace(how, decimals=DECIMALS)
 
 
 @dataclass(frozen=True)
@@ -93,7 +125,7 @@ def move(shown: Assumption, message: Any) -> Move | None:
     """What a message means; `None` for one that our own script would never send."""
     match message:
         case {"turn": int(turn), "value": int(value) | float(value)} if math.isfinite(value):
-            return Move(turn, shown.snapped(float(value)))
+            return Move(turn, shown.moved_to(float(value)))
         case {"turn": int(turn), "text": str(text)}:
             return _typed(shown, turn, text)
     return None
@@ -104,12 +136,12 @@ def _typed(shown: Assumption, turn: int, text: str) -> Move:
     if not text.strip():
         return Move(turn)
     try:
-        value = read(text, shown.parameter.bounds) / shown.shown.factor
+        value = read(text, shown.bounds) / shown.shown.factor
     except TypedError as error:
         return Move(turn, unread=Unread(text, str(error)))
     if not math.isfinite(value):
         return Move(turn, unread=Unread(text, shown.parameter.problem(value) or ""))
-    return Move(turn, shown.snapped(value))
+    return Move(turn, shown.typed(value))
 
 
 def data(shown: Assumption, answered: int, unread: Unread | None = None) -> dict[str, Any]:
@@ -121,10 +153,11 @@ def data(shown: Assumption, answered: int, unread: Unread | None = None) -> dict
         "label": label,
         "typed": say("{assumption}, typed", assumption=label),
         "reset": say("Reset"),
-        "beyond": "" if low <= shown.value <= high else say("Beyond the end of the slider: the typed number counts."),
+        "beyond": "" if low <= shown.value <= high or shown.problem else _beyond(),
         "about": say("About: {assumption}", assumption=label),
         "help": say(shown.parameter.help),
         "value": shown.value,
+        "said": shown.text(shown.value),
         "default": shown.default,
         "low": low,
         "high": high,
@@ -139,10 +172,14 @@ def data(shown: Assumption, answered: int, unread: Unread | None = None) -> dict
         "markers": [[marker.value, marker.label] for marker in shown.markers],
         "compare": None if shown.compared is None else _compared(shown.compared),
         "text": "" if unread is None else unread.text,
-        "problem": shown.problem if unread is None else unread.why,
+        "problem": shown.problem_shown if unread is None else unread.why,
         "answered": answered,
     }
     return {key: value for key, value in full.items() if value not in (None, "", [])}
+
+
+def _beyond() -> str:
+    return say("Beyond the end of the slider: the typed number counts.")
 
 
 def _following(unit: str) -> str:

@@ -37,7 +37,10 @@ def plot(
     def moved() -> None:
         match st.session_state[key].get("moved"):
             case {"line": int(line), "date": str(text)} if found := ISO_DATE.match(text):
-                when = date.fromisoformat(found[0])
+                try:
+                    when = date.fromisoformat(found[0])
+                except ValueError:  # no message of our own script
+                    return
                 if on_moved is not None:
                     on_moved(when)
                 if on_line_moved is not None:

@@ -48,14 +48,15 @@ def row(each: Row) -> str:
     """One estimate: who, when, what, the answers, the course; it opens to all that there is to say, with sources."""
     lines = "".join(f"<p>{escape(line)}</p>" for line in each.lines)
     sources = "".join(f"<li>{source(one)}</li>" for one in each.sources)
+    published, ours, head = _label(say("published")), _label(say("ours")), escape(say("Sources"))
     return (
         f'<div class="t-rows t-said" id="{escape(each.id)}"><details class="t-row t-said-row"><summary>'
         f'<span class="t-row-name">{escape(each.who)}<small>{escape(each.when)}</small></span> '
         f"<span>{escape(each.about)}</span> "
-        f"<span>{_label(say('published'))}{escape(each.published)}</span> "
-        f"<span>{_label(say('ours'))}{escape(each.ours)}<small>{escape(each.difference)}</small></span> "
+        f"<span>{published}{escape(each.published)}</span> "
+        f"<span>{ours}{escape(each.ours)}<small>{escape(each.difference)}</small></span> "
         f'<span class="t-said-course">{escape(each.course)}</span></summary>'
-        f'<div class="t-row-more">{lines}<p><strong>{escape(say("Sources"))}</strong></p><ul>{sources}</ul></div>'
+        f'<div class="t-row-more">{lines}<p><strong>{head}</strong></p><ul>{sources}</ul></div>'
         "</details></div>"
     )
 

@@ -101,7 +101,7 @@ def _top(view: View) -> None:
     with st.container(horizontal=True, wrap=False, vertical_alignment="center", horizontal_alignment="distribute"):
         st.html(blocks.paragraph(" · ".join([say("An if-then projection, not a forecast"), title, state]), "small"))
         with st.container(horizontal=True, wrap=False, width="content", gap="small"):
-            st.button(say("Undo"), disabled=not session.steps, on_click=session.undo)
+            st.button(say("Undo"), disabled=not session.can_undo, on_click=session.undo)
             st.button(say("Redo"), disabled=not session.undone, on_click=session.redo)
 
 

@@ -77,10 +77,13 @@ def _labels(found: Observed, scenario: Scenario, palette: Palette) -> list[Label
     accent = palette.oblast(0)
     mean, rate = found.mean_km2_per_day, _used(found, scenario)
     if rate is not None and pace(rate) == pace(mean):
-        return [Label(mean, f"{say('mean, and this<br>scenario')} {pace(mean)}", accent)]
-    labels = [Label(mean, f"{say('mean of the<br>window')} {pace(mean)}", accent)]
+        both = say("mean, and this<br>scenario")
+        return [Label(mean, f"{both} {pace(mean)}", accent)]
+    of_the_window = say("mean of the<br>window")
+    labels = [Label(mean, f"{of_the_window} {pace(mean)}", accent)]
     if rate is not None:
-        labels.append(Label(rate, f"{say('this scenario')}<br>{pace(rate)}", palette.text))
+        this = say("this scenario")
+        labels.append(Label(rate, f"{this}<br>{pace(rate)}", palette.text))
     return labels
 
 

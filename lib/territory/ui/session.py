@@ -139,9 +139,14 @@ class Session:
         else:
             self.change(**{each: getattr(self.baseline, each) for each in TOGETHER.get(key, (key,))})
 
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a step to take back, or something typed that does not stand."""
+        return bool(self.steps or self.draft or self.unread)
+
     def undo(self) -> None:
-        """Go one step back."""
-        if self.steps:
+        """Take back what was typed and does not stand; where there is nothing of that, go one step back."""
+        if self.steps and not self.draft:
             self.undone.append(self.scenario)
             self._now(self.steps.pop())
         self._clear()

@@ -218,6 +218,7 @@ def pace_compared(own: bool = False) -> dict[str, str]:
         "some": say("faster than {n} of {of} documented months"),
         "all": say("faster than all {of} documented months"),
         "negative": say("{n} of {of} documented months were lower"),
+        "negative_one": say("{n} of {of} documented months was lower"),
     }
 
 

@@ -269,7 +269,7 @@ def spread(outlook: Outlook, result: Result) -> str:
         return say("Within {years} it is taken in {share} of the simulated runs.", years=horizon, share=within)
     if late is None:
         return say(
-            "8 in 10 simulated runs: {time} to more than {years}. Not within them: {share}.",
+            "8 in 10 simulated runs: {time} to more than {years}. Not within {years}: {share}.",
             time=span(early),
             years=horizon,
             share=missing,

@@ -22,7 +22,7 @@ const PARTS =
 const ABSENT = { unit: "", text: "", problem: "", beyond: "", markers: [], compare: null, yearly: null }
 
 // Whether two messages of the server differ in nothing but the value and what follows from it.
-const MOVING = { value: 0, text: "", problem: "", beyond: "", answered: 0 }
+const MOVING = { value: 0, said: "", text: "", problem: "", beyond: "", answered: 0 }
 const alike = (one, other) => JSON.stringify({ ...one, ...MOVING }) === JSON.stringify({ ...other, ...MOVING })
 
 class Assumption {
@@ -73,7 +73,11 @@ class Assumption {
     const before = this.data
     const data = (this.data = { ...ABSENT, ...given })
     if (!before || !alike(before, data)) this.describe(data)
-    if (this.waiting && data.answered !== this.waiting.turn && Date.now() - this.waiting.since < LATE_MS) return
+    clearTimeout(this.late)
+    if (this.waiting && data.answered !== this.waiting.turn && Date.now() - this.waiting.since < LATE_MS) {
+      this.late = setTimeout(() => this.take(this.data), LATE_MS) // if no answer comes, this one holds
+      return
+    }
     // A value from elsewhere takes the place of what is being typed; an answer to an older move does not.
     if (!this.waiting && before && (before.value !== data.value || before.text !== data.text)) this.typing = false
     this.waiting = null
@@ -212,13 +216,13 @@ class Assumption {
   by(direction, length, lowest, highest) {
     const from = Math.round(this.value / this.data.step) * this.data.step
     const to = Number((from + direction * length).toFixed(8))
-    const value = Math.min(Math.max(to, lowest), highest)
+    const value = Math.min(Math.max(to, Math.min(lowest, this.value)), Math.max(highest, this.value))
     if (value !== this.value) this.jump(value)
   }
 
   snapped(value) {
     const known = [...this.data.markers.map(([marker]) => marker), this.data.default]
-    return known.find((each) => this.text(each) === this.text(value)) ?? value
+    return known.find((each) => Math.abs(each - value) < this.data.step / 2) ?? value
   }
 
   text(value) {
@@ -228,7 +232,7 @@ class Assumption {
 
   show(typed) {
     const { data, value } = this
-    const text = this.text(value).replace("-", MINUS)
+    const text = value === data.value ? data.said : this.text(value).replace("-", MINUS)
     const compared = data.compare ? this.compared(value) : ""
     this.range.value = value
     if (!this.typing) this.entry.value = typed || text
@@ -242,10 +246,10 @@ class Assumption {
   }
 
   compared(value) {
-    const { ticks, none, some, all, negative } = this.data.compare
+    const { ticks, none, some, all, negative, negative_one: negativeOne } = this.data.compare
     const below = ticks.filter((tick) => tick < value).length
     const positive = below === 0 ? none : below === ticks.length ? all : some
-    const sentence = value < 0 ? (negative ?? positive) : positive
+    const sentence = value < 0 ? ((below === 1 ? negativeOne : negative) ?? positive) : positive
     return sentence.replace("{n}", below).replace("{of}", ticks.length)
   }
 

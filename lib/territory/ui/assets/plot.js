@@ -11,7 +11,11 @@ function library() {
     const script = document.createElement("script")
     script.src = LIBRARY
     script.onload = () => resolve(window.Plotly)
-    script.onerror = () => reject(new Error("the charts cannot be loaded"))
+    script.onerror = () => {
+      loading = undefined // the next chart tries again
+      script.remove()
+      reject(new Error("the charts cannot be loaded"))
+    }
     document.head.appendChild(script)
   })
   return loading
@@ -33,6 +37,19 @@ function unpack(packed) {
 
 async function inflate(bytes) {
   return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).json()
+}
+
+// Beside the chart, whose own inside is Plotly's.
+function complain(root, why) {
+  let said = root.parentElement.querySelector(".t-plot-problem")
+  if (!said && !why) return
+  if (!said) {
+    said = document.createElement("p")
+    said.className = "t-plot-problem"
+    said.setAttribute("role", "status")
+    root.after(said)
+  }
+  said.textContent = why
 }
 
 // A line that can be moved tells which one it is, and where it was left; by its end it moves as well.
@@ -57,11 +74,10 @@ export default function plot({ data, parentElement, setTriggerValue }) {
       if (root.drawing !== wanted || !root.isConnected) return
       // A finger that moves over a chart scrolls the page; a mouse may draw a stretch to look at more closely.
       figure.layout.dragmode = window.matchMedia("(pointer: coarse)").matches ? false : "zoom"
+      complain(root, "")
       return Plotly.react(root, figure.data, figure.layout, about.movable ? MOVABLE : CONFIG).then(() =>
         listen(root, (moved) => setTriggerValue("moved", moved)),
       )
     })
-    .catch((error) => {
-      root.textContent = `${error.message}. The numbers are in the sentence above.`
-    })
+    .catch((error) => complain(root, `${error.message}. The numbers are in the sentence above.`))
 }

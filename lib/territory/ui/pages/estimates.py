@@ -58,9 +58,8 @@ def _estimate(session: Session, score: Score) -> None:
 def _open_button(session: Session, name: str, scenario: Scenario) -> None:
     st.button(say("Open as a scenario"), key=f"open.{name}", on_click=session.commit, args=(scenario,))
     if session.is_like(scenario):  # the button stays as it is: one that is disabled would lose the keyboard's focus
-        st.html(
-            f'<div role="status">{blocks.paragraph(say("It is open: all pages show this scenario."), "small")}</div>'
-        )
+        opened = blocks.paragraph(say("It is open: all pages show this scenario."), "small")
+        st.html(f'<div role="status">{opened}</div>')
 
 
 def _tests(view: View, found: Backtest | None) -> None:

@@ -43,7 +43,10 @@ def _answer(session: Session, outlook: Outlook, beside: Context, colours: Palett
     if beside.newer is not None:
         newer = beside.newer.id
         st.button(
-            say("Open with those figures"), type="tertiary", key="newer", on_click=lambda: _open_with(session, newer)
+            say("Open with the figures to {date}", date=day(beside.newer.pace.date)),
+            type="tertiary",
+            key="newer",
+            on_click=lambda: _open_with(session, newer),
         )
     if session.scenario.note:
         st.html(blocks.paragraph(session.scenario.note, "note"))
