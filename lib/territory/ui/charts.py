@@ -135,6 +135,7 @@ def chance_picture(outlook: Outlook, by: date, palette: Palette) -> Picture:
     canvas.own_date(by, day(by))
     legend = {"x": 1, "xanchor": "right", "y": 0.04, "yanchor": "bottom", "bgcolor": "rgba(0,0,0,0)"}
     y_axis = {"ticksuffix": " %", "tickformat": ".0f"}
+    canvas.figure.update_layout(meta={"y": say("chance in this model, %")})
     figure = canvas.finished(y_axis, height=CHANCE_HEIGHT, showlegend=len(shown) > 1, legend=legend)
     title = wording_answer.chance_finding(outlook, by)
     return Picture("chance", title, figure, say("Chance in this model by date. {finding}.", finding=title))

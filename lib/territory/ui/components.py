@@ -13,6 +13,7 @@ import streamlit as st
 from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
 from streamlit.components.v2.types import ComponentRenderer
 
+from territory.text import say
 from territory.ui.drawing import Drawing
 from territory.ui.packing import packed
 
@@ -47,7 +48,7 @@ def plot(
                     on_line_moved(line, when)
 
     movable = on_moved is not None or on_line_moved is not None
-    data = packed(figure, alt=alt, movable=movable)
+    data = packed(figure, alt=alt, movable=movable, save=say("Download this chart as {kind}"))
     component(data=data, key=key, on_moved_change=moved)
 
 

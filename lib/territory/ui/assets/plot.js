@@ -1,5 +1,7 @@
 // Draws a Plotly figure in place: the plot stays where it is and takes new data, so that nothing flickers and a
 // zoom that the reader chose is kept.
+import { offer } from "./save.js"
+
 const LIBRARY = new URL("./vendor/plotly-cartesian.min.js", import.meta.url).href
 const CONFIG = { displayModeBar: false, responsive: true, doubleClick: "reset", showTips: false }
 const MOVABLE = { ...CONFIG, edits: { shapePosition: true } }
@@ -75,9 +77,10 @@ export default function plot({ data, parentElement, setTriggerValue }) {
       // A finger that moves over a chart scrolls the page; a mouse may draw a stretch to look at more closely.
       figure.layout.dragmode = window.matchMedia("(pointer: coarse)").matches ? false : "zoom"
       complain(root, "")
-      return Plotly.react(root, figure.data, figure.layout, about.movable ? MOVABLE : CONFIG).then(() =>
-        listen(root, (moved) => setTriggerValue("moved", moved)),
-      )
+      return Plotly.react(root, figure.data, figure.layout, about.movable ? MOVABLE : CONFIG).then(() => {
+        listen(root, (moved) => setTriggerValue("moved", moved))
+        offer(root, Plotly, about.save)
+      })
     })
     .catch((error) => complain(root, `${error.message}. The numbers are in the sentence above.`))
 }

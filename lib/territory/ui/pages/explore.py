@@ -91,7 +91,8 @@ def _chances(view: View) -> None:
     with st.container(border=True):
         st.html(blocks.paragraph(picture.title, "title"))
         components.plot(picture.figure, picture.alt, "chart.chance", on_moved=ask)
-        st.html(blocks.paragraph(_chances_note(), "small"))
+        note = sentences(_chances_note(), wording.versions(view.scenario.edition))
+        st.html(blocks.paragraph(note, "small"))
 
 
 def _chances_note() -> str:
