@@ -101,7 +101,7 @@ def test_while_it_is_dragged_the_readout_follows_and_nothing_is_sent_before_the_
     page.mouse.move(along((5.79 + 12) / 42), y)
     page.mouse.down()
     page.mouse.move(along(0.2), y, steps=4)
-    expect(compare).to_have_text("1 of 32 documented months were lower")
+    expect(compare).to_have_text("1 of 32 documented months was lower")
     page.mouse.move(along(0.95), y, steps=4)
     expect(compare).to_have_text("faster than all 32 documented months")
     expect(pace(page)).to_have_attribute("aria-valuetext", re.compile("all 32 documented months$"))
@@ -130,7 +130,7 @@ def test_a_pace_is_typed_in_several_habits_and_what_cannot_be_used_is_explained_
     expect(page).to_have_url(re.compile("rate=5.78989&.*rate_source=documented"))
     for text, sentence in (
         ("5,842", "“5,842” can be read in two ways; write 5842 or 5.842."),
-        ("fast", "“fast” is not a number; write one from −20 to 60 km²/day."),
+        ("fast", "“fast” is not a number; write one from −20 to 60 km² a day."),
         ("99", "99 is out of bounds; choose a number from −20 to 60 km²/day."),
     ):
         type_pace(page, text)

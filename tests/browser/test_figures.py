@@ -178,7 +178,7 @@ def spread(result: dict[str, Any], scenario: dict[str, Any]) -> list[str]:
     if early is None or result["central"]["status"] == "never":
         return [horizon, share(1 - beyond)]
     if late is None:
-        return ["8 in 10", span(early), f"more than {horizon}", share(beyond)]
+        return ["8 in 10", span(early), f"more than {horizon}", horizon, share(beyond)]
     return ["8 in 10", *from_to(early, late), *([horizon, share(beyond)] if beyond >= 0.01 else [])]
 
 

@@ -86,7 +86,7 @@ def test_the_words_count_what_the_dots_show() -> None:
         "Of 20 simulated runs, 4 before 1 January 2035, 15 after it, 1 not within 50 years."
     )
     html = dotplot(of_the_baseline(), card.dots, card.by, "#123456")
-    assert html.count('class="t-dot ') == 20
+    assert html.count('<i class="t-dot-') == 20
     assert html.count("t-dot-before") == 4
     assert ">later<" in html
     assert ">2035<" in html

@@ -58,8 +58,7 @@ def _card(card: Card, dots: Dots | None, colour: str) -> str:
 def dotplot(dots: Dots, described: str, by: str, colour: str) -> str:
     """Twenty simulated runs as dots over time; the reader's date is a dashed line, "later" stands at the right."""
     drawn = "".join(
-        f'<span class="t-dot t-dot-{dot.kind}" style="left:{dot.across:.2%};--t-place:{dot.place}"></span>'
-        for dot in dots.dots
+        f'<i class="t-dot-{dot.kind}" style="left:{dot.across:.1%};--t-place:{dot.place}"></i>' for dot in dots.dots
     )
     ticks = "".join(f'<span style="left:{across:.2%}">{escape(text)}</span>' for across, text in dots.ticks)
     if dots.count("later"):

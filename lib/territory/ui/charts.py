@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -23,12 +24,13 @@ from territory.ui.units import Shown
 
 FloatArray = NDArray[np.float64]
 
+FINEST = 2000  # parts of its height that a chart can show
 ROOM_ABOVE, ROOM_BELOW = 0.12, 0.04
 LOWEST_DRAWN = 0.35  # of the height: what falls lower leaves the picture
 OFF = 3.0  # what leaves the picture is drawn no further than so many heights away
 BANDS = ((0, 6, 0.10), (1, 5, 0.12), (2, 4, 0.16))  # rows of LEVELS that bound 90, 80 and 50 % of the runs; opacity
 HEIGHT, PLOT_HEIGHT = 420, 370
-CHANCE_HEIGHT, CHANCE_DATES, CHANCE_NEAR = 280, 120, 20
+CHANCE_HEIGHT, CHANCE_DATES, CHANCE_NEAR = 280, 90, 20
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 FONT = '"Source Sans", sans-serif'
 FONT_SIZE, LABEL_HEIGHT = 14, 20
@@ -287,8 +289,9 @@ class _Canvas:
 
     def _inside(self, y: FloatArray) -> FloatArray:
         low, high = self.y_range
-        y = y * self.shown.factor
-        return np.asarray(np.round(np.clip(y, low - OFF * (high - low), high + OFF * (high - low)), 0))
+        extent = high - low
+        seen = np.clip(y * self.shown.factor, low - OFF * extent, high + OFF * extent)
+        return np.asarray(np.round(seen, -math.floor(math.log10(extent / FINEST))))
 
     def dot(self, when: date, y: float, name: str, colour: str) -> None:
         """A dot where a line is reached."""
