@@ -12,12 +12,15 @@ from pathlib import Path
 
 import pytest
 
+from territory import evidence
+
 CHECKOUT = Path(__file__).parents[1]
 GUIDE = (CHECKOUT / "docs" / "new-figures.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```", GUIDE, re.MULTILINE | re.DOTALL)
 COPIED = ("lib", "seeds", "scenarios", "tests", "CHANGELOG.md", "pyproject.toml")
 NEW = "2026-10-01"
 RECORD = "record/deepstate.csv"
+EDITIONS = evidence.edition_ids()
 
 
 @pytest.fixture
@@ -50,8 +53,17 @@ def shell(command: str, checkout: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+def drivers(checkout: Path) -> dict[str, str]:
+    """What drives the answer of every edition's baseline, as printed."""
+    asked = {each: f".venv/bin/territory sensitivity --set edition={each} --json" for each in EDITIONS}
+    done = {each: shell(command, checkout) for each, command in asked.items()}
+    assert {each: said.stderr for each, said in done.items()} == dict.fromkeys(EDITIONS, "")
+    return {each: said.stdout for each, said in done.items()}
+
+
 def test_every_command_of_the_guide_runs_and_the_new_edition_is_as_sound_as_the_others(checkout: Path) -> None:
     seeds = {path: path.read_bytes() for path in (checkout / "seeds").rglob("*") if path.is_file()}
+    before = drivers(checkout)
     said = []
     for kind, block in BLOCKS:
         if kind == "csv":
@@ -64,6 +76,7 @@ def test_every_command_of_the_guide_runs_and_the_new_edition_is_as_sound_as_the_
     assert f"trial/{NEW} is edition {NEW}: Figures to 1 October 2026" in said[2]
     assert "Counted from 1 October 2026" in said[3]
     assert " passed" in said[7]
+    assert drivers(checkout) == before
     method = (checkout / "lib" / "territory" / "method.md").read_text(encoding="utf-8")
     assert f"| {NEW}: 46 months, December 2022 to September 2026 |" in method
     grown = checkout / "seeds" / RECORD

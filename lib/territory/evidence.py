@@ -192,6 +192,7 @@ class Edition:
     seasonal_profile: tuple[float, ...]
     seasonal_observations: tuple[int, ...]
     land_gains: GainSeries
+    drawn_gains: GainSeries | None
     occupied_at_window_start_km2: Mapping[str, float]
     occupied_km2: Mapping[str, float]
 
@@ -322,7 +323,7 @@ def load_edition(path: Path) -> Edition:
     sources, derived_sources = read_sources(data), read_sources(derived)
     figures = _figures(data, sources)
     tables = {table["file"]: Table(path, table, sources) for table in data["tables"]}
-    occupied = tables["occupied.csv"]
+    occupied, gains = tables["occupied.csv"], tables["monthly_gains.csv"]
     ids = [row["id"] for row in occupied.rows]
     profile, observations = _seasonal_profile(derived["seasonal_profile"], derived_sources)
     return Edition(
@@ -335,7 +336,8 @@ def load_edition(path: Path) -> Edition:
         ranges=_ranges(derived["ranges"], derived_sources),
         seasonal_profile=profile,
         seasonal_observations=observations,
-        land_gains=tables["monthly_gains.csv"].gains("gain_land_km2"),
+        land_gains=gains.gains("gain_land_km2"),
+        drawn_gains=gains.gains("gain_as_drawn_km2") if "gain_as_drawn_km2" in gains.described else None,
         occupied_at_window_start_km2=_numbers(ids, occupied.column("occupied_at_window_start_km2")),
         occupied_km2=_numbers(ids, occupied.column("occupied_km2")),
     )

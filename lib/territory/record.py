@@ -151,7 +151,8 @@ def beside(window: RateWindow, known: Edition) -> tuple[Observed, ...]:
 def documented_paces(known: Edition) -> dict[str, float]:
     """The pace (km²/day) over the very days of an edition's own window, by each provider that covers them.
 
-    From the figures that the edition documents for these days, else from the rows that fill them exactly.
+    From the figures that the edition documents for these days, else from its own rows that fill them exactly: the
+    record that all editions share grows.
     """
     since, until = known.pace.since, known.pace.date
     if since is None:
@@ -161,10 +162,10 @@ def documented_paces(known: Edition) -> dict[str, float]:
         figure = known.figures.get(name)
         if figure is not None and (figure.since, figure.date) == (since, until):
             gains[provider_id] = _exact(figure.number)
-    for provider in evidence.providers().values():
-        if provider.oblast is None and provider.id not in gains and _fills(provider.series, since, until):
-            rows = provider.series.since(since)
-            gains[provider.id] = _total([g for g, end in zip(rows.gain_km2, rows.ends, strict=True) if end <= until])
+    for provider_id, series in (("deepstate_land", known.land_gains), ("deepstate_as_drawn", known.drawn_gains)):
+        if series is not None and provider_id not in gains and _fills(series, since, until):
+            rows = series.since(since)
+            gains[provider_id] = _total([g for g, end in zip(rows.gain_km2, rows.ends, strict=True) if end <= until])
     return {name: float(gain / known.window_days) for name, gain in gains.items()}
 
 
