@@ -8,6 +8,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,7 @@ from jsonschema import Draft202012Validator, ValidationError
 
 from territory.cli import main
 from territory.drivers import drivers
+from territory.estimates import estimates
 from territory.evidence import edition, edition_ids, providers
 from territory.needed import needed
 from territory.outlook import project
@@ -28,7 +30,7 @@ from territory.record import RateWindow, named_windows, widest_window
 from territory.scenario import FORBIDDEN_CHARACTERS, KEYS, Scenario, ScenarioError, baseline, revise
 from territory.schemas import NAMES, schema
 from territory.schemas.scenario_file import NO_CONTROL_CHARACTERS
-from territory.scoreboard import scoreboard
+from territory.scoreboard import score, scoreboard
 from territory.sharing.files import as_json, file_text, parse_file
 from territory.sharing.presets import preset
 from territory.windows import look_up
@@ -229,6 +231,11 @@ def test_the_published_estimates_are_as_their_schema_says() -> None:
 
 BY_NAME = {each["id"]: each for each in known("estimates")["estimates"]}
 ONE_OF_EACH = ("economist-2025-12-02", "prigozhin-2023-02-10", "zelensky-2026-02-04", "palisa-2026-03-01")
+
+
+def test_an_estimate_of_which_the_record_has_nothing_since_is_as_its_schema_says() -> None:
+    late = replace(next(each for each in estimates() if each.id == "economist-2025-12-02"), stated=date(2026, 8, 23))
+    assert blamed("estimates", of_estimates(score(late).as_dict())) == {}
 
 
 def of_estimates(each: Any) -> Any:

@@ -6,7 +6,7 @@ import csv
 import json
 import math
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
@@ -157,7 +157,7 @@ def test_the_areas_that_a_reason_names_are_those_that_the_rounding_implies() -> 
 
 
 def test_every_estimate_stands_as_the_record_has_it_and_failed_ones_stand_with_the_rest() -> None:
-    assert {name: each.since.course.value for name, each in SCORES.items()} == COURSES
+    assert {name: each.course.value for name, each in SCORES.items()} == COURSES
     assert list(SCORES) == [each.id for each in estimates()]
 
 
@@ -266,6 +266,24 @@ def test_context_only_has_no_answer_of_ours_and_is_followed_all_the_same() -> No
     for name in ("prigozhin-2023-02-10", "zelensky-2025-08-21", "zelensky-2026-02-04"):
         assert SCORES[name].ours is None
         assert SCORES[name].since.elapsed_days > 0
+
+
+# What is stated after the record.
+
+
+@pytest.mark.parametrize("stated", [UNTIL, UNTIL + timedelta(days=1)])
+def test_what_is_stated_when_the_record_has_ended_is_due_later(stated: date) -> None:
+    for name in ("economist-2025-12-02", "economist-2025-10-17-ukraine", "prigozhin-2023-02-10"):
+        found = score(replace(SCORES[name].estimate, stated=stated))
+        assert (found.since, found.course) == (None, Course.DUE_LATER)
+        assert found.as_dict()["since"] is None
+
+
+def test_a_pace_of_a_window_that_the_record_does_not_have_is_not_compared() -> None:
+    estimate = SCORES["economist-2025-12-02"].estimate
+    assert estimate.rate is not None
+    for ends in ({"until": UNTIL + timedelta(days=1)}, {"since": date(2022, 10, 1)}):
+        assert score(replace(estimate, rate=replace(estimate.rate, **ends))).recorded_pace_km2_per_day is None
 
 
 # The command line.

@@ -111,13 +111,21 @@ class Since:
 
 @dataclass(frozen=True)
 class Score:
-    """An estimate with our answer (`None`: context only), what has happened since, and the record's own inputs."""
+    """An estimate with our answer (`None`: context only), what has happened since, and the record's own inputs.
+
+    `since` is `None` where the record ends on the day of the statement or before it.
+    """
 
     estimate: Estimate
     ours: Ours | None
-    since: Since
+    since: Since | None
     recorded_pace_km2_per_day: float | None
-    """The whole front's by the record over the same window as the estimate's pace; `None` where it has no window."""
+    """The whole front's by the record over the window of the estimate's pace; `None` where either lacks that."""
+
+    @property
+    def course(self) -> Course:
+        """How it stands by the record; due later where that has nothing since."""
+        return Course.DUE_LATER if self.since is None else self.since.course
 
     def as_dict(self) -> dict[str, Any]:
         """The score as JSON has it: areas in km², times in days, dates as ISO text, no end as `null`."""
@@ -139,7 +147,7 @@ class Score:
             "edition": estimate.edition_id,
             "edition_is_later": estimate.edition_is_later,
             "link": None if scenario is None else link(scenario),
-            "since": _since(self.since),
+            "since": None if self.since is None else _since(self.since),
             "sources": [_source(each) for each in estimate.sources],
         }
 
@@ -187,8 +195,10 @@ def ours(estimate: Estimate) -> Ours | None:
     return Ours(days, when.date, low, high, _outside(days, answer.low_days, answer.high_days), holds)
 
 
-def since(estimate: Estimate) -> Since:
-    """What the record shows since the statement."""
+def since(estimate: Estimate) -> Since | None:
+    """What the record shows since the statement; `None` where it ends by then."""
+    if estimate.stated >= record().until:
+        return None
     then, now = _occupied_km2(estimate, estimate.stated), _occupied_km2(estimate, record().until)
     area = sum(area_km2(oblast) for oblast in estimate.targets)
     elapsed = (record().until - estimate.stated).days
@@ -253,7 +263,8 @@ def _even_days(elapsed_days: float, share_taken: float, answer: Answer) -> float
 
 
 def _recorded_pace(rate: Input | None) -> float | None:
-    if rate is None or rate.since is None:
+    gains = evidence.newest_edition().land_gains
+    if rate is None or rate.since is None or rate.since < gains.starts[0] or rate.until > gains.ends[-1]:
         return None
     return round(_gain_km2(rate.since, rate.until) / (rate.until - rate.since).days, 2)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
+from datetime import timedelta
 from functools import cache
 from html import unescape
 from itertools import product
@@ -13,6 +15,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from territory import cli
+from territory import scoreboard as scoreboard_module
 from territory.backtest import KEPT, Backtest, kept, own_method
 from territory.estimates import estimates
 from territory.evidence import edition, edition_ids, newest_edition
@@ -123,6 +126,19 @@ def test_what_gave_no_inputs_cannot_be_opened() -> None:
 
 
 # The picture of the estimates.
+
+
+def test_an_estimate_stated_tomorrow_is_listed_drawn_and_printed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    late = replace(estimates()[-1], id="late", stated=BOARD.record.until + timedelta(days=1))
+    monkeypatch.setattr(scoreboard_module, "estimates", lambda: (*estimates(), late))
+    row = rows(html(opened()))["late"]
+    assert '<span class="t-said-course">due later</span>' in row
+    line = timeline(scoreboard(), LIGHT).lines[-1]
+    assert line.start_at == line.done_at < 1
+    assert cli.main(["estimates"]) == 0
+    assert any(text.startswith("late ") and text.endswith("due later") for text in capsys.readouterr().out.splitlines())
 
 
 def drawn() -> dict[str, tuple[Score, Line]]:

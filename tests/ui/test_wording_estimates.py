@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from territory.scoreboard import Course, Score, scoreboard
+from territory.scoreboard import Course, Score, Scoreboard, score, scoreboard
 from territory.text import NARROW
 from territory.ui import wording_estimates as words
 
@@ -87,6 +87,17 @@ def test_land_that_came_back_is_said_to_be_back() -> None:
     back = replace(MAY_2028, since=replace(MAY_2028.since, taken_km2=-26.3))
     assert f"26{KM2} of Donetsk" in words.since(back)
     assert f"came back under Ukrainian control, net, 0.1{KM2} a day" in words.since(back)
+
+
+def test_what_was_said_after_the_record_has_nothing_since() -> None:
+    late = score(replace(MAY_2028.estimate, stated=date(2026, 8, 23)))
+    assert words.since(late) == "The record has nothing since then: it ends by the day of the statement."
+    assert words.recorded(late) == f"By DeepState's map the whole front moved 15.99{KM2} a day in the same window."
+    assert words.recorded(replace(late, recorded_pace_km2_per_day=None)) == ""
+    assert words.course(late).startswith("It is due later. Its time ends on ")
+    board = Scoreboard((MAY_2028, late), BOARD.record)
+    assert words.headline(board).endswith("1 is behind and 1 is due later.")
+    assert "The record has nothing since then" in "\n".join(words.details(late))
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def estimates() -> Schema:
         "rule": _words("Rule", "By which rule an estimate stands as it does."),
         "estimates": titled("Estimates", "The oldest first.", array(ref("estimate"), 1, MOST)),
     }
-    definitions = {"estimate": _estimate(), "source": _source(), "since": _since()}
+    definitions = {"estimate": _estimate(), "source": _source()}
     described = "Published estimates, our answers beside them, and what the record shows since. Not a forecast."
     return {**titled("Answer of territory estimates", described, record(keys)), "$defs": definitions}
 
@@ -88,7 +88,7 @@ def _estimate() -> Schema:
         "inputs": or_null(titled("Inputs", "What it rests on.", inputs), MAY_NOT),
         "recorded_pace_km2_per_day": or_null(
             number("Recorded pace", "The whole front's in the window of its pace.", "km²/day"),
-            "null where its pace has no window",
+            "null where its pace has no window, or the record does not reach over it",
         ),
         "ours": or_null(titled("Ours", "Our answer from its inputs.", _ours()), MAY_NOT),
         "why": _words("Why", "Why the answers differ."),
@@ -99,7 +99,10 @@ def _estimate() -> Schema:
         "edition": choice("Edition", "From which all else of its scenario is.", edition_ids()),
         "edition_is_later": titled("Later edition", "Whether the edition came after it.", {"type": "boolean"}),
         "link": or_null(link, MAY_NOT),
-        "since": titled("Since", "What the record shows since, in the oblasts that it names.", ref("since")),
+        "since": or_null(
+            titled("Since", "What the record shows since, in the oblasts that it names.", _since()),
+            "null where the record ends by the day of the statement",
+        ),
         "sources": titled("Sources", "Where it was read, and what else it rests on.", array(ref("source"), 1, MOST)),
     }
     context = given(context_only={"const": True})

@@ -57,7 +57,7 @@ def timeline(board: Scoreboard, palette: Palette) -> Timeline:
     first, last = _edges(board)
     axis = _Axis(first, last)
     colours = _colours(palette)
-    lines = tuple(_line(score, axis, colours[score.since.course]) for score in board.scores)
+    lines = tuple(_line(score, axis, colours[score.course]) for score in board.scores)
     ticks = tuple(
         (axis.at(date(year, 1, 1)), str(year))
         for year in range(first.year + 1, last.year + 1)
@@ -78,12 +78,13 @@ class _Axis:
 
 
 def _edges(board: Scoreboard) -> tuple[date, date]:
-    """From the year of the oldest statement to the end of the year of the last end that is not far."""
-    first = min(score.estimate.stated for score in board.scores)
+    """From the year of the oldest statement to the end of the year of the last statement or end that is not far."""
+    stated = [score.estimate.stated for score in board.scores]
+    first = min(stated)
     far = date(board.record.until.year + FAR_YEARS, 1, 1)
     latest = (score.estimate.latest for score in board.scores)
     ends = [each for each in latest if each is not None and each < far]
-    return date(first.year, 1, 1), date(max([board.record.until, *ends]).year + 2, 1, 1)
+    return date(first.year, 1, 1), date(max([board.record.until, *stated, *ends]).year + 2, 1, 1)
 
 
 def _colours(palette: Palette) -> dict[Course, str]:
@@ -99,12 +100,12 @@ def _colours(palette: Palette) -> dict[Course, str]:
 def _line(score: Score, axis: _Axis, colour: str) -> Line:
     estimate = score.estimate
     low, high = estimate.earliest, estimate.latest
-    done = estimate.stated + timedelta(days=score.since.even_days)
+    done = estimate.stated + timedelta(days=0 if score.since is None else score.since.even_days)
     return Line(
         who=say("{who}, {date}", who=words.short_name(estimate), date=short_day(estimate.stated)),
         about=words.about_short(estimate),
         course=words.course_name(score),
-        symbol=SYMBOLS[score.since.course],
+        symbol=SYMBOLS[score.course],
         colour=colour,
         start_at=axis.at(estimate.stated),
         done_at=axis.at(done),

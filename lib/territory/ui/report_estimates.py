@@ -51,13 +51,15 @@ def _difference(ours: Ours) -> str:
 
 
 def _followed(score: Score) -> tuple[str, ...]:
-    since = score.since
+    since, course = score.since, wording_estimates.course_name(score)
+    if since is None:
+        return (score.estimate.id, *[NOTHING] * 5, course)
     return (
         score.estimate.id,
         decimal(since.elapsed_days),
         decimal(since.taken_km2),
         decimal(since.pace_km2_per_day, 2, fixed=True),
-        wording_estimates.expected(score),
+        wording_estimates.expected(since),
         decimal(since.remaining_now_km2),
-        wording_estimates.course_name(score),
+        course,
     )

@@ -10,7 +10,7 @@ from datetime import date
 from territory.estimates import Estimate, Input, InputStatus, Untested
 from territory.evidence import Source
 from territory.model.inputs import DAYS_PER_YEAR
-from territory.scoreboard import RULE, Course, Ours, Score, Scoreboard
+from territory.scoreboard import RULE, Course, Ours, Score, Scoreboard, Since
 from territory.text import NARROW, day, listed, marked, number, say, say_count, sentences, short_day
 from territory.ui import units
 from territory.ui.units import area, pace_with_unit
@@ -197,6 +197,11 @@ def short_difference(score: Score) -> str:
 
 def recorded(score: Score) -> str:
     """What DeepState's map has for the inputs: the area left on that day, and the front's pace in the same window."""
+    if score.since is None:
+        if score.recorded_pace_km2_per_day is None:
+            return ""
+        pace = pace_with_unit(score.recorded_pace_km2_per_day)
+        return say("By DeepState's map the whole front moved {pace} in the same window.", pace=pace)
     left = area(score.since.remaining_then_km2)
     if score.recorded_pace_km2_per_day is None:
         return say("By DeepState's map and official areas {area} were left on that day.", area=left)
@@ -219,15 +224,17 @@ def borrowed(estimate: Estimate) -> str:
 
 
 def since(score: Score) -> str:
-    """What the record shows since the statement."""
+    """What the record shows since the statement, or that it ends before it."""
     found = score.since
+    if found is None:
+        return say("The record has nothing since then: it ends by the day of the statement.")
     said = {
         "days": number(found.elapsed_days),
         "date": day(found.until),
         "area": area(abs(found.taken_km2)),
         "oblasts": oblast_names(score.estimate.targets),
         "pace": pace_with_unit(abs(found.pace_km2_per_day)),
-        "expected": units.with_unit(expected(score), units.area_unit()),
+        "expected": units.with_unit(expected(found), units.area_unit()),
         "left": area(found.remaining_now_km2),
     }
     if found.taken_km2 < 0:
@@ -243,24 +250,24 @@ def since(score: Score) -> str:
     )
 
 
-def expected(score: Score) -> str:
+def expected(found: Since) -> str:
     """What an even course would have taken by now: one number or two, as the precision of the answer allows."""
     how = units.area_shown()
-    low, high = (number(each * how.factor, how.decimals) for each in score.since.expected_km2)
+    low, high = (number(each * how.factor, how.decimals) for each in found.expected_km2)
     return low if low == high else say("{first} to {last}", first=low, last=high)
 
 
 def course_name(score: Score) -> str:
     """How the estimate stands, in a word or two."""
-    return say(COURSES[score.since.course])
+    return say(COURSES[score.course])
 
 
 def course(score: Score) -> str:
     """How the estimate stands, as a sentence of its own."""
-    said, latest = say(SENTENCES[score.since.course]), score.estimate.latest
+    said, latest = say(SENTENCES[score.course]), score.estimate.latest
     if latest is None:
         return said
-    if score.since.course is Course.FAILED:
+    if score.course is Course.FAILED:
         return say("It has failed: its time ended on {date}.", date=day(latest))
     return sentences(said, say("Its time ends on {date} at the latest.", date=day(latest)))
 
@@ -301,7 +308,7 @@ def tidy(text: str) -> str:
 
 def headline(board: Scoreboard) -> str:
     """How many estimates stand how."""
-    counted = [(each, sum(score.since.course is each for score in board.scores)) for each in COURSES]
+    counted = [(each, sum(score.course is each for score in board.scores)) for each in COURSES]
     return say_count(
         "By the record to {date}, of {count} published estimate {courses}.",
         "By the record to {date}, of {count} published estimates {courses}.",
@@ -322,8 +329,8 @@ def lead(board: Scoreboard) -> str:
 
 def finding(board: Scoreboard) -> str:
     """The title of the picture: of how many less was taken than an even course would have."""
-    begun = [each for each in board.scores if each.since.course is not Course.DUE_LATER]
-    less = sum(each.since.course in (Course.BEHIND, Course.FAILED) for each in begun)
+    begun = [each for each in board.scores if each.course is not Course.DUE_LATER]
+    less = sum(each.course in (Course.BEHIND, Course.FAILED) for each in begun)
     return say_count(
         "For {less} of the {count} estimate that has run for a tenth of its time, less was taken than an even course "
         "would have",
