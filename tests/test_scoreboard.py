@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from territory import evidence
 from territory.cli import main
 from territory.estimates import estimates
-from territory.evidence import UKRAINE, EvidenceError, regions
+from territory.evidence import UKRAINE, Edition, EvidenceError, regions
 from territory.folders import folder
 from territory.outlook import project
 from territory.remaining import area_km2
@@ -112,6 +112,43 @@ def test_of_the_whole_country_the_front_is_counted() -> None:
     assert found.front_km2 == pytest.approx(sum(gains))
     assert found.taken_km2 == pytest.approx(sum(gains))
     assert found.remaining_now_km2 == pytest.approx(603_628 * (1 - 0.19297), abs=5)
+
+
+def later_edition() -> Edition:
+    """The newest edition with made-up months to 1 October 2026: August whole, then September."""
+    known = evidence.newest_edition()
+    gains = known.land_gains
+    made_up = replace(
+        gains,
+        months=(*gains.months, "2026-09"),
+        starts=(*gains.starts, date(2026, 9, 1)),
+        ends=(*gains.ends[:-1], date(2026, 9, 1), date(2026, 10, 1)),
+        gain_km2=(*gains.gain_km2[:-1], -31.0, 60.0),
+    )
+    occupied = {**known.occupied_km2, "donetsk": known.occupied_km2["donetsk"] + 50.0}
+    return replace(known, id="2026-10-01", land_gains=made_up, occupied_km2=occupied)
+
+
+def test_of_an_edition_later_than_the_record_the_level_is_brought_back_to_the_records_day(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    later = later_edition()
+    monkeypatch.setattr(evidence, "newest_edition", lambda: later)
+    found = since(SCORES["economist-2025-10-17-ukraine"].estimate)
+    assert found is not None
+    after = 60.0 - 31.0 * 10 / 31  # from 22 August to 1 October
+    assert found.until == UNTIL
+    assert found.remaining_now_km2 == pytest.approx(603_628 - (sum(later.occupied_km2.values()) - after))
+    assert found.remaining_then_km2 == pytest.approx(found.remaining_now_km2 + found.taken_km2)
+
+
+def test_gains_that_do_not_reach_to_the_end_of_the_record_are_not_taken_for_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    earlier = evidence.edition("2025-08-17")
+    monkeypatch.setattr(evidence, "newest_edition", lambda: earlier)
+    with pytest.raises(EvidenceError, match="the monthly gains reach from 2022-11-01 to 2025-08-"):
+        since(SCORES["economist-2025-10-17-ukraine"].estimate)
 
 
 @pytest.mark.parametrize("each", BOARD.scores, ids=lambda each: each.estimate.id)

@@ -237,12 +237,14 @@ def record() -> Record:
 
 
 def _occupied_km2(estimate: Estimate, day: date) -> float:
-    """What was occupied of the oblasts that an estimate names; of Ukraine: back from now by the gains of all months."""
+    """What was occupied of the oblasts that an estimate names; of Ukraine: back from the newest edition by the gains.
+
+    Raises `EvidenceError` where the record or the gains do not reach to the day.
+    """
     if estimate.targets != (UKRAINE,):
         return sum(record().level_km2(oblast, day) for oblast in estimate.targets)
     newest = evidence.newest_edition()
-    now = sum(newest.occupied_km2.values())
-    return now - _gain_km2(day, record().until)
+    return sum(newest.occupied_km2.values()) - _gain_km2(day, newest.day)
 
 
 def _front_km2(estimate: Estimate) -> float:
@@ -250,8 +252,11 @@ def _front_km2(estimate: Estimate) -> float:
 
 
 def _gain_km2(first: date, last: date) -> float:
-    """Net land gain of the whole front between two days."""
+    """Net land gain of the whole front between two days; raises `EvidenceError` beyond the months."""
     gains = evidence.newest_edition().land_gains
+    begins, ends = gains.starts[0], gains.ends[-1]
+    if outside := [day for day in (first, last) if not begins <= day <= ends]:
+        raise EvidenceError(f"the monthly gains reach from {begins} to {ends}, not to {outside[0]}")
     return gains.level_km2(last) - gains.level_km2(first)
 
 
