@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 from territory import evidence
+from territory.estimates import estimates
 from territory.evidence import edition, providers
 from territory.record import RateWindow, WindowError, beside, named_windows, observed, parse_window
 from territory.scenario import Scenario, ScenarioError, baseline, revise
@@ -76,7 +77,6 @@ def test_a_pace_agrees_with_its_source_as_far_as_paces_are_shown(rate: float, so
 @pytest.mark.parametrize(
     ("source", "why"),
     [
-        ("isw~2024-01~2024-12", "“isw” is not a provider of a record"),
         ("deepstate_land~2025-01~2025-12", "edition 2025-08-17 does not know 2025-12"),
         ("afp~2024-01~2024-12", "2024-01 is not in the record of afp"),
         ("deepstate_land~2024-01-15~2024-12-31", "is not a month"),
@@ -90,11 +90,29 @@ def test_a_window_that_cannot_be_looked_up_stays_a_label_and_the_reason_is_said(
     assert window_days(scenario) is None
 
 
+@pytest.mark.parametrize("days", [("2024-01-01", "2025-01-01"), ("2024-01", "2024-12")])
+def test_a_pace_that_somebody_else_published_has_nothing_to_be_compared_with_and_no_problem(
+    days: tuple[str, str],
+) -> None:
+    scenario = said(9.0, f"isw~{days[0]}~{days[1]}")
+    found = origin(scenario)
+    assert (found.kind, found.published) == ("published", ("isw", *days))
+    assert (found.problem, found.window, found.agrees) == ("", None, None)
+    assert provider_paces(scenario) == ()
+    assert window_days(scenario) is None
+
+
+def test_no_estimate_opens_with_a_problem_of_its_pace() -> None:
+    opened = [scenario for each in estimates() if (scenario := each.scenario()) is not None]
+    assert [origin(scenario).problem for scenario in opened] == [""] * len(opened)
+
+
 @settings(max_examples=60)
 @given(scenarios(most=2))
 def test_of_any_scenario_it_can_be_said_where_its_pace_is_from(scenario: Scenario) -> None:
     found = origin(scenario)
-    assert (found.kind == "window") == ("~" in scenario.rate_source)
+    assert (found.kind in ("window", "published")) == ("~" in scenario.rate_source)
+    assert (found.kind == "published") == (found.published is not None)
     assert found.agrees is None or isinstance(found.recorded, float)
     assert bool(found.problem) == (found.kind == "window" and found.window is None)
     if not found.agrees:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from territory import evidence, record
 from territory.evidence import Edition, Provider
 from territory.record import Observed, RateWindow, WindowError
-from territory.scenario import BY_HAND, DOCUMENTED, Scenario, ScenarioError, revise
+from territory.scenario import BY_HAND, DOCUMENTED, RATE_WINDOW, Scenario, ScenarioError, revise
 from territory.text import say
 
 WINDOW = f"[a-z][a-z0-9_]*~{record.MONTH.pattern}~{record.MONTH.pattern}"
@@ -20,15 +20,17 @@ SHOWN_PRECISION = 0.005 + 1e-9  # paces are shown to two decimals: closer than t
 class Origin:
     """Where a scenario says that its pace is from, and the pace (km²/day) that is found there.
 
-    `recorded` is `None` where there is nothing to compare: a pace set by hand, or a window that the scenario's edition
-    does not have, and then `problem` says why.
+    `recorded` is `None` where there is nothing to compare: a pace set by hand, one that somebody published whose record
+    is not among ours, or a window that the scenario's edition does not have, and then `problem` says why.
     """
 
-    kind: Literal["documented", "hand", "window"]
+    kind: Literal["documented", "hand", "published", "window"]
     rate: float
     recorded: float | None = None
     window: RateWindow | None = None
     problem: str = ""
+    published: tuple[str, str, str] | None = None
+    """By whom a pace was published, its first month or day, and its last."""
 
     @property
     def agrees(self) -> bool | None:
@@ -93,6 +95,9 @@ def origin(scenario: Scenario) -> Origin:
         return Origin("hand", scenario.rate)
     if source == DOCUMENTED:
         return Origin("documented", scenario.rate, known.defaults["rate"].number)
+    label = RATE_WINDOW.fullmatch(source)
+    if label is not None and label[1] not in evidence.providers():
+        return Origin("published", scenario.rate, published=(label[1], label[2], label[3]))
     try:
         window = record.parse_window(source)
         mean = record.observed(window, known).mean_km2_per_day

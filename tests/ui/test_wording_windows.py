@@ -106,8 +106,19 @@ def test_a_window_that_one_provider_alone_has_says_so() -> None:
             "The pace is said to be from the window deepstate_land~2025-01~2025-12, which cannot be looked up: edition "
             "2025-08-17 does not know 2025-12; of deepstate_land it has 2025-07 at the latest.",
         ),
+        (said(7.0, "isw~2024-01-01~2025-01-01"), "The pace is as published by isw, 1 January 2024 to 1 January 2025."),
+        (said(7.0, "uk_mod~2024-01~2024-12"), "The pace is as published by uk_mod, January 2024 to December 2024."),
     ],
-    ids=["documented", "not documented", "by hand", "a window", "not its window", "not in the edition"],
+    ids=[
+        "documented",
+        "not documented",
+        "by hand",
+        "a window",
+        "not its window",
+        "not in the edition",
+        "days",
+        "months",
+    ],
 )
 def test_where_a_pace_is_from_is_said_and_a_contradiction_too(scenario: Scenario, words: str) -> None:
     assert plain(wording_windows.origin_sentence(scenario)) == words

@@ -96,7 +96,7 @@ def pace_from(scenario: Scenario) -> str:
 
 def window_source(scenario: Scenario) -> str:
     """The window that the scenario's pace is from, as a sentence of its own; nothing where it is from none."""
-    return origin_sentence(scenario) if origin(scenario).kind == "window" else ""
+    return origin_sentence(scenario) if origin(scenario).kind in ("window", "published") else ""
 
 
 def finding(found: Observed) -> str:

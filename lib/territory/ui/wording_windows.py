@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from territory import evidence
-from territory.record import NamedWindow, Observed, RateWindow, WindowError, month_day
+from territory.record import MONTH, NamedWindow, Observed, RateWindow, WindowError, month_day
 from territory.scenario import DOCUMENTED, Scenario
-from territory.text import listed, marked, month_name, number, say, say_count
+from territory.text import day, listed, marked, month_name, number, say, say_count
 from territory.text import month as month_said
 from territory.ui.units import area, pace, pace_with_unit
 from territory.ui.wording import oblast_name, problem_lines
@@ -147,6 +148,14 @@ def origin_sentence(scenario: Scenario) -> str:
     found = origin(scenario)
     if found.kind == "hand":
         return say("The pace is set by hand.")
+    if found.published is not None:
+        publisher, first, last = found.published
+        return say(
+            "The pace is as published by {publisher}, {first} to {last}.",
+            publisher=publisher,
+            first=_when(first),
+            last=_when(last),
+        )
     if found.recorded is None:
         return say(
             "The pace is said to be from {source}, which cannot be looked up: {problem}",
@@ -171,6 +180,11 @@ def problems(error: WindowError) -> Sequence[str]:
 def _other(found: Observed, shown: Callable[[float], str]) -> str:
     name = provider_name(found.provider.id)
     return say("{provider} {pace}", provider=name, pace=shown(found.mean_km2_per_day))
+
+
+def _when(text: str) -> str:
+    """A month or a day as a label writes it: January 2024, 1 January 2024."""
+    return month(text) if MONTH.fullmatch(text) else day(date.fromisoformat(text))
 
 
 def _source(scenario: Scenario, found: Origin) -> str:
