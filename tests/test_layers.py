@@ -91,7 +91,7 @@ MAY_IMPORT = {
     "scoreboard": {"estimates", "remaining", "outlook", *OUTLOOK},
     "needed": {"outlook", *OUTLOOK},
     "drivers": {"windows", "record", "outlook", *OUTLOOK},
-    "comparison": {"outlook", *OUTLOOK},
+    "comparison": {"estimates", "outlook", *OUTLOOK},
     "standing": {"outlook", *OUTLOOK},
     "editions": {"editions", "outlook", *OUTLOOK},
     "backtest": {"outlook", *OUTLOOK},

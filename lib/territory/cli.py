@@ -13,7 +13,7 @@ from typing import Any
 from territory.backtest import backtest, keep
 from territory.drivers import drivers
 from territory.editions import EditionError, Request, new_edition
-from territory.estimates import Estimate, estimates
+from territory.estimates import estimates, named
 from territory.evidence import BASELINE_EDITION, EvidenceError, edition, edition_ids
 from territory.needed import needed
 from territory.outlook import project
@@ -25,7 +25,7 @@ from territory.scoreboard import scoreboard
 from territory.sharing.codecs import CODECS, DATE_CODEC
 from territory.sharing.files import load_scenario, parse_file
 from territory.sharing.links import LinkError, link, parse_link
-from territory.sharing.presets import preset, presets
+from territory.sharing.presets import presets
 from territory.text import say
 from territory.ui import report, report_estimates, wording
 from territory.windows import look_up, window_changes
@@ -296,25 +296,19 @@ def _read(argument: str | None) -> Scenario:
     if argument == "-":
         content = sys.stdin.buffer.read()
         text = content.decode("utf-8", errors="replace")
-        return parse_file(content) if _is_object(text) or not _is_link(text) else parse_link(text)
+        return parse_file(content) if _is_object(text) or not _is_link(text) else parse_link(text, named)
     if _is_file(argument):
         return load_scenario(argument)
     if _is_link(argument):
-        return parse_link(argument)
-    if argument in {each.name for each in presets()}:
-        return preset(argument)
-    if found := next((each for each in estimates() if each.id == argument), None):
-        return _estimated(found)
-    names = ", ".join(each.name for each in presets())
-    raise ScenarioError({"scenario": f"{shown(argument)} is no file, link or preset; the presets are {names}."})
-
-
-def _estimated(estimate: Estimate) -> Scenario:
-    scenario = estimate.scenario()
-    if scenario is None:
-        why = f"{estimate.id} is context only: it gave neither area nor pace; see territory estimates."
-        raise ScenarioError({"scenario": why})
-    return scenario
+        return parse_link(argument, named)
+    names = [each.name for each in presets()]
+    if argument in (*names, *(each.id for each in estimates())):
+        return named(argument)
+    why = (
+        f"{shown(argument)} is no file, link, preset or published estimate; the presets are {', '.join(names)}, and "
+        "territory estimates lists the others."
+    )
+    raise ScenarioError({"scenario": why})
 
 
 def _is_file(argument: str) -> bool:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl
 
+from territory.estimates import named
 from territory.model.inputs import DAYS_PER_YEAR
 from territory.model.projection import Status
 from territory.model.work import ALL
@@ -233,4 +234,4 @@ def pasted(text: str) -> Scenario:
     names = {key for part in (query, query.partition("?")[2]) for key, _ in parse_qsl(part, keep_blank_values=True)}
     if not names & KNOWN:
         raise ScenarioError({"link": say("it holds no scenario; paste a full link, ?scenario=name, or a file's text.")})
-    return parse_link(text)
+    return parse_link(text, named)

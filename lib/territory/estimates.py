@@ -21,6 +21,7 @@ from territory.outlook import model_inputs
 from territory.parameters import PARAMETERS
 from territory.remaining import PERCENT, area_km2, occupied_leaving_together
 from territory.scenario import BY_HAND, OblastValues, Scenario, ScenarioError, complete, occupied_default, shown
+from territory.sharing.presets import preset, presets
 from territory.text import capital, day, decimal, listed, say, say_count
 
 InputStatus = Literal["published", "derived", "implied"]
@@ -192,6 +193,27 @@ class Estimate:
 def estimates() -> tuple[Estimate, ...]:
     """All estimates in `seeds/`, the oldest first."""
     return load_estimates(folder("seeds") / "estimates")
+
+
+def named(name: str) -> Scenario:
+    """The scenario of a preset or of an estimate by its name, as short links have it; raises `ScenarioError`."""
+    names = [each.name for each in presets()]
+    if name in names:
+        return preset(name)
+    found = next((each for each in estimates() if each.id == name), None)
+    if found is None:
+        why = say(
+            "there is no preset or published estimate {name}; the presets are {names}, and the page of estimates and "
+            "territory estimates list the others.",
+            name=shown(name),
+            names=", ".join(sorted(names)),
+        )
+        raise ScenarioError({"scenario": why})
+    scenario = found.scenario()
+    if scenario is None:
+        why = say("{name} is context only: it gave neither area nor pace, which makes no scenario.", name=name)
+        raise ScenarioError({"scenario": why})
+    return scenario
 
 
 def load_estimates(path: Path) -> tuple[Estimate, ...]:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from territory.cli import main
+from territory.comparison import pasted
 from territory.estimates import estimates
 from territory.scenario import baseline
+from territory.sharing.links import LinkError, parse_link
 from tests.ui.test_explore import html, opened, session
 
 MAY_2028 = "economist-2025-12-02"
@@ -27,6 +32,35 @@ def test_a_name_without_a_scenario_is_refused(name: str) -> None:
     assert session(page).scenario == baseline()
     assert name in html(page)
     assert "The link cannot be used as it is." in html(page)
+
+
+@pytest.mark.parametrize("name", ["isw-2024-12-31", "pace-of-2024"])
+def test_one_link_is_the_same_scenario_on_the_page_pasted_and_on_the_command_line(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    address = f"https://example.org/?scenario={name}"
+    scenario = session(opened(f"?scenario={name}")).scenario
+    assert scenario.title
+    assert pasted(address) == scenario
+    assert main(["link", address]) == 0
+    assert parse_link(capsys.readouterr().out) == scenario
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("no-such-estimate", "there is no preset or published estimate “no-such-estimate”; the presets are "),
+        ("prigozhin-2023-02-10", "prigozhin-2023-02-10 is context only: it gave neither area nor pace"),
+    ],
+)
+def test_a_link_that_names_no_scenario_is_refused_alike_everywhere(
+    name: str, why: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert why in html(opened(f"?scenario={name}"))
+    with pytest.raises(LinkError, match=re.escape(why)):
+        pasted(f"?scenario={name}")
+    assert main(["project", f"?scenario={name}"]) == 2
+    assert why in capsys.readouterr().err
 
 
 def test_an_estimate_that_is_changed_no_longer_bears_its_name() -> None:

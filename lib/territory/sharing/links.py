@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -28,6 +28,8 @@ MAX_LINK_CHARACTERS = 8_000
 PRESET, SAVED = "scenario", "s"
 KNOWN = frozenset({"v", PRESET, SAVED, *KEYS})
 NOTHING: Mapping[str, str] = MappingProxyType({})
+Named = Callable[[str], Scenario]
+"""Finds the scenario that a short link names, presets or more; raises `ScenarioError`."""
 
 
 class LinkError(ValueError):
@@ -65,9 +67,9 @@ def link(scenario: Scenario) -> str:
     return f"?v={VERSION}&" + "&".join(parts)
 
 
-def parse_link(text: str) -> Scenario:
+def parse_link(text: str, named: Named = preset) -> Scenario:
     """The scenario of a link, whole and valid; raises `LinkError` with all problems, missing keys among them."""
-    reading = read_link(text)
+    reading = read_link(text, named)
     if reading.flawless:
         return reading.scenario
     missing = (
@@ -78,7 +80,7 @@ def parse_link(text: str) -> Scenario:
     raise LinkError({**reading.rejected, **reading.refused, **missing})
 
 
-def read_link(text: str) -> Reading:
+def read_link(text: str, named: Named = preset) -> Reading:
     """Read a link's text: a whole address, or its query with or without the question mark."""
     address = text.strip().partition("#")[0]
     place, mark, query = address.partition("?")
@@ -90,10 +92,10 @@ def read_link(text: str) -> Reading:
         return Reading(
             baseline(), rejected={"link": say("its percent-escapes are not UTF-8 text; copy the link anew.")}
         )
-    return read_pairs(pairs)
+    return read_pairs(pairs, named)
 
 
-def read_pairs(pairs: Iterable[tuple[str, str]]) -> Reading:
+def read_pairs(pairs: Iterable[tuple[str, str]], named: Named = preset) -> Reading:
     """Read a link's decoded keys and values; foreign keys never matter, and no known key means the baseline."""
     known = [(key, value) for key, value in pairs if key in KNOWN]
     if not known:
@@ -102,7 +104,7 @@ def read_pairs(pairs: Iterable[tuple[str, str]]) -> Reading:
         return Reading(baseline(), rejected=rejected)
     given = dict(known)
     if PRESET in given:
-        return _read_preset(given[PRESET])
+        return _read_name(given[PRESET], named)
     return _read_keys(known)
 
 
@@ -141,9 +143,9 @@ def _rejected(known: list[tuple[str, str]]) -> Mapping[str, str]:
     return NOTHING
 
 
-def _read_preset(name: str) -> Reading:
+def _read_name(name: str, named: Named) -> Reading:
     try:
-        return Reading(preset(name), short=f"{PRESET}={quote(name, safe='~,')}")
+        return Reading(named(name), short=f"{PRESET}={quote(name, safe='~,')}")
     except ScenarioError as error:
         return Reading(baseline(), rejected=error.problems)
 

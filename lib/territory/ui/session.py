@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -10,10 +10,10 @@ from typing import Any
 import streamlit as st
 
 from territory import evidence
-from territory.estimates import estimates
+from territory.estimates import estimates, named
 from territory.record import RateWindow
 from territory.scenario import Scenario, ScenarioError, baseline, occupied_default, revise
-from territory.sharing.links import KNOWN, PRESET, Reading, link, read_pairs
+from territory.sharing.links import Reading, link, read_pairs
 from territory.sharing.presets import assumptions, presets
 from territory.standing import Course
 from territory.ui.assumption import Unread
@@ -180,17 +180,8 @@ class Session:
 def current() -> Session:
     """This reader's session; a new one begins with the scenario of the link."""
     if STATE not in st.session_state:
-        reading = _read([(key, value) for key in st.query_params for value in st.query_params.get_all(key)])
+        pairs = [(key, value) for key in st.query_params for value in st.query_params.get_all(key)]
+        reading = read_pairs(pairs, named)
         st.session_state[STATE] = Session(reading.scenario, reading, opened=reading.short)
     session: Session = st.session_state[STATE]
     return session
-
-
-def _read(pairs: Sequence[tuple[str, str]]) -> Reading:
-    """The scenario of a link's keys and values; `scenario=name` may name a published estimate as well as a preset."""
-    known = [(key, value) for key, value in pairs if key in KNOWN]
-    if len(known) == 1 and known[0][0] == PRESET:
-        for each in estimates():
-            if each.id == known[0][1] and (scenario := each.scenario()) is not None:
-                return Reading(scenario, short=f"{PRESET}={each.id}")
-    return read_pairs(pairs)
