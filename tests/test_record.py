@@ -253,7 +253,7 @@ def test_a_text_that_is_no_window_is_refused_with_an_example(text: str) -> None:
 
 def test_the_windows_with_a_name_are_those_that_the_edition_has_in_full() -> None:
     found = {each.name: window_months(each.window) for each in named_windows(EARLIER)}
-    assert found["since-2022-11"] == ("2022-12", "2025-07")
+    assert found["since-2022-12"] == ("2022-12", "2025-07")
     assert found["2023"] == ("2023-01", "2023-12")
     assert found["2024"] == ("2024-01", "2024-12")
     assert (found["last-12"], found["last-6"], found["last-3"]) == (
@@ -278,7 +278,7 @@ def test_a_provider_that_lacks_the_last_months_of_an_edition_has_no_last_months(
 def test_a_window_is_found_by_name_or_text() -> None:
     assert find_window("2024", EARLIER, "deepstate_as_drawn") == RateWindow("deepstate_as_drawn", "2024-01", "2024-12")
     assert find_window("afp~2025-01~2025-02", EARLIER) == RateWindow("afp", "2025-01", "2025-02")
-    with pytest.raises(WindowError, match="choose one of since-2022-11, 2023, 2024, last-12"):
+    with pytest.raises(WindowError, match="choose one of since-2022-12, 2023, 2024, last-12"):
         find_window("2025", EARLIER)
     for look in (find_window, lambda _, known, provider: widest_window(provider, known)):
         with pytest.raises(WindowError, match="is not a provider"):

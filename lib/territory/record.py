@@ -114,7 +114,7 @@ class Observed:
 
 @dataclass(frozen=True)
 class NamedWindow:
-    """A window that has a name: since November 2022, a year, the last months of an edition, its fastest month."""
+    """A window that has a name: since December 2022, a year, the last months of an edition, its fastest month."""
 
     name: str
     window: RateWindow
@@ -172,7 +172,7 @@ def documented_paces(known: Edition) -> dict[str, float]:
 def named_windows(known: Edition, provider_id: str = DEFAULT_PROVIDER) -> tuple[NamedWindow, ...]:
     """The windows that have a name, those that an edition has in full; last months are the edition's last ones."""
     months = known.record.months
-    wanted = [("since-2022-11", FIRST_MONTH, months[-1])]
+    wanted = [(f"since-{FIRST_MONTH}", FIRST_MONTH, months[-1])]
     wanted += [(year, f"{year}-01", f"{year}-12") for year in sorted({month[:4] for month in months})]
     wanted += [(f"last-{n}", months[-n], months[-1]) for n in RECENT_MONTHS if n <= len(months)]
     series = evidence.providers()[provider_id].known_by(known.day)

@@ -41,7 +41,7 @@ def test_a_stretch_of_months_is_said_without_repeating_the_year(first: str, last
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("since-2022-11", "Since November 2022"),
+        ("since-2022-12", "Since December 2022"),
         ("2024", "2024"),
         ("last-12", "Last 12 months"),
         ("fastest-month", "The fastest month"),

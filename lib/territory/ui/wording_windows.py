@@ -15,7 +15,7 @@ from territory.ui.wording import oblast_name, problem_lines
 from territory.windows import Origin, Recorded, origin
 
 NAMES = {
-    "since-2022-11": marked("Since November 2022"),
+    "since-2022-12": marked("Since December 2022"),
     "fastest-month": marked("The fastest month"),
     "slowest-month": marked("The slowest month"),
 }
