@@ -100,6 +100,14 @@ def test_what_was_said_after_the_record_has_nothing_since() -> None:
     assert "The record has nothing since then" in "\n".join(words.details(late))
 
 
+def test_a_single_day_is_one_day_and_nothing_begun_is_said_without_counting() -> None:
+    assert MAY_2028.since is not None
+    first = replace(MAY_2028, since=replace(MAY_2028.since, elapsed_days=1))
+    assert words.since(first).startswith("In the 1 day to 22 August 2026, ")
+    begun_by_none = Scoreboard((SCORES["isw-2025-02-21"],), BOARD.record)
+    assert words.finding(begun_by_none) == "No published estimate has run for a tenth of its time"
+
+
 @pytest.mark.parametrize(
     ("course", "says"),
     [

@@ -66,9 +66,11 @@ def test_a_window_says_its_pace_its_spread_and_what_other_providers_have() -> No
 def test_land_retaken_is_said_to_come_back_and_a_single_month_to_have_no_spread() -> None:
     found = look_up(RateWindow("deepstate_land", "2023-06", "2023-06"), "2025-08-17")
     mean, spread, beside, *_ = (plain(each) for each in wording_windows.lines(found))
-    assert mean == "Net, 313 km² came back under Ukrainian control in 31 days: −10.09 km² a day."
+    assert mean == "Net, 313 km² came back under Ukrainian control in 31 days: 10.09 km² a day."
     assert spread == "A single month: how much months differ cannot be seen in it."
-    assert beside.startswith("The same months by others: DeepState, as drawn −10.09 km² a day.")
+    assert beside == (
+        "The same months by others: DeepState, as drawn −10.09 km² a day. By all of them the pace is −10.09."
+    )
 
 
 def test_months_that_were_read_second_hand_are_as_reported_by() -> None:

@@ -229,7 +229,7 @@ def since(score: Score) -> str:
     if found is None:
         return say("The record has nothing since then: it ends by the day of the statement.")
     said = {
-        "days": number(found.elapsed_days),
+        "days": say_count("{count} day", "{count} days", found.elapsed_days),
         "date": day(found.until),
         "area": area(abs(found.taken_km2)),
         "oblasts": oblast_names(score.estimate.targets),
@@ -239,12 +239,12 @@ def since(score: Score) -> str:
     }
     if found.taken_km2 < 0:
         return say(
-            "In the {days} days to {date}, {area} of {oblasts} came back under Ukrainian control, net, {pace}; an "
+            "In the {days} to {date}, {area} of {oblasts} came back under Ukrainian control, net, {pace}; an "
             "even course would have taken {expected}. {left} were left.",
             **said,
         )
     return say(
-        "In the {days} days to {date}, {area} of {oblasts} came under Russian control, net, {pace}; an even course "
+        "In the {days} to {date}, {area} of {oblasts} came under Russian control, net, {pace}; an even course "
         "would have taken {expected}. {left} were left.",
         **said,
     )
@@ -330,6 +330,8 @@ def lead(board: Scoreboard) -> str:
 def finding(board: Scoreboard) -> str:
     """The title of the picture: of how many less was taken than an even course would have."""
     begun = [each for each in board.scores if each.course is not Course.DUE_LATER]
+    if not begun:
+        return say("No published estimate has run for a tenth of its time")
     less = sum(each.course in (Course.BEHIND, Course.FAILED) for each in begun)
     return say_count(
         "For {less} of the {count} estimate that has run for a tenth of its time, less was taken than an even course "

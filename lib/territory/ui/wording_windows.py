@@ -66,7 +66,7 @@ def title(window: RateWindow) -> str:
 def mean_sentence(found: Observed) -> str:
     """The pace of a window and what it is made of."""
     gain, days = area(abs(found.gain_km2)), number(found.days)
-    mean = pace_with_unit(found.mean_km2_per_day)
+    mean = pace_with_unit(abs(found.mean_km2_per_day))
     if found.gain_km2 < 0:
         return say_count(
             "Net, {area} came back under Ukrainian control in {days} day: {pace}.",
@@ -119,13 +119,16 @@ def beside_sentence(found: Recorded) -> str:
     if not found.others:
         return say("No other provider has all of these months.")
     *most, last = found.others
-    low, high = found.span_km2_per_day
+    paces = "; ".join([*(_other(each, pace) for each in most), _other(last, pace_with_unit)])
+    low, high = map(pace, found.span_km2_per_day)
+    if low == high:
+        return say("The same months by others: {paces}. By all of them the pace is {pace}.", paces=paces, pace=low)
     return say(
         "The same months by others: {paces}. By provider the pace lies between {low} and {high}: how each counts "
         "differs, and so does what it sees.",
-        paces="; ".join([*(_other(each, pace) for each in most), _other(last, pace_with_unit)]),
-        low=pace(low),
-        high=pace(high),
+        paces=paces,
+        low=low,
+        high=high,
     )
 
 
