@@ -301,6 +301,23 @@ def test_by_can_be_asked_of_several_dates(terminal: Terminal) -> None:
     assert float(later.rstrip("%")) > float(sooner.rstrip("%"))
 
 
+def test_what_is_wrong_with_settings_window_and_area_is_said_at_once(terminal: Terminal) -> None:
+    done = terminal.run("project", "--set", "noise=-1", "--window", "bogus", "--remaining", "99999999")
+    assert (done.status, done.out) == (2, "")
+    said = ("noise: ", "window: “bogus” is no window", "remaining: 99999999 is out of bounds")
+    assert [line for line in done.err.splitlines() if any(f"territory: {each}" in line for each in said)] == (
+        done.err.splitlines()
+    )
+    assert len(done.err.splitlines()) == 3
+
+
+def test_an_area_is_not_blamed_for_oblasts_that_do_not_stand(terminal: Terminal) -> None:
+    done = terminal.run("project", "--set", "targets=nowhere", "--set", "noise=-1", "--remaining", "sumy~100")
+    assert "territory: targets: " in done.err
+    assert "territory: noise: " in done.err
+    assert "remaining" not in done.err
+
+
 def test_all_problems_of_settings_and_dates_are_named_together(terminal: Terminal) -> None:
     refused = terminal.refusal(
         "project", "--set", "edition=foo", "--set", "rate=999", "--set", "horizon=x", "--by", "soon"

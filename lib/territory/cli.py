@@ -32,6 +32,7 @@ from territory.windows import look_up, window_changes
 
 BAD_INPUT = 2
 PROBLEMS_FOUND = 1
+ASKED_OF = ("edition", "targets", "first")  # without them it cannot be said whether a window or an area fits
 WINDOW_HELP = "a window of the record: its name, such as last-12, or its text, such as deepstate_land~2025-01~2025-12"
 SCENARIO_HELP = (
     "a scenario file, the name of a preset or of a published estimate, a link, or - for standard input; "
@@ -228,18 +229,36 @@ def _scenario(arguments: argparse.Namespace, problems: dict[str, str]) -> Scenar
     remaining = _remaining(arguments.remaining, changes, problems)
     try:
         scenario = _read(arguments.scenario)
-    except ScenarioError as error:
+    except (ScenarioError, LinkError) as error:
         raise ScenarioError(problems | error.problems) from None
     if arguments.scenario is None and changes.get("edition") in edition_ids():
         scenario = baseline(changes["edition"])
-    try:
-        scenario = revise(scenario, changes) if changes else scenario
-        scenario = scenario if arguments.window is None else _with_window(scenario, arguments.window, changes)
-    except (ScenarioError, WindowError) as error:
-        problems |= error.problems
+    scenario = _changed(scenario, changes, problems)
+    if problems.keys().isdisjoint(ASKED_OF):
+        try:
+            scenario = scenario if arguments.window is None else _with_window(scenario, arguments.window, changes)
+        except (ScenarioError, WindowError) as error:
+            problems |= error.problems
+        try:
+            scenario = scenario if remaining is None else leave(scenario, remaining)
+        except ScenarioError as error:
+            problems |= error.problems
     if problems:
         raise ScenarioError(problems)
-    return scenario if remaining is None else leave(scenario, remaining)
+    return scenario
+
+
+def _changed(scenario: Scenario, changes: Mapping[str, Any], problems: dict[str, str]) -> Scenario:
+    """The scenario with the changes that can stand; why others cannot is added to the problems."""
+    good = dict(changes)
+    while good:
+        try:
+            return revise(scenario, good)
+        except ScenarioError as error:
+            problems |= error.problems
+            blamed = good.keys() & error.problems.keys()
+            good = {key: value for key, value in good.items() if key not in blamed} if blamed else {}
+    return scenario
 
 
 def _with_window(scenario: Scenario, text: str, changes: Mapping[str, Any]) -> Scenario:
