@@ -30,8 +30,8 @@ def recorded() -> Schema:
     others = array(ref("observed"), 0, providers - 1, uniqueItems=True)
     names = {
         "type": "object",
-        "propertyNames": text("Name", "By which it can be asked for.", pattern=whole("[a-z0-9-]+")),
-        "additionalProperties": _window("A window of the same provider."),
+        "propertyNames": text("Name", "By which it can be asked for.", pattern=whole("[a-z0-9_-]+")),
+        "additionalProperties": _window("A window of this or another provider."),
     }
     keys = {
         "edition": choice("Edition", "Id of the edition: nothing after its date is used.", evidence.edition_ids()),
