@@ -43,29 +43,24 @@ def record_chart(series: GainSeries, edition: Edition, scenario: Scenario, palet
     low, high = _range(series, [label.rate for label in labels])
     write_labels(figure, labels, low, high)
     _write_words(figure, series, edition, palette)
-    common = axis(palette)
     figure.update_layout(
         **plain(palette),
         height=HEIGHT,
         margin={"l": 8, "r": LABEL_ROOM, "t": 8, "b": 8},
         barmode="overlay",
-        xaxis={
-            **common,
-            "showgrid": False,
-            "range": [series.starts[0], series.ends[-1]],
-            "dtick": "M12",
-            "tick0": "2023-01-01",
-            "tickformat": "%Y",
-        },
-        yaxis={
-            **common,
-            "range": [low, high],
-            "tickformat": ",.0f",
-            "title": {"text": units.pace_unit()},
-            "zerolinewidth": 2,
-        },
+        **axes((series.starts[0], series.ends[-1]), (low, high), palette),
     )
     return figure
+
+
+def axes(days: tuple[date, date], rates: tuple[float, float], palette: Palette) -> dict[str, Any]:
+    """The axes of a chart of months: years, and paces in the unit that is shown."""
+    common, title = axis(palette), {"text": units.pace_unit()}
+    years = {"dtick": "M12", "tick0": "2023-01-01", "tickformat": "%Y"}
+    return {
+        "xaxis": {**common, "showgrid": False, "range": list(days), **years},
+        "yaxis": {**common, "range": list(rates), "tickformat": ",.0f", "title": title},
+    }
 
 
 def _draw_bars(figure: go.Figure, series: GainSeries, edition: Edition, palette: Palette) -> None:

@@ -13,8 +13,18 @@ from territory.scenario import Scenario
 from territory.text import say
 from territory.ui import units, window_choice, wording_record
 from territory.ui import wording_evidence as words
-from territory.ui.charts import FONT_SIZE, axis, movable_line, plain
-from territory.ui.evidence_chart import BAR_SHARE, DAY_MS, HEIGHT, LABEL_ROOM, Label, hatched, middle, write_labels
+from territory.ui.charts import FONT_SIZE, movable_line, plain
+from territory.ui.evidence_chart import (
+    BAR_SHARE,
+    DAY_MS,
+    HEIGHT,
+    LABEL_ROOM,
+    Label,
+    axes,
+    hatched,
+    middle,
+    write_labels,
+)
 from territory.ui.look import Palette
 from territory.ui.units import pace
 
@@ -41,28 +51,13 @@ def window_chart(found: Observed, known: Edition, scenario: Scenario, palette: P
     _write_ends(figure, found, series, palette)
     for edge in (found.series.starts[0], found.series.ends[-1]):
         movable_line(figure, edge, {"color": palette.text, "width": 2})
-    common = axis(palette)
     figure.update_layout(
         **plain(palette),
         editrevision=f"{found.window} {moves}",
         height=HEIGHT,
         margin={"l": 8, "r": LABEL_ROOM, "t": 28, "b": 8},
         barmode="overlay",
-        xaxis={
-            **common,
-            "showgrid": False,
-            "range": [series.starts[0] - ROOM_BESIDE, series.ends[-1] + ROOM_BESIDE],
-            "tickformat": "%Y",
-            "dtick": "M12",
-            "tick0": "2023-01-01",
-        },
-        yaxis={
-            **common,
-            "range": [low, high],
-            "tickformat": ",.0f",
-            "title": {"text": units.pace_unit()},
-            "zerolinewidth": 2,
-        },
+        **axes((series.starts[0] - ROOM_BESIDE, series.ends[-1] + ROOM_BESIDE), (low, high), palette),
     )
     return figure
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
@@ -10,7 +12,7 @@ from territory.text import marked, say
 from territory.ui import units
 from territory.ui.form import held, moved
 from territory.ui.session import Session
-from territory.ui.units import AREAS, PERS, Area, Per
+from territory.ui.units import Area, Per
 
 AREA_NAMES: dict[Area, str] = {"km2": marked("km²"), "sq_mi": marked("sq mi")}
 PER_NAMES: dict[Per, str] = {"day": marked("a day"), "month": marked("a month"), "year": marked("a year")}
@@ -19,28 +21,23 @@ PER_NAMES: dict[Per, str] = {"day": marked("a day"), "month": marked("a month"),
 def choice(session: Session) -> None:
     """Areas in km² or sq mi, paces a day, a month or a year."""
 
-    def choose_area(chosen: Area) -> None:
-        session.units = replace(session.units, area=chosen)
-
-    def choose_per(chosen: Per) -> None:
-        session.units = replace(session.units, per=chosen)
+    def choose(**chosen: Any) -> None:
+        session.units = replace(session.units, **chosen)
 
     with st.expander(say("Units · {unit}", unit=units.pace_unit()), key="fold.units"):
-        st.segmented_control(
-            say("Areas in"),
-            options=AREAS,
-            format_func=lambda each: say(AREA_NAMES[each]),
-            required=True,
-            key=held(session, "units.area", session.units.area),
-            on_change=moved(session, "units.area", choose_area),
-            width="stretch",
-        )
-        st.segmented_control(
-            say("Paces"),
-            options=PERS,
-            format_func=lambda each: say(PER_NAMES[each]),
-            required=True,
-            key=held(session, "units.per", session.units.per),
-            on_change=moved(session, "units.per", choose_per),
-            width="stretch",
-        )
+        _one_of(session, "units.area", say("Areas in"), AREA_NAMES, session.units.area, lambda each: choose(area=each))
+        _one_of(session, "units.per", say("Paces"), PER_NAMES, session.units.per, lambda each: choose(per=each))
+
+
+def _one_of(
+    session: Session, name: str, label: str, names: Mapping[Any, str], value: str, choose: Callable[[Any], None]
+) -> None:
+    st.segmented_control(
+        label,
+        options=tuple(names),
+        format_func=lambda each: say(names[each]),
+        required=True,
+        key=held(session, name, value),
+        on_change=moved(session, name, choose),
+        width="stretch",
+    )
