@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from territory.scenario import baseline, revise
 from territory.sharing.links import link, parse_link
@@ -58,6 +58,7 @@ def test_the_chances_are_saved_with_their_unit_and_the_map_without_a_table(open_
     assert heads == ["series", "date", "chance in this model, %"]
     assert {name for name, _, _ in rows} == {"Kharkiv oblast", "Odesa oblast"}
     page.get_by_role("link", name="Map", exact=True).click()
-    page.get_by_role("button", name="Download this chart as PNG").wait_for()
+    page.locator(".st-key-map .textpoint text").first.wait_for(state="attached")
     settled(page)
+    expect(page.get_by_role("button", name="Download this chart as PNG")).to_have_count(1)
     assert page.get_by_role("button", name="Download this chart as CSV").count() == 0
