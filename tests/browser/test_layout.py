@@ -29,6 +29,9 @@ PAGES = {
 }
 
 
+TOLD_OF_THE_RECORD = ("record", "estimates", "evidence")  # the same whatever the scenario
+
+
 def _query(**changes: Any) -> str:
     return link(revise(baseline(), changes))
 
@@ -91,8 +94,11 @@ SIDEWAYS = """
 def overlapping(pieces: list[dict[str, float]]) -> list[tuple[str, str]]:
     """Pairs of texts whose boxes cover each other by more than the air around the letters."""
     found = []
+    pieces = sorted(pieces, key=lambda piece: piece["top"])
     for i, one in enumerate(pieces):
         for other in pieces[i + 1 :]:
+            if other["top"] >= one["bottom"]:
+                break
             wide = min(one["right"], other["right"]) - max(one["left"], other["left"])
             high = min(one["bottom"], other["bottom"]) - max(one["top"], other["top"])
             spacer = one["text"] == other["text"]  # Streamlit lays a bold copy under a button's text, unseen
@@ -154,8 +160,9 @@ def test_every_page_fits_and_is_pictured(
 def test_every_page_fits_whatever_the_scenario(open_page: Opener, case: str, width: int) -> None:
     page = open_page(QUERIES[case], width=width, scheme="dark" if width == 1024 else "light")
     for path in PAGES:
-        shown(page, path)
-        assert_fits(page, path)
+        if path not in TOLD_OF_THE_RECORD:
+            shown(page, path)
+            assert_fits(page, path)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
