@@ -65,6 +65,8 @@ def within(name: str, room: str) -> bool:
 
 
 ROOMS = (
+    "settings",
+    *("sharing.library", "sharing.migrations", "sharing.saving"),  # they answer too, and stand above the rest of it
     *("text", "model", "folders", "parameters", "evidence", "record", "scenario", "windows", "sharing"),
     *("remaining", "estimates", "scoreboard"),
     *("outlook", "needed", "drivers", "comparison", "standing", "editions", "backtest"),
@@ -97,6 +99,9 @@ MAY_IMPORT = {
     "backtest": {"outlook", *OUTLOOK},
     "schemas": {"schemas", *ANSWERS},
     "method": {"folders"},
+    "settings": {"text"},
+    "sharing.migrations": set(),
+    "sharing.library": {"settings", "outlook", *OUTLOOK},
     "ui": {"ui", "method", "editions", *ANSWERS},
     "cli": {"ui", "schemas", "editions", "remaining", *ANSWERS},
 }

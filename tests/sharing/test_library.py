@@ -1,0 +1,167 @@
+"""Saved scenarios: one id for what a scenario says, for ever, whoever saves it and however often."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+
+from territory.model import MODEL_VERSION
+from territory.outlook import project
+from territory.scenario import Scenario, baseline, revise
+from territory.sharing import library as module
+from territory.sharing.files import parse_file
+from territory.sharing.library import ALPHABET, Library, LibraryError, canonical, ids, same_letters
+from tests.strategies import scenarios
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    opened = Library(f"sqlite:///{tmp_path}/new folder/library.sqlite3")
+    yield opened
+    opened.close()
+
+
+def titled(title: str) -> Scenario:
+    return revise(baseline(), {"title": title})
+
+
+# The text and the id.
+
+
+@given(scenarios())
+def test_the_canonical_text_is_a_scenario_file_of_just_that_scenario(scenario: Scenario) -> None:
+    text = canonical(scenario)
+    assert parse_file(text.encode()) == scenario
+    assert canonical(parse_file(text.encode())) == text
+    assert "\n" not in text
+    assert list(json.loads(text)) == sorted(json.loads(text))
+
+
+@given(scenarios())
+def test_the_first_id_is_the_hash_in_letters_that_cannot_be_taken_for_others(scenario: Scenario) -> None:
+    first, *longer = ids(canonical(scenario))
+    assert len(first) == 16
+    assert set(first) <= set(ALPHABET)
+    assert not set("ilou") & set(ALPHABET)
+    number = sum(ALPHABET.index(letter) << 5 * place for place, letter in enumerate(reversed(first)))
+    assert number == int.from_bytes(hashlib.sha256(canonical(scenario).encode()).digest()[:10])
+    assert [len(each) for each in longer] == list(range(20, 53, 4))
+    assert all(each.startswith(first) for each in longer)
+
+
+def test_the_id_of_the_baseline_never_changes() -> None:
+    assert next(ids(canonical(baseline()))) == "ymkcb11atnazm955"
+
+
+def test_an_id_is_read_as_it_is_meant() -> None:
+    assert same_letters(" YMKCBL1ATNAZM955 ") == "ymkcb11atnazm955"
+    assert same_letters("ymkcbI1atnazm95s") == "ymkcb11atnazm95s"
+    for none in (
+        "",
+        "short",
+        "ymkcb11atnazm9555",
+        "x" * 56,
+        "ymkcb11atnazm95\0",
+        "ymkcb11atnazm95é",
+        "../../etc/passwd",
+    ):
+        assert same_letters(none) is None
+
+
+# Saving and reading.
+
+
+def test_what_is_saved_reads_back_with_its_answer_and_model(library: Library) -> None:
+    saved = library.save(titled("A — б 🇺🇦"))
+    found = library.get(saved.id)
+    assert found == saved
+    assert saved.scenario == titled("A — б 🇺🇦")
+    assert saved.text == canonical(saved.scenario)
+    assert saved.answer == project(saved.scenario).as_dict()["results"]
+    assert saved.model_version == MODEL_VERSION
+    assert saved.saved_at.tzinfo is not None
+
+
+def test_saving_twice_keeps_one_with_its_first_answer(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = library.save(baseline())
+    monkeypatch.setattr(module, "MODEL_VERSION", "99")
+    assert library.save(baseline()) == first
+    assert [entry.id for entry in library.all()] == [first.id]
+
+
+def test_what_nobody_saved_is_not_there(library: Library) -> None:
+    for id in ("ymkcb11atnazm955", "", "'; drop table scenarios; --", "\0", "x" * 10_000):
+        assert library.get(id) is None
+        assert library.delete(id) is False
+
+
+def test_two_scenarios_whose_ids_begin_alike_both_keep_theirs(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alike = {canonical(titled(name)): name for name in "ab"}
+    monkeypatch.setattr(module, "ids", lambda text: iter(["0" * 16, alike[text] * 20]))
+    first, second = library.save(titled("a")), library.save(titled("b"))
+    assert (first.id, second.id) == ("0" * 16, "b" * 20)
+    assert library.save(titled("a")) == first
+    assert library.save(titled("b")) == second
+    assert library.get(first.id) == first
+    assert library.get(second.id) == second
+
+
+@given(scenario=scenarios())
+def test_every_scenario_survives_byte_by_byte(scenario: Scenario, tmp_path_factory: pytest.TempPathFactory) -> None:
+    library = Library(f"sqlite:///{tmp_path_factory.getbasetemp()}/every.sqlite3")
+    saved = library.save(scenario)
+    library.close()
+    found = library.get(saved.id)
+    library.close()
+    assert found == saved
+    assert found.text.encode() == canonical(scenario).encode()
+
+
+def test_entries_are_listed_newest_first_and_by_pages(library: Library) -> None:
+    saved = [library.save(titled(str(number))).id for number in range(5)][::-1]
+    assert [entry.id for entry in library.all()] == saved
+    page = library.listed(limit=2)
+    rest = library.listed(limit=10, before=page[-1])
+    assert [entry.id for entry in (*page, *rest)] == saved
+
+
+def test_what_is_deleted_is_gone_until_it_is_saved_again(library: Library) -> None:
+    saved = library.save(baseline())
+    assert library.delete(saved.id) is True
+    assert library.get(saved.id) is None
+    assert library.delete(saved.id) is False
+    assert list(library.all()) == []
+    assert library.save(baseline()).id == saved.id
+
+
+# What cannot be used.
+
+
+def test_a_file_that_is_no_database_is_an_error_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "library.sqlite3").write_text("not a database, " * 100)
+    library = Library(f"sqlite:///{tmp_path}/library.sqlite3")
+    for use in (library.check, lambda: library.get("ymkcb11atnazm955"), lambda: library.save(baseline())):
+        with pytest.raises(LibraryError, match="cannot be reached just now") as raised:
+            use()
+        assert "not a database" in raised.value.detail
+        assert raised.value.__suppress_context__
+
+
+def test_a_folder_that_cannot_be_made_is_an_error_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(LibraryError, match="cannot be reached"):
+        Library(f"sqlite:///{tmp_path}/file/library.sqlite3").check()
+
+
+def test_a_server_that_is_not_there_is_an_error_without_the_password() -> None:
+    with pytest.raises(LibraryError, match="cannot be reached") as raised:
+        Library("postgresql+psycopg://me:hunter2@127.0.0.1:1/name").check()
+    assert "hunter2" not in f"{raised.value} {raised.value.detail}"
+    assert "127.0.0.1" in raised.value.detail
