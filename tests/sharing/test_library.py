@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import given
 
 from territory.model import MODEL_VERSION
@@ -17,13 +17,6 @@ from territory.sharing import library as module
 from territory.sharing.files import parse_file
 from territory.sharing.library import ALPHABET, Library, LibraryError, canonical, ids, same_letters
 from tests.strategies import scenarios
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    opened = Library(f"sqlite:///{tmp_path}/new folder/library.sqlite3")
-    yield opened
-    opened.close()
 
 
 def titled(title: str) -> Scenario:
@@ -114,12 +107,9 @@ def test_two_scenarios_whose_ids_begin_alike_both_keep_theirs(
 
 
 @given(scenario=scenarios())
-def test_every_scenario_survives_byte_by_byte(scenario: Scenario, tmp_path_factory: pytest.TempPathFactory) -> None:
-    library = Library(f"sqlite:///{tmp_path_factory.getbasetemp()}/every.sqlite3")
-    saved = library.save(scenario)
-    library.close()
-    found = library.get(saved.id)
-    library.close()
+def test_every_scenario_survives_byte_by_byte(scenario: Scenario, shared_library: Library) -> None:
+    saved = shared_library.save(scenario)
+    found = shared_library.get(saved.id)
     assert found == saved
     assert found.text.encode() == canonical(scenario).encode()
 
@@ -138,7 +128,39 @@ def test_what_is_deleted_is_gone_until_it_is_saved_again(library: Library) -> No
     assert library.get(saved.id) is None
     assert library.delete(saved.id) is False
     assert list(library.all()) == []
-    assert library.save(baseline()).id == saved.id
+    again = library.save(baseline())
+    assert (again.id, again.text, again.answer) == (saved.id, saved.text, saved.answer)
+    assert again.saved_at > saved.saved_at
+
+
+def test_the_id_of_what_was_deleted_never_comes_to_mean_another(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alike = {canonical(titled(name)): name for name in "ab"}
+    monkeypatch.setattr(module, "ids", lambda text: iter(["0" * 16, alike[text] * 20]))
+    first = library.save(titled("a"))
+    library.delete(first.id)
+    second = library.save(titled("b"))
+    assert second.id == "b" * 20
+    assert library.get(first.id) is None
+    assert library.save(titled("a")).id == first.id
+
+
+def test_of_what_is_deleted_no_word_stays(library: Library, url: str) -> None:
+    library.delete(library.save(titled("Delete me")).id)
+    engine = sa.create_engine(url)
+    with engine.connect() as connection:
+        rows = connection.execute(sa.text("SELECT * FROM scenarios")).mappings().all()
+    engine.dispose()
+    assert [{name for name, value in row.items() if value is not None} for row in rows] == [{"id", "digest"}]
+
+
+def test_a_library_is_opened_again_after_it_was_closed(library: Library) -> None:
+    saved = library.save(baseline())
+    library.close()
+    assert library.get(saved.id) == saved
+    library.close()
+    library.close()
 
 
 # What cannot be used.

@@ -29,7 +29,7 @@ from territory.settings import settings
 from territory.sharing.files import as_json, parse_file
 from territory.text import say
 
-SCHEMA = 1
+SCHEMA = 2
 MIGRATIONS = Path(__file__).parent / "migrations"
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no i, l, o, u
 ALIKE = str.maketrans("oil", "011")
@@ -43,8 +43,9 @@ PAGE = 100
 TABLE = sa.Table(
     "scenarios",
     sa.MetaData(),
-    *(sa.Column(name, sa.Text) for name in ("id", "text", "model_version", "answer", "saved_at")),
+    *(sa.Column(name, sa.Text) for name in ("id", "digest", "text", "edition", "model_version", "answer", "saved_at")),
 )
+WORDS = ("text", "edition", "model_version", "answer", "saved_at")  # all that goes when a scenario is deleted
 Value = TypeVar("Value")
 
 
@@ -75,6 +76,7 @@ class Entry:
 
     id: str
     text: str
+    edition: str
     model_version: str
     answer: Mapping[str, Any]
     saved_at: datetime
@@ -92,9 +94,14 @@ def canonical(scenario: Scenario) -> str:
 
 def ids(text: str) -> Iterator[str]:
     """The ids that a text may have, each longer than the one before; the first is its own unless another has it."""
-    number = int.from_bytes(hashlib.sha256(text.encode()).digest()) << 4  # 260 bits: 52 letters
+    number = int(digest(text), 16) << 4  # 260 bits: 52 letters
     letters = "".join(ALPHABET[number >> shift & 31] for shift in range(255, -1, -BITS_PER_LETTER))
     return (letters[:length] for length in range(SHORTEST, len(letters) + 1, LONGER_BY))
+
+
+def digest(text: str) -> str:
+    """What stands for a text where the text itself is gone."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 class Library:
@@ -115,7 +122,9 @@ class Library:
         found = self._do(lambda connection: _find(connection, text))
         if found is None:
             row = {
+                "digest": digest(text),
                 "text": text,
+                "edition": scenario.edition,
                 "model_version": MODEL_VERSION,
                 "answer": _json(project(scenario).as_dict()["results"]),
                 "saved_at": _stamp(datetime.now(UTC)),
@@ -132,7 +141,7 @@ class Library:
 
     def listed(self, limit: int = PAGE, before: Entry | None = None) -> list[Entry]:
         """The newest entries, or the newest that were saved before another, newest first."""
-        question = sa.select(TABLE).order_by(TABLE.c.saved_at.desc(), TABLE.c.id.desc()).limit(limit)
+        question = _kept().order_by(TABLE.c.saved_at.desc(), TABLE.c.id.desc()).limit(limit)
         if before is not None:
             question = question.where(
                 sa.tuple_(TABLE.c.saved_at, TABLE.c.id) < sa.tuple_(_stamp(before.saved_at), before.id)
@@ -147,15 +156,15 @@ class Library:
             entries = self.listed(before=entries[-1])
 
     def delete(self, id: str) -> bool:
-        """Take a scenario out; whether there was one."""
+        """Take a scenario out; whether there was one. Nobody but the same scenario gets its id again."""
         if (known := same_letters(id)) is None:
             return False
-        gone = sa.delete(TABLE).where(TABLE.c.id == known)
+        gone = sa.update(TABLE).where(TABLE.c.id == known, TABLE.c.text.is_not(None)).values(dict.fromkeys(WORDS))
         return self._do(lambda connection: connection.execute(gone).rowcount > 0, writes=True)
 
     def check(self) -> None:
-        """Raise `LibraryError` unless scenarios can be read now, and opening it has brought its schema up to date."""
-        self._do(lambda connection: connection.execute(sa.select(TABLE.c.id).limit(1)).first())
+        """Raise `LibraryError` unless scenarios can be read and saved now."""
+        self._do(_try, writes=True)
 
     def close(self) -> None:
         """Close all connections; the next use opens it again."""
@@ -174,16 +183,14 @@ class Library:
 
     def _ready(self) -> sa.Engine:
         """The database's engine, its schema up to date."""
-        with self._opening:
-            if self._engine is None:
-                engine = _engine(self._url)
-                try:
-                    _prepare(engine)
-                except BaseException:
-                    engine.dispose()
-                    raise
-                self._engine = engine
-            return self._engine
+        if self._engine is None:
+            opened = _opened(self._url)  # by every thread that gets here: none waits for another's timeout
+            with self._opening:
+                if self._engine is None:
+                    self._engine = opened
+                    return opened
+            opened.dispose()
+        return self._engine
 
     def _error(self, error: Exception) -> LibraryError:
         cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
@@ -220,35 +227,60 @@ def _stamp(when: datetime) -> str:
 
 
 def _read(row: Any) -> Entry:
-    return Entry(row.id, row.text, row.model_version, json.loads(row.answer), datetime.fromisoformat(row.saved_at))
+    answer, when = json.loads(row.answer), datetime.fromisoformat(row.saved_at)
+    return Entry(row.id, row.text, row.edition, row.model_version, answer, when)
+
+
+def _kept() -> sa.Select[Any]:
+    """All rows but those of which only the digest is left."""
+    return sa.select(TABLE).where(TABLE.c.text.is_not(None))
 
 
 def _entry(connection: sa.Connection, id: str) -> Entry | None:
-    row = connection.execute(sa.select(TABLE).where(TABLE.c.id == id)).first()
+    row = connection.execute(_kept().where(TABLE.c.id == id)).first()
     return None if row is None else _read(row)
 
 
 def _find(connection: sa.Connection, text: str) -> Entry | None:
-    """The entry of a text, if it is kept: under the first of its ids that no other text has."""
+    """The entry of a text, if it is kept: under the first of its ids that no other text has or had."""
     for each in ids(text):
-        found = _entry(connection, each)
-        if found is None or found.text == text:
-            return found
+        row = connection.execute(sa.select(TABLE).where(TABLE.c.id == each)).first()
+        if row is None or row.digest == digest(text):
+            return None if row is None or row.text is None else _read(row)
     return None
 
 
 def _keep(connection: sa.Connection, row: Mapping[str, str]) -> Entry:
     """Insert or read: whoever comes first writes, and all others find just that."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     for each in ids(row["text"]):
-        connection.execute(dialect.insert(TABLE).values(id=each, **row).on_conflict_do_nothing())
+        new = insert(TABLE).values(id=each, **row)
+        same_again = TABLE.c.text.is_(None) & (TABLE.c.digest == new.excluded.digest)
+        back = {name: new.excluded[name] for name in WORDS}
+        connection.execute(new.on_conflict_do_update(index_elements=["id"], set_=back, where=same_again))
         found = _entry(connection, each)
         if found is not None and found.text == row["text"]:
             return found
     raise LibraryError(say("The library of saved scenarios has no id left for this one."))
 
 
+def _try(connection: sa.Connection) -> None:
+    """Write to no row: what may only be read refuses even that."""
+    connection.execute(sa.update(TABLE).where(TABLE.c.id == "").values(text=None))
+
+
 # Opening a database.
+
+
+def _opened(url: sa.URL) -> sa.Engine:
+    """A database that is ready for use: its schema up to date."""
+    engine = _engine(url)
+    try:
+        _prepare(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
 
 
 def _engine(url: sa.URL) -> sa.Engine:
@@ -280,6 +312,8 @@ def _prepare(engine: sa.Engine) -> None:
     if engine.dialect.name == "sqlite":
         _read_while_others_write(engine)
     with engine.begin() as connection:
+        if engine.dialect.name == "postgresql" and connection.scalar(sa.text("SHOW server_encoding")) != "UTF8":
+            raise LibraryError(say("The database does not take all letters; make it with the encoding UTF8."))
         if _schema(connection) == SCHEMA:
             return
     with engine.execution_options(writes=True).begin() as connection:
