@@ -67,12 +67,12 @@ def within(name: str, room: str) -> bool:
 ROOMS = (
     "settings",
     *("sharing.library", "sharing.migrations", "sharing.saving"),  # they answer too, and stand above the rest of it
-    *("text", "model", "folders", "parameters", "evidence", "record", "scenario", "windows", "sharing"),
+    *("text", "model", "folders", "parameters", "evidence", "record", "scenario", "updating", "windows", "sharing"),
     *("remaining", "estimates", "scoreboard"),
     *("outlook", "needed", "drivers", "comparison", "standing", "editions", "backtest"),
     *("schemas", "method", "ui", "cli"),
 )
-OUTLOOK = {"text", "sharing", "scenario", "evidence", "parameters", "model", "folders"}
+OUTLOOK = {"text", "sharing", "updating", "scenario", "evidence", "parameters", "model", "folders"}
 ANSWERS = {
     *("record", "windows", "needed", "drivers", "comparison", "standing", "backtest", "scoreboard", "estimates"),
     *("outlook", *OUTLOOK),
@@ -85,6 +85,7 @@ MAY_IMPORT = {
     "evidence": {"folders"},
     "record": {"evidence", "folders", "text"},
     "scenario": {"evidence", "parameters", "model", "folders", "text"},
+    "updating": {"scenario", "evidence", "parameters", "model", "folders", "text"},
     "windows": {"record", "scenario", "evidence", "text"},
     "sharing": {"sharing", "scenario", "evidence", "parameters", "model", "folders", "text"},
     "remaining": {"scenario", "evidence", "parameters", "model", "folders", "text"},

@@ -16,6 +16,7 @@ from territory.model.projection import Moment, Projection, Result
 from territory.scenario import FORMAT_DEFAULTS, Scenario, revise
 from territory.sharing.files import as_json
 from territory.sharing.links import link
+from territory.updating import updated
 
 PERCENT = 100.0
 # One oblast with nothing before it, at a pace that stays as it is.
@@ -85,6 +86,12 @@ def context(scenario: Scenario) -> Context:
         own_pace=_own_pace(scenario),
         newer=newest if newest.id != scenario.edition else None,
     )
+
+
+def with_newest_figures(scenario: Scenario) -> Outlook | None:
+    """What the scenario would be with the newest figures and all that was chosen; `None` where it has them."""
+    newest = evidence.newest_edition().id
+    return None if newest == scenario.edition else project(updated(scenario, newest))
 
 
 def own_rate_km2_per_day(scenario: Scenario, oblast: str) -> float:

@@ -147,11 +147,21 @@ def test_undo_takes_back_one_change_and_a_preset_replaces_everything(open_page: 
     wait_for_address(page, "pause_months=12&")
 
 
-def test_the_newer_figures_are_one_click_away(open_page: Opener) -> None:
-    page = open_page()
-    page.get_by_role("button", name="Open with the figures to 22 August 2026").click()
+def test_the_newest_figures_are_one_click_and_one_undo_away_and_keep_what_was_changed(open_page: Opener) -> None:
+    page = open_page(link(revise(baseline(), {"annual_change": 3.0})))
+    before = answer_of(page)
+    offered = page.locator(".st-key-newest")
+    expect(offered).to_contain_text(re.compile(r"Kharkiv oblast about \d+ years instead of about \d+ years"))
+    promised = re.findall(r"oblast (about \d+) years instead", offered.inner_text().replace("\u202f", " "))
+    page.get_by_role("button", name="Update to the figures to 22 August 2026").press("Enter")
     wait_for_address(page, "edition=2026-08-22")
+    expect(page).to_have_url(re.compile("annual_change=3&"))
     expect(page.locator(ANSWER)).to_contain_text("3.33")
+    expect(offered).to_have_count(0)
+    assert [each in answer_of(page) for each in promised] == [True, True]
+    page.get_by_role("button", name="Undo").click()
+    wait_for_address(page, "edition=2025-08-17")
+    expect(page.locator(ANSWER)).to_have_text(before)
 
 
 def test_a_changed_assumption_is_listed_and_can_be_reset(open_page: Opener) -> None:

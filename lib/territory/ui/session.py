@@ -18,6 +18,7 @@ from territory.sharing.presets import assumptions, presets
 from territory.standing import Course
 from territory.ui.assumption import Unread
 from territory.ui.units import USUAL, Units
+from territory.updating import updated
 
 STATE = "territory"
 MAX_STEPS = 100
@@ -130,6 +131,13 @@ class Session:
             self._now(scenario)
         self._clear()
         self.reading = Reading(self.scenario)
+
+    def update(self, edition: str) -> None:
+        """Take the figures of another edition, with what the reader has changed, as one step."""
+        changed = updated(self.scenario, edition)
+        if not self.is_like(changed) and self._is_a_preset():
+            changed = revise(changed, dict.fromkeys(WORDS, ""))
+        self.commit(changed)
 
     def reset(self, key: str) -> None:
         """Take one assumption, with what belongs to it, back to the edition's default."""

@@ -9,14 +9,15 @@ import streamlit as st
 
 from territory import evidence
 from territory.backtest import coverage
+from territory.evidence import Edition
 from territory.model.projection import Result, Status
 from territory.model.simulation import RUNS
-from territory.outlook import Context, Outlook, context
-from territory.scenario import Scenario, ScenarioError, baseline
+from territory.outlook import Context, Outlook, context, with_newest_figures
+from territory.scenario import Scenario, ScenarioError
 from territory.sharing.files import file_text, parse_file
 from territory.sharing.links import link
 from territory.text import day, number, say, sentences
-from territory.ui import blocks, charts, components, form, wording, wording_answer, wording_record
+from territory.ui import blocks, charts, components, form, wording, wording_answer, wording_record, wording_update
 from territory.ui.dots import Dots, layout
 from territory.ui.frame import View
 from territory.ui.look import Palette
@@ -41,13 +42,7 @@ def _answer(session: Session, outlook: Outlook, beside: Context, colours: Palett
     newer_said = wording_answer.newer_sentence(beside.newer) if beside.newer else ""
     st.html(blocks.paragraph(sentences(wording_answer.text_answer(outlook, beside), newer_said), "sub"))
     if beside.newer is not None:
-        newer = beside.newer.id
-        st.button(
-            say("Open with the figures to {date}", date=day(beside.newer.pace.date)),
-            type="tertiary",
-            key="newer",
-            on_click=lambda: _open_with(session, newer),
-        )
+        _update(session, outlook, beside.newer)
     if session.scenario.note:
         st.html(blocks.paragraph(session.scenario.note, "note"))
     with st.container(key="own_date", width=220):
@@ -65,8 +60,21 @@ def _card(outlook: Outlook, result: Result, by: date) -> tuple[Card, Dots | None
     return wording_answer.card(outlook, result, by), layout(days, outlook.scenario.start, by) if counted else None
 
 
-def _open_with(session: Session, edition: str) -> None:
-    session.commit(baseline(edition))
+def _update(session: Session, outlook: Outlook, newest: Edition) -> None:
+    """What the newest figures would make of the answer, and the way to them."""
+    newer = with_newest_figures(outlook.scenario)
+    if newer is None:
+        return
+    with st.container(key="newest", gap=None):
+        st.html(blocks.paragraph(wording_update.difference(outlook, newer), "small"))
+        st.button(
+            say("Update to the figures to {date}", date=day(newest.pace.date)),
+            type="tertiary",
+            key="newer",
+            help=wording_update.what_moves(outlook.scenario, newer.scenario),
+            on_click=session.update,
+            args=(newest.id,),
+        )
 
 
 def _pictures(view: View) -> None:

@@ -1,0 +1,76 @@
+"""Sentences about the same scenario answered twice: with newer figures, or by another version of the model."""
+
+from __future__ import annotations
+
+from territory.model.projection import Result
+from territory.model.work import ALL
+from territory.outlook import Outlook
+from territory.scenario import Scenario, baseline
+from territory.sharing.presets import assumptions
+from territory.text import day, month, say, sentences
+from territory.ui.wording import is_beyond, result_name
+from territory.ui.wording_answer import central
+from territory.ui.wording_assumptions import label
+from territory.updating import moved
+
+
+def difference(outlook: Outlook, newer: Outlook) -> str:
+    """What the newest figures would make of each answer, what was chosen kept."""
+    told = [_told(outlook, result, newer, newer.projection[result.id]) for result in _answering(outlook)]
+    start = day(newer.scenario.start)
+    if all(old == new for _, old, new in told):
+        return say("With the newest figures, counted from {date}, the answer would stay as it is.", date=start)
+    answers = "; ".join(_changed(*one) for one in told)
+    return sentences(
+        say("With the newest figures, counted from {date}: {answers}.", date=start, answers=answers),
+        say("What was changed here stays.") if _has_own(outlook.scenario) else "",
+    )
+
+
+def what_moves(scenario: Scenario, newer: Scenario) -> str:
+    """Which assumptions the newest figures move, and that the others stay."""
+    keys = moved(scenario, newer)
+    if not keys:
+        return say("Nothing moves but the edition; every assumption stays as it is.")
+    names = "; ".join(label(key) for key in keys)
+    stays = say("Whatever differs from the defaults of the older figures stays as it is. Undo takes it back.")
+    return sentences(say("These move to the newest figures: {assumptions}.", assumptions=names), stays)
+
+
+def _changed(name: str, old: str, new: str) -> str:
+    if old == new:
+        return say("{oblast} {time}, as it is", oblast=name, time=old)
+    return say("{oblast} {new} instead of {old}", oblast=name, new=new, old=old)
+
+
+def _has_own(scenario: Scenario) -> bool:
+    return assumptions(scenario) != assumptions(baseline(scenario.edition))
+
+
+def _answering(outlook: Outlook) -> list[Result]:
+    """The results that have an answer: where land is retaken, those of which something is occupied."""
+    results = outlook.projection.results
+    return [each for each in results if each.occupied_km2] if outlook.scenario.rate < 0 else list(results)
+
+
+def _told(outlook: Outlook, result: Result, newer: Outlook, other: Result) -> tuple[str, str, str]:
+    """The name of a result and both of its answers; where they read the same and are not, by their months."""
+    name = say("all of them") if result.id == ALL else result_name(result.id)
+    if outlook.scenario.rate < 0:
+        name = say("what is occupied in {oblast} back under Ukrainian control after", oblast=name)
+    old, new = central(outlook, result)[0], central(newer, other)[0]
+    if old == new and (dated := _months(outlook, result, newer, other)):
+        old, new = dated
+    return name, old, new
+
+
+def _months(outlook: Outlook, result: Result, newer: Outlook, other: Result) -> tuple[str, str] | None:
+    """The months of both answers, where both have one to be named."""
+    if outlook.projection.is_grainy(result) or newer.projection.is_grainy(other):
+        return None
+    old, new = (each.central.mirror or each.central.when for each in (result, other))
+    if old.date is None or new.date is None or month(old.date) == month(new.date):
+        return None
+    if is_beyond(outlook.scenario, old) or is_beyond(newer.scenario, new):
+        return None
+    return month(old.date), month(new.date)
