@@ -419,7 +419,7 @@ def test_the_presets_are_listed_with_their_titles(terminal: Terminal) -> None:
         (["project", query({"v": "2"})], "v: the link is of version “2”, newer"),
         (["project", query({"order": "together"})], "split: "),
         (["project", "?scenario=nothing"], "scenario: there is no preset or published estimate “nothing”"),
-        (["project", "?s=abc"], "s: this version keeps no saved scenarios"),
+        (["project", "?s=abc"], "s: there is no saved scenario “abc”; check the link"),
         (["project", "https://example.org/?v=1&title=%ff"], "link: its percent-escapes"),
         (["project", "--set", "rate=fast"], "rate: “fast” is not a number"),
         (["project", "--set", "rate=61"], "rate: 61 is out of bounds; choose a number from −20 to 60 km²/day."),

@@ -68,12 +68,13 @@ ROOMS = (
     "settings",
     *("sharing.library", "sharing.migrations", "sharing.saving"),  # they answer too, and stand above the rest of it
     *("text", "model", "folders", "parameters", "evidence", "record", "scenario", "updating", "windows", "sharing"),
-    *("remaining", "estimates", "scoreboard"),
+    *("opening", "remaining", "estimates", "scoreboard"),
     *("outlook", "needed", "drivers", "comparison", "standing", "editions", "backtest"),
     *("schemas", "method", "ui", "cli"),
 )
 OUTLOOK = {"text", "sharing", "updating", "scenario", "evidence", "parameters", "model", "folders"}
 ANSWERS = {
+    *("settings", "sharing.library", "sharing.saving", "opening"),
     *("record", "windows", "needed", "drivers", "comparison", "standing", "backtest", "scoreboard", "estimates"),
     *("outlook", *OUTLOOK),
 }
@@ -90,11 +91,12 @@ MAY_IMPORT = {
     "sharing": {"sharing", "scenario", "evidence", "parameters", "model", "folders", "text"},
     "remaining": {"scenario", "evidence", "parameters", "model", "folders", "text"},
     "outlook": OUTLOOK,
+    "opening": {"sharing.library", "settings", *OUTLOOK},
     "estimates": {"remaining", "outlook", *OUTLOOK},
     "scoreboard": {"estimates", "remaining", "outlook", *OUTLOOK},
     "needed": {"outlook", *OUTLOOK},
     "drivers": {"windows", "record", "outlook", *OUTLOOK},
-    "comparison": {"estimates", "outlook", *OUTLOOK},
+    "comparison": {"estimates", "opening", "outlook", *OUTLOOK},
     "standing": {"outlook", *OUTLOOK},
     "editions": {"editions", "outlook", *OUTLOOK},
     "backtest": {"outlook", *OUTLOOK},

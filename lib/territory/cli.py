@@ -16,6 +16,7 @@ from territory.editions import EditionError, Request, new_edition
 from territory.estimates import estimates, named
 from territory.evidence import BASELINE_EDITION, EvidenceError, edition, edition_ids
 from territory.needed import needed
+from territory.opening import saved_scenario
 from territory.outlook import project
 from territory.record import DEFAULT_PROVIDER, RateWindow, WindowError, find_window, widest_window
 from territory.remaining import leave
@@ -315,11 +316,13 @@ def _read(argument: str | None) -> Scenario:
     if argument == "-":
         content = sys.stdin.buffer.read()
         text = content.decode("utf-8", errors="replace")
-        return parse_file(content) if _is_object(text) or not _is_link(text) else parse_link(text, named)
+        return (
+            parse_file(content) if _is_object(text) or not _is_link(text) else parse_link(text, named, saved_scenario)
+        )
     if _is_file(argument):
         return load_scenario(argument)
     if _is_link(argument):
-        return parse_link(argument, named)
+        return parse_link(argument, named, saved_scenario)
     names = [each.name for each in presets()]
     if argument in (*names, *(each.id for each in estimates())):
         return named(argument)

@@ -12,6 +12,7 @@ from territory.estimates import named
 from territory.model.inputs import DAYS_PER_YEAR
 from territory.model.projection import Status
 from territory.model.work import ALL
+from territory.opening import saved_scenario
 from territory.outlook import Outlook, project
 from territory.scenario import KEYS, OblastValues, Scenario, ScenarioError
 from territory.sharing.files import parse_file
@@ -233,5 +234,7 @@ def pasted(text: str) -> Scenario:
     query = text.strip().partition("#")[0]
     names = {key for part in (query, query.partition("?")[2]) for key, _ in parse_qsl(part, keep_blank_values=True)}
     if not names & KNOWN:
-        raise ScenarioError({"link": say("it holds no scenario; paste a full link, ?scenario=name, or a file's text.")})
-    return parse_link(text, named)
+        raise ScenarioError(
+            {"link": say("it holds no scenario; paste a full link, ?scenario=name, ?s=id, or a file's text.")}
+        )
+    return parse_link(text, named, saved_scenario)

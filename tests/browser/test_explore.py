@@ -241,7 +241,7 @@ def test_the_page_asks_nothing_of_the_outside_and_logs_no_error(open_page: Opene
         ("?v=1&pause_months=3", "pause_start"),
         ("?scenario=nothing-here", "nothing-here"),
         ("?scenario=documented-pace&rate=7", "stands alone"),
-        ("?s=abc", "keeps no saved scenarios"),
+        ("?s=abc", "no saved scenario"),
         ("?v=1&rate=%ff%fe", "rate"),
     ],
     ids=lambda value: value[:32],

@@ -490,9 +490,28 @@ def test_a_preset_together_with_other_keys_is_refused(more: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["?s=abc", "?s=", "?s=abc&rate=7"])
-def test_a_saved_scenario_is_refused_with_what_to_use_instead(text: str) -> None:
+def test_without_a_library_a_saved_scenario_is_refused_with_what_to_use_instead(text: str) -> None:
     assert set(problems(text)) == {"s"}
     assert read_link(text).scenario == baseline()
+
+
+def test_a_saved_scenario_is_what_the_library_says_and_is_known_by_its_id() -> None:
+    kept = revise(baseline(), {"rate": 9.5})
+    asked: list[str] = []
+
+    def find(id: str) -> Scenario:
+        asked.append(id)
+        return kept
+
+    reading = read_link("https://example.org/?s=0123456789abcdef&utm_source=x", saved=find)
+    assert (reading.scenario, reading.short, reading.flawless) == (kept, "s=0123456789abcdef", True)
+    assert parse_link("?s=0123456789abcdef", saved=find) == kept
+    for more in ("&v=1", "&rate=7", "&scenario=documented-pace", "&s=fedcba9876543210"):
+        assert (
+            "stands alone"
+            in read_link("?s=0123456789abcdef" + more, saved=find).rejected["s" if "scen" not in more else "scenario"]
+        )
+    assert asked == ["0123456789abcdef"] * 2
 
 
 # What only an attacker or a broken program writes.

@@ -29,7 +29,12 @@ PRESET, SAVED = "scenario", "s"
 KNOWN = frozenset({"v", PRESET, SAVED, *KEYS})
 NOTHING: Mapping[str, str] = MappingProxyType({})
 Named = Callable[[str], Scenario]
-"""Finds the scenario that a short link names, presets or more; raises `ScenarioError`."""
+"""Finds the scenario that a short link names (a preset or more, or by its id a saved one); raises `ScenarioError`."""
+
+
+def no_library(_id: str) -> Scenario:
+    """Where no saved scenarios are looked up: raises `ScenarioError`."""
+    raise ScenarioError({SAVED: say("no saved scenarios are kept here; use the scenario's full link.")})
 
 
 class LinkError(ValueError):
@@ -46,7 +51,7 @@ class Reading:
 
     `refused` says per key why its value was not used, `missing` names the keys that the link lacks (both take the
     edition's defaults); `rejected` says why the link as a whole gave way to the baseline. `short` is the query
-    (`scenario=name`) by which the scenario is known, if the link was that short.
+    (`scenario=name` or `s=id`) by which the scenario is known, if the link was that short.
     """
 
     scenario: Scenario
@@ -67,9 +72,9 @@ def link(scenario: Scenario) -> str:
     return f"?v={VERSION}&" + "&".join(parts)
 
 
-def parse_link(text: str, named: Named = preset) -> Scenario:
+def parse_link(text: str, named: Named = preset, saved: Named = no_library) -> Scenario:
     """The scenario of a link, whole and valid; raises `LinkError` with all problems, missing keys among them."""
-    reading = read_link(text, named)
+    reading = read_link(text, named, saved)
     if reading.flawless:
         return reading.scenario
     missing = (
@@ -80,7 +85,7 @@ def parse_link(text: str, named: Named = preset) -> Scenario:
     raise LinkError({**reading.rejected, **reading.refused, **missing})
 
 
-def read_link(text: str, named: Named = preset) -> Reading:
+def read_link(text: str, named: Named = preset, saved: Named = no_library) -> Reading:
     """Read a link's text: a whole address, or its query with or without the question mark."""
     address = text.strip().partition("#")[0]
     place, mark, query = address.partition("?")
@@ -92,10 +97,10 @@ def read_link(text: str, named: Named = preset) -> Reading:
         return Reading(
             baseline(), rejected={"link": say("its percent-escapes are not UTF-8 text; copy the link anew.")}
         )
-    return read_pairs(pairs, named)
+    return read_pairs(pairs, named, saved)
 
 
-def read_pairs(pairs: Iterable[tuple[str, str]], named: Named = preset) -> Reading:
+def read_pairs(pairs: Iterable[tuple[str, str]], named: Named = preset, saved: Named = no_library) -> Reading:
     """Read a link's decoded keys and values; foreign keys never matter, and no known key means the baseline."""
     known = [(key, value) for key, value in pairs if key in KNOWN]
     if not known:
@@ -103,8 +108,9 @@ def read_pairs(pairs: Iterable[tuple[str, str]], named: Named = preset) -> Readi
     if rejected := _rejected(known):
         return Reading(baseline(), rejected=rejected)
     given = dict(known)
-    if PRESET in given:
-        return _read_name(given[PRESET], named)
+    for key, find in ((PRESET, named), (SAVED, saved)):
+        if key in given:
+            return _read_name(key, given[key], find)
     return _read_keys(known)
 
 
@@ -129,8 +135,6 @@ def _rejected(known: list[tuple[str, str]]) -> Mapping[str, str]:
                     value=shown(given[key]),
                 )
             }
-    if SAVED in given:
-        return {SAVED: say("this version keeps no saved scenarios; use the scenario's full link.")}
     version = given.get("v", str(VERSION))
     if version.isascii() and version.isdigit() and int(version[:9]) > VERSION:
         return {
@@ -143,9 +147,9 @@ def _rejected(known: list[tuple[str, str]]) -> Mapping[str, str]:
     return NOTHING
 
 
-def _read_name(name: str, named: Named) -> Reading:
+def _read_name(key: str, name: str, find: Named) -> Reading:
     try:
-        return Reading(named(name), short=f"{PRESET}={quote(name, safe='~,')}")
+        return Reading(find(name), short=f"{key}={quote(name, safe='~,')}")
     except ScenarioError as error:
         return Reading(baseline(), rejected=error.problems)
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 import streamlit as st
 
-from territory import evidence
+from territory import evidence, opening
 from territory.estimates import estimates, named
 from territory.record import RateWindow
 from territory.scenario import Scenario, ScenarioError, baseline, occupied_default, revise
-from territory.sharing.links import Reading, link, read_pairs
+from territory.sharing.library import LibraryError, Saved
+from territory.sharing.links import SAVED, Reading, link, read_pairs
 from territory.sharing.presets import assumptions, presets
 from territory.standing import Course
+from territory.text import say
 from territory.ui.assumption import Unread
 from territory.ui.units import USUAL, Units
 from territory.updating import updated
@@ -40,7 +43,9 @@ class Session:
     reading: Reading
     """What the link gave when the page was opened."""
     opened: str = ""
-    """The short query (`scenario=name`) that stays in the address until the first change."""
+    """The short query (`scenario=name` or `s=id`) that stays in the address until the first change."""
+    saved: dict[Scenario, Saved] = field(default_factory=dict)
+    """What the library holds of the scenarios that were opened or saved here."""
     steps: list[Scenario] = field(default_factory=list)
     undone: list[Scenario] = field(default_factory=list)
     """The steps that were taken back, the last one first to be taken again."""
@@ -189,7 +194,24 @@ def current() -> Session:
     """This reader's session; a new one begins with the scenario of the link."""
     if STATE not in st.session_state:
         pairs = [(key, value) for key in st.query_params for value in st.query_params.get_all(key)]
-        reading = read_pairs(pairs, named)
-        st.session_state[STATE] = Session(reading.scenario, reading, opened=reading.short)
+        st.session_state[STATE] = began(pairs)
     session: Session = st.session_state[STATE]
     return session
+
+
+def began(pairs: Sequence[tuple[str, str]]) -> Session:
+    """The session that a link begins; where the library cannot be reached, its short link stays in the address."""
+    found: dict[Scenario, Saved] = {}
+
+    def find(id: str) -> Scenario:
+        kept = opening.saved(id)
+        found[kept.scenario] = kept
+        return kept.scenario
+
+    try:
+        reading = read_pairs(pairs, named, find)
+    except LibraryError as error:
+        later = say("{why} The link keeps its meaning: load this page again later.", why=error)
+        short = f"{SAVED}={quote(dict(pairs)[SAVED], safe='~,')}"
+        reading = Reading(baseline(), rejected={SAVED: later}, short=short)
+    return Session(reading.scenario, reading, opened=reading.short, saved=found)
