@@ -4,12 +4,14 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
+from territory import web
 from territory.ui import server
 from territory.ui.headers import Headers
 
 server.accept_long_addresses()
 app = st.App(
     server.PAGE,
+    routes=web.ROUTES,
     lifespan=server.lifespan,
     middleware=[Middleware(Headers), Middleware(GZipMiddleware, compresslevel=server.COMPRESSION)],
 )

@@ -1,0 +1,7 @@
+"""What the server answers besides the page: the API, share pages, health."""
+
+from starlette.routing import BaseRoute
+
+from territory.web import api
+
+ROUTES: list[BaseRoute] = [*api.ROUTES]

@@ -1,0 +1,73 @@
+"""What a request asks for: a whole scenario, with no silent default in the place of what it lacks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import parse_qsl
+
+from territory.estimates import named
+from territory.scenario import KEYS, Scenario
+from territory.sharing.codecs import DATE_CODEC
+from territory.sharing.links import KNOWN, Reading, read_pairs
+from territory.text import say
+from territory.web.problems import BAD_LINK, Problem
+
+BY = "by"
+MOST_DATES = 100
+Pairs = list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Question:
+    """A scenario, and the dates for which the chance is asked."""
+
+    scenario: Scenario
+    by: tuple[date, ...] = ()
+
+
+def question(query: bytes) -> Question:
+    """What the query of an address asks; raises `Problem` with all that is wrong with it."""
+    pairs = _pairs(query)
+    dates, problems = _dates([value for key, value in pairs if key == BY])
+    reading = read_pairs(pairs, named)
+    problems |= _nothing_known(pairs) | problems_of(reading)
+    if problems:
+        raise Problem(BAD_LINK, problems=problems)
+    return Question(reading.scenario, dates)
+
+
+def problems_of(reading: Reading) -> dict[str, str]:
+    """All for which a link is not just what it says, key by key."""
+    missing = {key: say("missing; a full link has every key.") for key in reading.missing}
+    found = {**missing, **reading.refused, **reading.rejected}
+    places = {key: place for place, key in enumerate(("link", "v", *KEYS))}
+    return dict(sorted(found.items(), key=lambda each: places.get(each[0], 0)))
+
+
+def _pairs(query: bytes) -> Pairs:
+    try:
+        return parse_qsl(query.decode(), keep_blank_values=True, errors="strict")
+    except UnicodeDecodeError:
+        why = say("its percent-escapes are not UTF-8 text; copy the link anew.")
+        raise Problem(BAD_LINK, problems={"link": why}) from None
+
+
+def _nothing_known(pairs: Pairs) -> dict[str, str]:
+    """The page shows the baseline to an address without a scenario; here it has to be asked for."""
+    if any(key in KNOWN for key, _ in pairs):
+        return {}
+    return {"link": say("it names no scenario; give every key of a full link, or scenario=NAME, or s=ID.")}
+
+
+def _dates(texts: list[str]) -> tuple[tuple[date, ...], dict[str, str]]:
+    """The dates that can be read, and why others cannot."""
+    if len(texts) > MOST_DATES:
+        return (), {BY: say("{count} dates are given; {most} at most.", count=len(texts), most=MOST_DATES)}
+    dates, problems = [], []
+    for text in texts:
+        try:
+            dates.append(DATE_CODEC.from_text(text))
+        except ValueError as error:
+            problems.append(str(error))
+    return tuple(dates), {BY: " ".join(dict.fromkeys(problems[:3]))} if problems else {}
