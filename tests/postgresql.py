@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import subprocess
 import tempfile
@@ -19,11 +20,10 @@ OPTIONS = "-c listen_addresses='' -c max_connections=60 -c shared_buffers=16MB"
 
 
 def programs() -> Path | None:
-    """Where PostgreSQL's own programs are: on the PATH, or where Debian keeps the newest of them."""
+    """Where PostgreSQL's own programs are: where Debian keeps the newest of them, or on the PATH."""
     found = shutil.which("pg_ctl")
-    if found:
-        return Path(found).parent
-    return next((place for place in PLACES if (place / "initdb").exists()), None)
+    places = [*PLACES, *([Path(found).resolve().parent] if found else [])]
+    return next((place for place in places if (place / "initdb").exists()), None)
 
 
 def missing() -> str:
@@ -51,6 +51,15 @@ class Server:
             subprocess.run(
                 line, stdin=subprocess.DEVNULL, stdout=written, stderr=written, check=True, cwd="/", timeout=60
             )
+
+    def run_line(self, line: str) -> None:
+        """Run a line that a person would type as the user of the database's own."""
+        program, *arguments = shlex.split(line)
+        self.run(program, "-h", str(self._folder), "-U", USER, *arguments)
+
+    def by_socket(self, address: str) -> str:
+        """An address of this computer, at the socket of this server."""
+        return address.replace("@localhost/", "@/") + f"?host={quote(str(self._folder))}"
 
     def control(self, action: str, *arguments: str) -> None:
         """`pg_ctl` start, stop or restart, and wait until it is done."""

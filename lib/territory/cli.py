@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from territory import cli_library
 from territory.backtest import backtest, keep
 from territory.drivers import drivers
 from territory.editions import EditionError, Request, new_edition
@@ -111,6 +112,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("name", choices=NAMES, metavar="NAME", help=", ".join(NAMES))
     command.set_defaults(run=_schema)
     _makes_editions(commands.add_parser("edition", help="make a new edition of the documented figures"))
+    _keeps_scenarios(commands.add_parser("library", help="list, show, export or delete saved scenarios"))
     return parser
 
 
@@ -129,6 +131,28 @@ def _makes_editions(parser: argparse.ArgumentParser) -> None:
     command.add_argument("--out", type=Path, metavar="DIR", help="where its folder goes (seeds)")
     command.add_argument("--strict", action="store_true", help="refuse what is only flagged")
     command.set_defaults(run=_edition_new)
+
+
+def _keeps_scenarios(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(required=True, metavar="ACTION", dest="action")
+    command = actions.add_parser("list", help="list all saved scenarios, newest first")
+    command.add_argument("--json", action="store_true", help="print JSON")
+    command = actions.add_parser("show", help="print a saved scenario, and its answer when it was saved and now")
+    command.add_argument("id", metavar="ID")
+    command.add_argument(
+        "--json", action="store_true", help="print JSON, with the answer that it had when it was saved"
+    )
+    command = actions.add_parser("export", help="write all saved scenarios")
+    command.add_argument(
+        "folder",
+        nargs="?",
+        default="-",
+        metavar="FOLDER|-",
+        help="as scenario files in FOLDER, or with answers as JSON lines on standard output (if left out)",
+    )
+    command = actions.add_parser("delete", help="delete saved scenarios; their links then lead to none")
+    command.add_argument("ids", nargs="+", metavar="ID")
+    parser.set_defaults(run=cli_library.run)
 
 
 def _takes_scenario(command: argparse.ArgumentParser, run: Callable[[argparse.Namespace], int]) -> None:

@@ -13,9 +13,11 @@ from hypothesis import given
 from territory.model import MODEL_VERSION
 from territory.outlook import project
 from territory.scenario import Scenario, baseline, revise
+from territory.settings import read_settings
 from territory.sharing import library as module
 from territory.sharing.files import parse_file
 from territory.sharing.library import ALPHABET, Library, LibraryError, canonical, ids, same_letters
+from tests.postgresql import Server
 from tests.strategies import scenarios
 
 
@@ -180,6 +182,21 @@ def test_a_folder_that_cannot_be_made_is_an_error_in_a_sentence(tmp_path: Path) 
     (tmp_path / "file").touch()
     with pytest.raises(LibraryError, match="cannot be reached"):
         Library(f"sqlite:///{tmp_path}/file/library.sqlite3").check()
+
+
+def test_the_readme_tells_how_to_set_up_a_postgresql(server: Server) -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    commands = [line for line in readme.splitlines() if line.startswith("sudo -u postgres ")]
+    (address,) = (
+        line.removeprefix("export DATABASE_URL=") for line in readme.splitlines() if "export DATABASE_" in line
+    )
+    for command in commands:
+        server.run_line(command.removeprefix("sudo -u postgres "))
+    assert len(commands) == 2
+    library = Library(read_settings({"DATABASE_URL": server.by_socket(address)}).database_url)
+    saved = library.save(baseline())
+    assert library.get(saved.id) == saved
+    library.close()
 
 
 def test_a_server_that_is_not_there_is_an_error_without_the_password() -> None:

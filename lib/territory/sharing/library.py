@@ -69,6 +69,11 @@ class Saved:
     text: str
     """The scenario's canonical text, byte by byte as it was saved: a scenario file."""
 
+    @property
+    def edition(self) -> str:
+        """The edition whose figures it takes."""
+        return self.scenario.edition
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -134,10 +139,13 @@ class Library:
 
     def get(self, id: str) -> Saved | None:
         """What is saved under an id; raises `ScenarioError` if this program cannot read it."""
-        if (known := same_letters(id)) is None:
-            return None
-        found = self._do(lambda connection: _entry(connection, known))
+        found = self.kept(id)
         return None if found is None else found.read()
+
+    def kept(self, id: str) -> Entry | None:
+        """What is kept under an id, not yet read."""
+        known = same_letters(id)
+        return None if known is None else self._do(lambda connection: _entry(connection, known))
 
     def listed(self, limit: int = PAGE, before: Entry | None = None) -> list[Entry]:
         """The newest entries, or the newest that were saved before another, newest first."""

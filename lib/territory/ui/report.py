@@ -244,13 +244,14 @@ def _outcome(result: Result) -> tuple[str, Moment]:
     """What becomes of a target, in words, and when."""
     mirror = result.central.mirror
     if mirror is None:
-        return _outcomes()[result.central.status], result.central.when
+        return outcomes()[result.central.status], result.central.when
     if result.occupied_km2 == 0:
         return say("nothing occupied"), Moment(None, None)
     return say("back under Ukrainian control"), mirror
 
 
-def _outcomes() -> dict[Status, str]:
+def outcomes() -> dict[Status, str]:
+    """What becomes of a target, in a word or two."""
     return {
         Status.DONE: say_of("outcome", "done"),
         Status.REACHED: say_of("outcome", "reached"),
