@@ -6,6 +6,6 @@
 from territory.outlook import Outlook, project
 from territory.scenario import Scenario, ScenarioError
 from territory.sharing.files import load_scenario
-from territory.sharing.links import LinkError
+from territory.sharing.links import LinkError, link, parse_link
 
-__all__ = ["LinkError", "Outlook", "Scenario", "ScenarioError", "load_scenario", "project"]
+__all__ = ["LinkError", "Outlook", "Scenario", "ScenarioError", "link", "load_scenario", "parse_link", "project"]
