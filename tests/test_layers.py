@@ -105,10 +105,11 @@ MAY_IMPORT = {
     "settings": {"text"},
     "sharing.migrations": set(),
     "sharing.library": {"settings", "outlook", *OUTLOOK},
+    "sharing.saving": {"settings", "sharing.library", "outlook", *OUTLOOK},
     "ui": {"ui", "method", "editions", *ANSWERS},
     "cli": {"ui", "schemas", "editions", "remaining", "cli_library", *ANSWERS},
     "cli_library": {"ui", *ANSWERS},
-    "web": {"web", "ui", "schemas", *ANSWERS},
+    "web": {"web", "ui", "schemas", "settings", "sharing.library", "sharing.saving", *ANSWERS},
 }
 
 
