@@ -73,6 +73,25 @@ def test_links_within_the_page_lead_to_sections_and_back_keeps_the_scenario(open
     page.wait_for_url(re.compile(r"/evidence\?.*rate=5\.8&[^#]*$"))
 
 
+def test_a_figure_of_another_page_leads_by_keyboard_to_its_entry_and_back_returns(open_page: Opener) -> None:
+    page = open_page(link(revise(baseline(), {"rate": 9.5})))
+    page.get_by_role("link", name="0.72 km² a day").first.press("Enter")
+    entry = page.locator("#inside-kharkiv")
+    expect(entry).to_have_attribute("open", "")
+    expect(entry.locator("summary")).to_be_focused()
+    expect(entry).to_be_in_viewport()
+    page.wait_for_url(re.compile(r"/evidence\?v=1&.*rate=9\.5&.*#inside-kharkiv$"))
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("kept taking 9.5")
+    page.wait_for_url(re.compile(r"/\?v=1&.*rate=9\.5&[^#]*$"))
+
+
+def test_the_address_of_an_entry_opens_it(open_page: Opener) -> None:
+    page = open_page("evidence#figure-land_gain")
+    expect(page.locator("#figure-land_gain")).to_have_attribute("open", "")
+    expect(page.locator("#figure-land_gain")).to_be_in_viewport()
+
+
 def test_the_method_opens_with_links_to_its_sections(open_page: Opener) -> None:
     page = open_page("evidence")
     fold(page, "method")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from territory.evidence import Figure
 from territory.text import say
+from territory.ui.citing import Cited
 from territory.ui.dots import LATER_AT, Dots
 from territory.ui.wording import oblast_name
 from territory.ui.wording_answer import Card
+from territory.ui.wording_evidence import publisher
 
 LOWEST_STACK = 4  # room for so many dots above each other, so that cards beside each other are alike
 
@@ -33,6 +36,36 @@ def paragraph(text: str, kind: str) -> str:
     return f'<p class="t-{kind}">{escape(text)}</p>'
 
 
+def cited(text: str, kind: str, known: Iterable[Cited]) -> str:
+    """A paragraph in which documented figures, and words that stand for them, lead to their entries."""
+    return f'<p class="t-{kind}">{with_links(text, known)}</p>'
+
+
+def with_links(text: str, known: Iterable[Cited]) -> str:
+    """A text, the first place where each figure stands in it a link."""
+    waiting = {escape(each.shown): each for each in known}
+
+    def link(found: re.Match[str]) -> str:
+        figure = waiting.pop(found[0], None)
+        return found[0] if figure is None else cite(figure)
+
+    return re.sub("|".join(map(re.escape, waiting)) or "(?!)", link, escape(text))
+
+
+def cite(figure: Cited) -> str:
+    """A documented figure as a link to its entry, with whether it was published, computed or derived."""
+    status = f' data-status="{escape(say(figure.status))}"' if figure.status else ""
+    shown, place, said = escape(figure.shown), escape(figure.place), escape(figure.origin)
+    away = ' target="_blank" rel="noopener noreferrer"' if figure.is_outside else ' target="_self"'
+    return f'<a class="t-cite" href="{place}"{away} title="{said}"{status}>{shown}</a>'
+
+
+def sources(title: str, each: Iterable[Cited]) -> str:
+    """What the answers rest on, each with its entry and whose it is."""
+    items = "".join(f"<li>{cite(one)} <span>{escape(one.origin)}</span></li>" for one in each)
+    return f'<nav class="t-sources" aria-label="{escape(title)}"><p>{escape(title)}</p><ul>{items}</ul></nav>'
+
+
 def here(title: str) -> str:
     """The name of the page that is shown, in the row of pages."""
     return f'<p class="t-here" aria-current="page">{escape(title)}</p>'
@@ -45,11 +78,11 @@ def cards(each: Iterable[tuple[Card, Dots | None]], colours: Mapping[str, str]) 
 
 def _card(card: Card, dots: Dots | None, colour: str) -> str:
     spread = "".join(f'<p class="t-spread">{escape(line)}</p>' for line in (card.spread, card.chance) if line)
-    record = f'<p class="t-small">{escape(card.record)}</p>' if card.record else ""
+    record = cited(card.record, "small", card.cited) if card.record else ""
     spread += dotplot(dots, card.dots, card.by, colour) if dots is not None else ""
     return (
         f'<section class="t-card"><header><h2 style="color:{colour}">{escape(card.title)}</h2>'
-        f"<p>{escape(card.state)}</p></header>"
+        f"<p>{with_links(card.state, card.cited)}</p></header>"
         f'<p class="t-answer"><strong>{escape(card.answer)}</strong> <span>{escape(card.detail)}</span></p>'
         f"{spread}{record}</section>"
     )
@@ -101,7 +134,7 @@ def change(label: str, before: str, yours: str) -> str:
 
 def documented(text: str, figure: Figure) -> str:
     """The documented figure with its source, linked where an address is recorded."""
-    source = linked(figure.source.url, figure.source.publisher)
+    source = linked(figure.source.url, publisher(figure.source))
     said = say(
         "{text}. Source: {source} ({status}).", text=escape(text), source=source, status=escape(say(figure.status))
     )

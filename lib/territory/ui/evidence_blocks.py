@@ -34,12 +34,16 @@ def rows(each: Iterable[Row]) -> str:
 def _row(row: Row) -> str:
     source = say("Source: {source}.", source=linked(row.source))
     return (
-        f'<details class="t-row"><summary><span class="t-row-name">{escape(row.name)}</span> '
+        f'<details class="t-row"{_id(row)}><summary><span class="t-row-name">{escape(row.name)}</span> '
         f'<span class="t-row-value">{escape(row.value)}</span> '
         f'<span class="t-row-about"><span>{escape(row.when)}</span> <span>{escape(row.about)}</span></span></summary>'
         f'<div class="t-row-more"><p>{escape(row.definition)}</p><p>{source} '
         f"{escape(row.source.note)}</p></div></details>"
     )
+
+
+def _id(row: Row) -> str:
+    return f' id="{escape(row.place)}"' if row.place else ""
 
 
 def further(url: str, text: str) -> str:

@@ -17,7 +17,7 @@ from territory.outlook import Outlook, project
 from territory.scenario import Scenario, shown
 from territory.sharing.presets import presets
 from territory.text import day, marked, say, say_count
-from territory.ui import blocks, components, form, showing, units, wording, wording_assumptions
+from territory.ui import blocks, citing, components, form, showing, units, wording, wording_assumptions
 from territory.ui.look import Palette, palette
 from territory.ui.session import Session, current
 from territory.ui.wording_assumptions import Change
@@ -43,6 +43,10 @@ class View:
     def outlook(self) -> Outlook:
         """The scenario with its projection."""
         return project(self.session.scenario)
+
+    def source(self, text: str) -> str:
+        """Where the numbers of a picture or a table are from, as a line that leads there."""
+        return blocks.cited(text, "small", citing.words_of(evidence.edition(self.scenario.edition)))
 
     @cached_property
     def changes(self) -> Sequence[Change]:
@@ -153,3 +157,4 @@ def _footer(scenario: Scenario) -> None:
         model=MODEL_VERSION,
     )
     st.html(blocks.paragraph(what, "small"))
+    st.html(blocks.sources(say("What the answers rest on"), citing.sources(known)))

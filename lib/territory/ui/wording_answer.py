@@ -13,6 +13,8 @@ from territory.model.work import ALL
 from territory.outlook import Context, Outlook, own_rate_km2_per_day
 from territory.scenario import Scenario
 from territory.text import day, day_of_year, listed, month, say, sentences, short_day
+from territory.ui import citing
+from territory.ui.citing import Cited
 from territory.ui.units import area, pace_with_unit
 from territory.ui.wording import (
     EARLY,
@@ -52,6 +54,8 @@ class Card:
     dots: str
     by: str
     record: str
+    cited: tuple[Cited, ...] = ()
+    """The documented figures among it."""
 
 
 def headline(outlook: Outlook) -> str:
@@ -183,6 +187,13 @@ def own_pace_sentence(context: Context) -> str:
     return say("At the pace seen inside {oblast} itself, {pace}, it would be {time}.", **said, time=time)
 
 
+def cited(context: Context) -> tuple[Cited, ...]:
+    """The documented figures that stand under the headline."""
+    own, newer = context.own_pace, context.newer
+    inside = () if own is None else (citing.inside(own.scenario, own.scenario.targets[0]),)
+    return (*inside, *(() if newer is None else (citing.later(newer),)))
+
+
 def newer_sentence(newer: Edition) -> str:
     """What has happened since the figures were taken."""
     since, until = newer.pace.since, newer.pace.date
@@ -200,10 +211,12 @@ def card(outlook: Outlook, result: Result, by: date) -> Card:
     scenario, runs = outlook.scenario, outlook.projection.runs[result.id]
     answer, detail = central(outlook, result)
     left = say("{area} remain", area=area(result.remaining_km2))
+    held = occupied(dict(scenario.occupied)[result.id])
+    inside = () if result.id == UKRAINE else (citing.inside(scenario, result.id),)
     return Card(
         result.id,
         oblast_name(result.id),
-        f"{occupied(dict(scenario.occupied)[result.id])} · {left}",
+        f"{held} · {left}",
         answer,
         detail,
         spread(outlook, result),
@@ -211,6 +224,7 @@ def card(outlook: Outlook, result: Result, by: date) -> Card:
         _dots(scenario, runs, by),
         year_or_day(by, short_day(by)),
         _record(scenario, result.id),
+        (citing.share(scenario, result.id, held), *inside),
     )
 
 

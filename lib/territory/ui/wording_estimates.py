@@ -15,6 +15,7 @@ from territory.text import NARROW, day, listed, marked, number, say, say_count, 
 from territory.ui import units
 from territory.ui.units import area, pace_with_unit
 from territory.ui.wording import oblast_names, region_name, span
+from territory.ui.wording_evidence import publisher
 
 UNTESTED: dict[Untested, str] = {
     "": marked("A test holds our answer to it."),
@@ -362,7 +363,7 @@ def alt_text(board: Scoreboard) -> str:
 
 def record(board: Scoreboard) -> str:
     """From whom the record is, and what it counts."""
-    said = {"publisher": board.record.source.publisher, "definition": board.record.definition}
+    said = {"publisher": publisher(board.record.source), "definition": board.record.definition}
     return say("The record is {publisher}. {definition}", **said)
 
 

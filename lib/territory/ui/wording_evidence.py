@@ -37,6 +37,8 @@ class Row:
     about: str
     definition: str
     source: Source
+    place: str = ""
+    """The id under which other pages lead to it."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,50 @@ def _documented_pace(edition: Edition) -> float:
 
 def facts(edition: Edition) -> tuple[Row, ...]:
     """The documented figures of an edition."""
-    return tuple(_row(figure.label, figure) for figure in edition.figures.values())
+    return tuple(_row(figure.label, figure, f"figure-{name}") for name, figure in edition.figures.items())
+
+
+def later_facts(edition: Edition) -> tuple[Row, ...]:
+    """The documented figures of the newest edition, where that is another one."""
+    newest = evidence.newest_edition()
+    if newest.id == edition.id:
+        return ()
+    rate = newest.defaults["rate"]
+    figures = {**newest.figures, "rate": rate}
+    names = {name: figure.label for name, figure in newest.figures.items()} | {"rate": say("Pace in that window")}
+    return tuple(_row(names[name], figure, f"later-{name}") for name, figure in figures.items())
+
+
+def inside_facts(edition: Edition) -> tuple[Row, ...]:
+    """The pace seen inside each oblast where anything moved in the edition's window, the fastest first."""
+    rates = {name: edition.own_rate_km2_per_day(name) for name in edition.occupied_km2}
+    moved = sorted((name for name, rate in rates.items() if round(rate, 2)), key=lambda name: -rates[name])
+    return tuple(_inside(edition, name, rates[name]) for name in moved)
+
+
+def _inside(edition: Edition, oblast: str, rate: float) -> Row:
+    since, until = edition.pace.since, edition.pace.date
+    assert since is not None  # an edition without a window does not load a pace
+    then, now = edition.occupied_at_window_start_km2[oblast], edition.occupied_km2[oblast]
+    how = units.area_shown()
+    definition = say(
+        "Area under Russian control on DeepState’s map, clipped to the land of the oblast: {now} on {until} less "
+        "{then} on {since}, over {days} days.",
+        now=units.with_unit(number(now * how.factor, 1), how.unit),
+        then=units.with_unit(number(then * how.factor, 1), how.unit),
+        until=day(until),
+        since=day(since),
+        days=number(edition.window_days),
+    )
+    return Row(
+        oblast_name(oblast),
+        pace_with_unit(rate),
+        say("{first} – {last}", first=short_day(since), last=short_day(until)),
+        say("derived from areas on DeepState’s map"),
+        definition,
+        edition.land_gains.source,
+        f"inside-{oblast}",
+    )
 
 
 def starting_values(edition: Edition) -> tuple[Row, ...]:
@@ -131,9 +176,9 @@ def starting_values(edition: Edition) -> tuple[Row, ...]:
     return tuple(_row(wording_assumptions.label(key), figure) for key, figure in edition.defaults.items())
 
 
-def _row(name: str, figure: Figure) -> Row:
+def _row(name: str, figure: Figure, place: str = "") -> Row:
     about = origin(figure.status, figure.source)
-    return Row(name, value(figure), _when(figure), about, figure.definition, figure.source)
+    return Row(name, value(figure), _when(figure), about, figure.definition, figure.source, place)
 
 
 def ranges(edition: Edition, scenario: Scenario) -> tuple[Row, ...]:

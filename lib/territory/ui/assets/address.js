@@ -6,11 +6,14 @@ const KEPT = ["embed", "embed_options"]
 let wanted = ""
 let page = null
 let waiting = false
+let place = null
 
 function write() {
   const kept = new URLSearchParams(window.location.search)
   const foreign = KEPT.flatMap((key) => kept.getAll(key).map((value) => `&${key}=${encodeURIComponent(value)}`))
-  const address = window.location.pathname + wanted + foreign.join("") + window.location.hash
+  const reached = place?.pathname === window.location.pathname
+  const address = window.location.pathname + wanted + foreign.join("") + (reached ? place.hash : window.location.hash)
+  if (reached) place = null
   if (address !== window.location.pathname + window.location.search + window.location.hash) {
     window.history.replaceState(window.history.state, "", address)
   }
@@ -31,3 +34,56 @@ export default function address({ data }) {
     write()
   }, PAUSE_MS)
 }
+
+// A documented figure leads to its entry on another page. It is followed within this session, by the row of pages, so
+// that nothing is lost; in a tab of its own the address carries the scenario.
+const CITED = "a.t-cite:not([target=_blank])"
+const SETTLING_MS = 1500
+const HANDS = ["wheel", "touchstart", "pointerdown", "keydown"]
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.(CITED)
+  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
+  place = { pathname: link.pathname, hash: link.hash }
+  if (link.pathname === window.location.pathname) write()
+  else {
+    const ways = [...document.querySelectorAll(".st-key-ways a")]
+    const way = ways.find((each) => each.pathname === link.pathname)
+    if (!way) return
+    way.click()
+  }
+  event.preventDefault()
+  seek(link.hash.slice(1))
+})
+for (const kind of ["pointerdown", "focusin"]) {
+  document.addEventListener(kind, (event) => {
+    const link = event.target.closest?.(CITED)
+    if (link && wanted) link.search = wanted
+  })
+}
+
+// Goes to an entry once it is there, and stays with it while the page above it is still being drawn.
+function seek(id) {
+  const stopped = new AbortController()
+  let found = null
+  const look = () => {
+    const entry = document.getElementById(id)
+    if (!entry) return
+    if (entry !== found) {
+      if (entry.tagName === "DETAILS") entry.open = true
+      const focused = entry.querySelector("summary") ?? entry
+      if (focused === entry) entry.tabIndex = -1
+      focused.focus({ preventScroll: true })
+      if (!found) setTimeout(() => stopped.abort(), SETTLING_MS)
+      found = entry
+    }
+    entry.scrollIntoView({ block: "start" })
+  }
+  const observer = new MutationObserver(look)
+  stopped.signal.addEventListener("abort", () => observer.disconnect())
+  observer.observe(document.body, { childList: true, subtree: true })
+  for (const kind of HANDS) window.addEventListener(kind, () => stopped.abort(), { once: true, signal: stopped.signal })
+  look()
+}
+
+if (window.location.hash) seek(window.location.hash.slice(1))

@@ -158,7 +158,7 @@ def _chances(view: View, compared: Compared, columns: Sequence[Column], colours:
         st.html(blocks.paragraph(picture.title, "title"))
         components.plot(picture.figure, picture.alt, key="chart.compare")
         st.html(blocks_compare.key(columns, colours))
-        st.html(blocks.paragraph(words.source_line(compared.scenarios, compared.result_id, MODEL_VERSION), "small"))
+        st.html(view.source(words.source_line(compared.scenarios, compared.result_id, MODEL_VERSION)))
 
 
 def _differences(scenarios: Sequence[Scenario], columns: Sequence[Column]) -> None:

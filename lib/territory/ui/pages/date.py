@@ -13,7 +13,7 @@ from territory import evidence
 from territory.needed import Needs, days_at_paces, needed
 from territory.scenario import Scenario
 from territory.text import day, month, say, sentences
-from territory.ui import answer_blocks, asking, blocks, components, date_chart, wording, wording_needed
+from territory.ui import answer_blocks, asking, blocks, citing, components, date_chart, wording, wording_needed
 from territory.ui.frame import View
 
 KEPT = 64
@@ -31,7 +31,7 @@ def show(view: View) -> None:
     result = found[name]
     st.html(blocks.headline(wording_needed.headline(found, result), asking.colours(view.palette, scenario, name)))
     if sentence := wording_needed.beside(found, result):
-        st.html(blocks.paragraph(sentence, "sub"))
+        st.html(blocks.cited(sentence, "sub", citing.words_of(evidence.edition(scenario.edition))))
     _controls(view)
     _picture(view, found, name)
     if facts := wording_needed.facts(found, result):
@@ -68,7 +68,7 @@ def _picture(view: View, found: Needs, name: str) -> None:
         st.html(blocks.paragraph(picture.title, "title"))
         components.plot(picture.figure, picture.alt, key="chart.date", on_moved=partial(asking.ask_by, view.session))
         st.html(blocks.legend(date_chart.meanings(scenario, name)))
-        st.html(blocks.paragraph(_source_line(scenario), "small"))
+        st.html(view.source(_source_line(scenario)))
 
 
 def _source_line(scenario: Scenario) -> str:

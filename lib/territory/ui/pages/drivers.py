@@ -30,8 +30,8 @@ def show(view: View) -> None:
     if wording_drivers.is_done(found, name):
         return
     ink = colours.get(name, view.palette.muted)
-    _bars(found, name, ink, view.palette.paper)
-    _grid(found, name, ink)
+    _bars(view, found, name, ink)
+    _grid(view, found, name, ink)
     _shares(found, name, ink)
 
 
@@ -40,23 +40,23 @@ def _drivers(scenario: Scenario) -> Drivers:
     return drivers(scenario)
 
 
-def _bars(found: Drivers, name: str, ink: str, paper: str) -> None:
+def _bars(view: View, found: Drivers, name: str, ink: str) -> None:
     with st.container(border=True):
         st.html(blocks.paragraph(wording_drivers.tornado_title(found, name), "title"))
         drawn, present = drivers_chart.tornado(found, name), wording_drivers.present(found, name)
-        st.html(answer_blocks.tornado(drawn, present, ink, paper))
+        st.html(answer_blocks.tornado(drawn, present, ink, view.palette.paper))
         with st.expander(say("Where each range is from")):
             lines = [wording_drivers.range_line(found, bar, name) for bar in found.tornado(name)]
             st.html(answer_blocks.ranges(lines))
-        st.html(blocks.paragraph(_source_line(found.scenario), "small"))
+        st.html(view.source(_source_line(found.scenario)))
 
 
-def _grid(found: Drivers, name: str, ink: str) -> None:
+def _grid(view: View, found: Drivers, name: str, ink: str) -> None:
     years = year_paces(evidence.edition(found.scenario.edition))
     with st.container(border=True):
         st.html(blocks.paragraph(wording_drivers.grid_title(found, name), "title"))
         st.html(answer_blocks.grid(drivers_chart.grid(found, name), wording_drivers.grid_caption(), ink))
-        st.html(blocks.paragraph(wording_drivers.grid_note(found, years), "small"))
+        st.html(view.source(wording_drivers.grid_note(found, years)))
 
 
 def _shares(found: Drivers, name: str, ink: str) -> None:

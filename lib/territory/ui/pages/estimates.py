@@ -13,7 +13,6 @@ from territory.ui import backtest_chart, blocks, components, estimates_blocks, w
 from territory.ui import evidence_blocks as parts
 from territory.ui.estimates_chart import timeline
 from territory.ui.frame import View
-from territory.ui.look import Palette
 from territory.ui.session import Session
 
 SECTIONS = {
@@ -40,7 +39,7 @@ def _estimates(view: View, board: Scoreboard) -> None:
         st.html(blocks.legend(wording_estimates.legend(), "timekey"))
         with st.expander(say("When an estimate is on course, ahead, behind, failed or due later"), key="tests.rule"):
             st.html(blocks.paragraph(wording_estimates.rule(), "small"))
-        st.html(blocks.paragraph(wording_estimates.record(board), "small"))
+        st.html(view.source(wording_estimates.record(board)))
     with st.container(key="said", gap=None):
         st.html(estimates_blocks.head())
         for score in board.scores:
@@ -70,20 +69,20 @@ def _tests(view: View, found: Backtest | None) -> None:
         return
     own = own_method(evidence.edition(view.scenario.edition))
     st.html(blocks.paragraph(wording_backtest.held_sentence(found.coverage(ONE_YEAR, own)), "sub"))
-    _coverage(found, own, view.palette)
-    _places(found, own, view.palette)
+    _coverage(view, found, own)
+    _places(view, found, own)
     for frozen in found.frozen:
-        _frozen(found, frozen, view.palette)
+        _frozen(view, found, frozen)
 
 
-def _coverage(found: Backtest, own: str, palette: Palette) -> None:
+def _coverage(view: View, found: Backtest, own: str) -> None:
     with st.container(border=True):
         st.html(blocks.paragraph(wording_backtest.coverage_finding(found, own), "title"))
-        figure = backtest_chart.coverage_chart(found, own, palette)
+        figure = backtest_chart.coverage_chart(found, own, view.palette)
         components.plot(figure, wording_backtest.coverage_alt(found, own), key="chart.coverage")
         st.html(blocks.legend(wording_backtest.kinds(own), "heldkey"))
         st.html(blocks.paragraph(wording_backtest.coverage_note(found, own), "small"))
-        st.html(blocks.paragraph(sentences(wording_backtest.overlap(), wording_backtest.source(found)), "small"))
+        st.html(view.source(sentences(wording_backtest.overlap(), wording_backtest.source(found))))
         with st.expander(say("All methods and losses as tables"), key="tests.tables"):
             _tables(found)
 
@@ -96,23 +95,23 @@ def _tables(found: Backtest) -> None:
         st.html(parts.table(label, wording_backtest.table_head(), wording_backtest.table_rows(found, months)))
 
 
-def _places(found: Backtest, own: str, palette: Palette) -> None:
+def _places(view: View, found: Backtest, own: str) -> None:
     score = found.scores[own][ONE_YEAR]
     with st.container(border=True):
         st.html(blocks.paragraph(wording_backtest.pit_finding(score), "title"))
-        components.plot(backtest_chart.pit_chart(score, palette), wording_backtest.pit_alt(score), key="chart.pit")
+        components.plot(backtest_chart.pit_chart(score, view.palette), wording_backtest.pit_alt(score), key="chart.pit")
         st.html(blocks.paragraph(wording_backtest.pit_note(score, own), "small"))
-        st.html(blocks.paragraph(sentences(wording_backtest.overlap(), wording_backtest.source(found)), "small"))
+        st.html(view.source(sentences(wording_backtest.overlap(), wording_backtest.source(found))))
 
 
-def _frozen(found: Backtest, frozen: Frozen, palette: Palette) -> None:
+def _frozen(view: View, found: Backtest, frozen: Frozen) -> None:
     with st.container(border=True):
         st.html(blocks.paragraph(wording_backtest.frozen_finding(frozen), "title"))
-        figure = backtest_chart.frozen_chart(frozen, palette)
+        figure = backtest_chart.frozen_chart(frozen, view.palette)
         components.plot(figure, wording_backtest.frozen_alt(frozen), key=f"chart.frozen.{frozen.edition}")
         st.html(blocks.legend(wording_backtest.frozen_kinds()))
         st.html(blocks.paragraph(wording_backtest.frozen_note(frozen), "small"))
-        st.html(blocks.paragraph(wording_backtest.source(found), "small"))
+        st.html(view.source(wording_backtest.source(found)))
 
 
 def _heading(name: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -22,6 +22,8 @@ LEFT_OUT = "What is left out"  # a section of the method text
 # What a section is called in the row of links, and above it.
 SECTIONS = {
     "figures": (marked("Figures"), marked("The figures")),
+    "later": (marked("Since then"), marked("Figures that came later")),
+    "inside": (marked("Inside oblasts"), marked("Paces seen inside oblasts")),
     "record": (marked("Record"), marked("The record by month")),
     "traps": (marked("Traps"), marked("Definitions and traps")),
     "occupied": (marked("Occupied"), marked("What is occupied, what is left")),
@@ -38,8 +40,11 @@ def show(view: View) -> None:
     record = evidence.newest_edition().land_gains.since(evidence.RECORD_BEGINS)
     st.html(blocks.headline(words.headline(known), {}))
     st.html(blocks.paragraph(words.lead(known, view.scenario, record), "sub"))
-    st.html(parts.contents({name: say(short) for name, (short, _) in SECTIONS.items()}))
+    later = words.later_facts(known)
+    st.html(parts.contents({name: say(short) for name, (short, _) in SECTIONS.items() if later or name != "later"}))
     _figures(known)
+    _later(later)
+    _inside(known)
     _record(view, known, record)
     _traps()
     _occupied(known)
@@ -60,6 +65,26 @@ def _figures(known: Edition) -> None:
         len(begin_with),
     )
     _fold("start", label, lambda: st.html(parts.rows(begin_with)))
+
+
+def _later(rows: Sequence[words.Row]) -> None:
+    if not rows:
+        return
+    _heading("later")
+    newest = evidence.newest_edition()
+    said = say("From edition {edition}: shown beside the answers, not used in them.", edition=newest.id)
+    st.html(blocks.paragraph(said, "small"))
+    st.html(parts.rows(rows))
+
+
+def _inside(known: Edition) -> None:
+    _heading("inside")
+    said = say(
+        "How fast the area under Russian control grew inside each oblast in the edition’s window, on the map clipped "
+        "to land. The documented pace is that of the whole front."
+    )
+    st.html(blocks.paragraph(said, "small"))
+    st.html(parts.rows(words.inside_facts(known)))
 
 
 def _record(view: View, known: Edition, record: GainSeries) -> None:

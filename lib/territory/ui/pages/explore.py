@@ -20,7 +20,6 @@ from territory.text import day, number, say, sentences
 from territory.ui import blocks, charts, components, form, wording, wording_answer, wording_record, wording_update
 from territory.ui.dots import Dots, layout
 from territory.ui.frame import View
-from territory.ui.look import Palette
 from territory.ui.session import Session
 from territory.ui.wording_answer import Card
 from territory.ui.wording_assumptions import Change
@@ -30,17 +29,19 @@ from territory.ui.wording_backtest import held_sentence
 def show(view: View) -> None:
     """The answer, its picture, what was changed, and how to keep it."""
     session = view.session
-    _answer(session, view.outlook, context(session.scenario), view.palette)
+    _answer(view, context(session.scenario))
     _pictures(view)
     _changes(session, view.changes)
     _keep(session)
 
 
-def _answer(session: Session, outlook: Outlook, beside: Context, colours: Palette) -> None:
-    names = colours.of(session.scenario.targets)
+def _answer(view: View, beside: Context) -> None:
+    session, outlook = view.session, view.outlook
+    names = view.palette.of(session.scenario.targets)
     st.html(blocks.headline(wording_answer.headline(outlook), names))
     newer_said = wording_answer.newer_sentence(beside.newer) if beside.newer else ""
-    st.html(blocks.paragraph(sentences(wording_answer.text_answer(outlook, beside), newer_said), "sub"))
+    said = sentences(wording_answer.text_answer(outlook, beside), newer_said)
+    st.html(blocks.cited(said, "sub", wording_answer.cited(beside)))
     if beside.newer is not None:
         _update(session, outlook, beside.newer)
     if session.scenario.note:
@@ -51,7 +52,7 @@ def _answer(session: Session, outlook: Outlook, beside: Context, colours: Palett
     st.html(blocks.cards(cards, names))
     tested = coverage(session.scenario.edition)
     if tested is not None and any(dots is not None for _, dots in cards):
-        st.html(blocks.paragraph(held_sentence(tested), "small"))
+        st.html(view.source(held_sentence(tested)))
 
 
 def _card(outlook: Outlook, result: Result, by: date) -> tuple[Card, Dots | None]:
@@ -86,7 +87,7 @@ def _pictures(view: View) -> None:
             st.html(blocks.paragraph(picture.title, "title"))
             components.plot(picture.figure, picture.alt, f"chart.{picture.key}")
             st.html(blocks.legend(picture.lines))
-            st.html(blocks.paragraph(_source_line(outlook.scenario), "small"))
+            st.html(view.source(_source_line(outlook.scenario)))
     _chances(view)
 
 
@@ -119,7 +120,7 @@ def _source_line(scenario: Scenario) -> str:
         if scenario.has_own_rates
         else say("Net area taken since {date}; below zero means land retaken.", date=start),
         say(
-            "Figures: DeepState, to {date}; record: computed from DeepState's map, clipped to land, to {recorded}; "
+            "Figures: DeepState, to {date}; record: computed from DeepState’s map, clipped to land, to {recorded}; "
             "oblast areas: official.",
             date=day(known.pace.date),
             recorded=day(evidence.newest_edition().pace.date),

@@ -97,7 +97,7 @@ def _map(view: View, when: date, standing: Sequence[Standing]) -> None:
         components.plot(picture.figure, picture.alt, "chart.map")
         st.html(blocks.legend(wording_map.key(standing, view.scenario)))
         st.html(blocks.paragraph(wording_map.caption(view.scenario), "map-caption"))
-        st.html(blocks.paragraph(wording_map.source_line(view.scenario), "small"))
+        st.html(view.source(wording_map.source_line(view.scenario)))
 
 
 def _table(view: View, when: date, standing: Sequence[Standing]) -> None:

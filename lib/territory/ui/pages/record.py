@@ -13,7 +13,7 @@ from territory.outlook import Outlook, project
 from territory.record import RateWindow
 from territory.scenario import Scenario, ScenarioError
 from territory.text import say, short_month
-from territory.ui import answer_blocks, blocks, components, window_choice, wording_evidence, wording_windows
+from territory.ui import answer_blocks, blocks, citing, components, window_choice, wording_evidence, wording_windows
 from territory.ui import evidence_blocks as parts
 from territory.ui import record_chart as charts
 from territory.ui import wording_record as words
@@ -158,7 +158,8 @@ def _picture(view: View, found: Recorded) -> None:
         figure = charts.window_chart(observed, known, session.scenario, view.palette, session.window_moves)
         components.plot(figure, words.alt_text(observed, unusable), key="chart.window", on_line_moved=move)
         st.html(blocks.legend(words.bar_key(found, unusable), "barkey"))
-        st.html(blocks.paragraph(words.source(found), "small"))
+        whose = citing.provider(observed, wording_windows.provider_name(observed.provider.id))
+        st.html(blocks.cited(words.source(found), "small", [whose]))
 
 
 @lru_cache(maxsize=KEPT)
