@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,8 @@ def test_a_file_of_an_older_version_opens_with_nothing_lost(file: Path, tmp_path
     assert_nothing_lost(library, rows_of(file))
     assert library.delete(next(library.all()).id)
     library.close()
-    assert sqlite3.connect(old).execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    with closing(sqlite3.connect(old)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
@@ -88,6 +90,27 @@ def test_many_who_open_an_old_library_at_once_find_it_whole(url: str) -> None:
         assert set(pool.map(lambda library: len(list(library.all())), libraries)) == {len(rows)}
     for library in libraries:
         library.close()
+
+
+def test_a_migration_that_breaks_off_leaves_all_as_it_was(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = rows_of(FILES[0])
+    make(url, "1", rows)
+    library = Library(url)
+    with monkeypatch.context() as broken:
+        broken.setattr("alembic.op.create_index", fail)  # the last step of all
+        with pytest.raises(LibraryError, match="cannot be reached"):
+            library.check()
+    engine = sa.create_engine(url)
+    with engine.connect() as connection:
+        assert connection.scalar(sa.text("SELECT version_num FROM alembic_version")) == "1"
+        assert [dict(row) for row in connection.execute(sa.text("SELECT * FROM scenarios")).mappings()] == rows
+    engine.dispose()
+    assert_nothing_lost(library, rows)
+    library.close()
+
+
+def fail(*_: object) -> None:
+    raise OSError("the disk is full")
 
 
 def test_a_library_of_a_newer_program_is_refused_and_left_as_it_is(url: str) -> None:

@@ -302,7 +302,13 @@ def _engine(url: sa.URL) -> sa.Engine:
         return engine
     waits = {"connect_timeout": CONNECT_SECONDS, "tcp_user_timeout": int(PATIENCE_SECONDS * 1000)}
     arguments = {name: value for name, value in waits.items() if name not in url.query}
-    return sa.create_engine(url, connect_args=arguments, pool_pre_ping=True, pool_timeout=PATIENCE_SECONDS)
+    return sa.create_engine(
+        url,
+        connect_args=arguments,
+        isolation_level="READ COMMITTED",  # whoever meets another's insert reads what that wrote
+        pool_pre_ping=True,
+        pool_timeout=PATIENCE_SECONDS,
+    )
 
 
 def _safe_sqlite(connection: Any, _record: Any) -> None:
