@@ -1,6 +1,7 @@
 """How the random tests run: the same examples every time; `--hypothesis-profile=explore` looks for new ones."""
 
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -13,11 +14,12 @@ settings.load_profile("steady")
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """No test reads or writes the library or the pictures of whoever runs it, nor any of their settings."""
     for name in [name for name in os.environ if name.startswith("TERRITORY_") and name != "TERRITORY_SHEET"]:
         del os.environ[name]
     os.environ.pop("DATABASE_URL", None)
     own = Path(tempfile.mkdtemp(prefix="territory-tests-"))
+    config.add_cleanup(lambda: shutil.rmtree(own, ignore_errors=True))
     os.environ["TERRITORY_LIBRARY"] = str(own / "library.sqlite3")
     os.environ["TERRITORY_PICTURES"] = str(own / "pictures")

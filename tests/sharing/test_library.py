@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import given
 from territory.model import MODEL_VERSION
 from territory.outlook import project
 from territory.scenario import Scenario, baseline, revise
-from territory.settings import read_settings
+from territory.settings import read_settings, settings
 from territory.sharing import library as module
 from territory.sharing.files import parse_file
 from territory.sharing.library import ALPHABET, Library, LibraryError, canonical, ids, same_letters
@@ -163,6 +164,26 @@ def test_a_library_is_opened_again_after_it_was_closed(library: Library) -> None
     assert library.get(saved.id) == saved
     library.close()
     library.close()
+
+
+def test_many_threads_share_one_library(library: Library) -> None:
+    asked = [titled(str(number % 5)) for number in range(40)]
+    with ThreadPoolExecutor(8) as pool:
+        saved = list(pool.map(library.save, asked))
+        assert list(pool.map(lambda each: library.get(each.id), saved)) == saved
+    assert [each.scenario for each in saved] == asked
+    assert len(list(library.all())) == 5
+
+
+def test_the_library_of_the_settings_is_one_for_the_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = module.library()
+    assert module.library() is before
+    monkeypatch.setenv("TERRITORY_LIBRARY", str(tmp_path / "other.sqlite3"))
+    settings.cache_clear()
+    assert module.library() is not before
+    monkeypatch.undo()
+    settings.cache_clear()
+    assert module.library() is before
 
 
 # What cannot be used.
