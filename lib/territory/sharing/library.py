@@ -36,7 +36,14 @@ ALIKE = str.maketrans("oil", "011")
 BITS_PER_LETTER, SHORTEST, LONGER_BY = 5, 16, 4
 ID = re.compile(rf"[{ALPHABET}]{{{SHORTEST},52}}", re.ASCII)
 PATIENCE_SECONDS = 20.0  # for others who write, or who bring the schema up to date
-CONNECT_SECONDS = 4
+# How long a PostgreSQL that is gone may take to be found gone: on connecting, on sending, on waiting for its answer.
+GONE_AFTER = {
+    "connect_timeout": 4,
+    "tcp_user_timeout": 10_000,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+}
 OUR_LOCK = 0x7E4417041  # any number that no other program in the same PostgreSQL takes
 PAGE = 100
 
@@ -191,14 +198,14 @@ class Library:
 
     def _ready(self) -> sa.Engine:
         """The database's engine, its schema up to date."""
-        if self._engine is None:
-            opened = _opened(self._url)  # by every thread that gets here: none waits for another's timeout
-            with self._opening:
-                if self._engine is None:
-                    self._engine = opened
-                    return opened
+        if (engine := self._engine) is not None:
+            return engine
+        opened = _opened(self._url)  # by every thread that gets here: none waits for another's timeout
+        with self._opening:
+            engine = self._engine = self._engine or opened
+        if engine is not opened:
             opened.dispose()
-        return self._engine
+        return engine
 
     def _error(self, error: Exception) -> LibraryError:
         cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
@@ -300,8 +307,7 @@ def _engine(url: sa.URL) -> sa.Engine:
         sa.event.listen(engine, "connect", _safe_sqlite)
         sa.event.listen(engine, "begin", _begin_sqlite)
         return engine
-    waits = {"connect_timeout": CONNECT_SECONDS, "tcp_user_timeout": int(PATIENCE_SECONDS * 1000)}
-    arguments = {name: value for name, value in waits.items() if name not in url.query}
+    arguments = {name: value for name, value in GONE_AFTER.items() if name not in url.query}
     return sa.create_engine(
         url,
         connect_args=arguments,
