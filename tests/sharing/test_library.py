@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import given
+from hypothesis import given, settings
 
 from territory.model import MODEL_VERSION
 from territory.outlook import project
 from territory.scenario import Scenario, baseline, revise
-from territory.settings import read_settings, settings
+from territory.settings import read_settings
+from territory.settings import settings as settings_of_process
 from territory.sharing import library as module
 from territory.sharing.files import parse_file
 from territory.sharing.library import ALPHABET, Library, LibraryError, canonical, ids, same_letters
@@ -109,6 +110,7 @@ def test_two_scenarios_whose_ids_begin_alike_both_keep_theirs(
     assert library.get(second.id) == second
 
 
+@settings(max_examples=25)
 @given(scenario=scenarios())
 def test_every_scenario_survives_byte_by_byte(scenario: Scenario, shared_library: Library) -> None:
     saved = shared_library.save(scenario)
@@ -179,10 +181,10 @@ def test_the_library_of_the_settings_is_one_for_the_process(tmp_path: Path, monk
     before = module.library()
     assert module.library() is before
     monkeypatch.setenv("TERRITORY_LIBRARY", str(tmp_path / "other.sqlite3"))
-    settings.cache_clear()
+    settings_of_process.cache_clear()
     assert module.library() is not before
     monkeypatch.undo()
-    settings.cache_clear()
+    settings_of_process.cache_clear()
     assert module.library() is before
 
 

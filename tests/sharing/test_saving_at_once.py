@@ -13,7 +13,7 @@ from territory.sharing.library import Library
 from tests.load.savers import Saving, directly, jobs, kill_one, lost
 from tests.postgresql import Server
 
-COUNT, AT_ONCE = 120, 8
+COUNT, AT_ONCE = 80, 8
 
 
 def test_every_id_that_was_given_leads_back_though_processes_are_killed(kind: str, url: str) -> None:
