@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from httpx2 import Response
@@ -10,12 +11,18 @@ from starlette.testclient import TestClient
 
 from territory.web import ROUTES
 
+SCENARIOS = "/api/v1/scenarios"
 APP = Starlette(routes=ROUTES)
 CLIENT = TestClient(APP, base_url="http://localhost:8501", raise_server_exceptions=False)
 
 
 def get(path: str, headers: dict[str, str] | None = None) -> Response:
     return CLIENT.get(path, headers=headers)
+
+
+def post(content: bytes | Iterator[bytes], headers: dict[str, str] | None = None) -> Response:
+    """A request to save; without a length where its content comes piece by piece."""
+    return CLIENT.post(SCENARIOS, content=content, headers={"Content-Type": "application/json", **(headers or {})})
 
 
 def problems(answer: Response, status: int) -> dict[str, str]:

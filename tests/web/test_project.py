@@ -122,7 +122,9 @@ def test_any_query_is_answered_or_its_problems_are_named(text: str) -> None:
     assert answer.status_code == 200 or problems(answer, 400)
 
 
-@pytest.mark.parametrize("path", ["/api/nothing", "/api/v1", "/api/v1/project/more", "/api/v1/project.xml"])
+@pytest.mark.parametrize(
+    "path", ["/api/nothing", "/api/v1", "/api/v1/project/more", "/api/v1/project.xml", "/api/a%0Ab", "/api/v1/a%0Ab"]
+)
 def test_an_address_that_there_is_not_is_a_problem_too(path: str) -> None:
     problems(get(path), 404)
 

@@ -46,8 +46,12 @@ def parse_file(content: bytes) -> Scenario:
                 )
             }
         )
+    return parse_object(read_object(content))
+
+
+def parse_object(raw: JsonObject) -> Scenario:
+    """The scenario in a file's object; raises `ScenarioError` with all problems."""
     problems: dict[str, str] = {}
-    raw = _object(content)
     problems |= _format_problem(raw) | _key_problems(raw)
     values = {}
     for key, value in raw.items():
@@ -59,7 +63,7 @@ def parse_file(content: bytes) -> Scenario:
     return complete(values, unread=problems)
 
 
-class _Object(dict[str, Any]):
+class JsonObject(dict[str, Any]):
     """A JSON object that remembers which of its keys were given more than once."""
 
     def __init__(self, entries: list[tuple[str, Any]]) -> None:
@@ -68,35 +72,35 @@ class _Object(dict[str, Any]):
         self.doubled = sorted({name for name in names if names.count(name) > 1}) if len(self) < len(names) else []
 
 
-def _object(content: bytes) -> _Object:
-    """The file's object, whatever its keys."""
+def read_object(content: bytes) -> JsonObject:
+    """The object in a file's bytes, whatever its keys; raises `ScenarioError`."""
     try:
         # NaN and infinities become a problem of their key.
-        raw = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_Object, parse_constant=float)
+        raw = json.loads(content.decode("utf-8-sig"), object_pairs_hook=JsonObject, parse_constant=float)
     except UnicodeDecodeError:
         raise ScenarioError({"file": say("it is not UTF-8 text; save it as UTF-8.")}) from None
     except RecursionError:
         raise ScenarioError({"file": say("it is nested too deeply to be a scenario.")}) from None
     except ValueError as error:
         raise ScenarioError({"file": say("it is not JSON: {error}.", error=error)}) from None
-    if not isinstance(raw, _Object):
+    if not isinstance(raw, JsonObject):
         raise ScenarioError({"file": say('it is not a JSON object; write {"format": 1, …}.')})
     return raw
 
 
-def _key_problems(raw: _Object) -> dict[str, str]:
+def _key_problems(raw: JsonObject) -> dict[str, str]:
     """What is wrong with the keys themselves: unknown ones, and doubles, here or inside a value."""
     problems = {printable(key): _unknown(key) for key in raw if key not in KEYS and key != "format"}
     problems |= {printable(key): say("given twice; keep one.") for key in raw.doubled}
     for key, value in raw.items():
-        if isinstance(value, _Object) and value.doubled:
+        if isinstance(value, JsonObject) and value.doubled:
             problems[printable(key)] = say(
                 "{names} is given twice; keep one.", names=", ".join(map(printable, value.doubled))
             )
     return problems
 
 
-def _format_problem(raw: _Object) -> dict[str, str]:
+def _format_problem(raw: JsonObject) -> dict[str, str]:
     """What is wrong with the format; a newer one raises, because nothing else in it can be judged."""
     if "format" not in raw:
         return {"format": say('missing; add "format": {format}.', format=FORMAT)}

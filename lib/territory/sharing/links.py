@@ -87,17 +87,22 @@ def parse_link(text: str, named: Named = preset, saved: Named = no_library) -> S
 
 def read_link(text: str, named: Named = preset, saved: Named = no_library) -> Reading:
     """Read a link's text: a whole address, or its query with or without the question mark."""
-    address = text.strip().partition("#")[0]
-    place, mark, query = address.partition("?")
-    if not mark or place.partition("=")[0] in KNOWN:  # the query by itself: a question mark is a value's own
-        query = address
     try:
-        pairs = parse_qsl(query, keep_blank_values=True, errors="strict")
+        pairs = parse_qsl(query_of(text), keep_blank_values=True, errors="strict")
     except UnicodeDecodeError:
         return Reading(
             baseline(), rejected={"link": say("its percent-escapes are not UTF-8 text; copy the link anew.")}
         )
     return read_pairs(pairs, named, saved)
+
+
+def query_of(text: str) -> str:
+    """The query in a link's text."""
+    address = text.strip().partition("#")[0]
+    place, mark, query = address.partition("?")
+    if not mark or place.partition("=")[0] in KNOWN:  # the query by itself: a question mark is a value's own
+        return address
+    return query
 
 
 def read_pairs(pairs: Iterable[tuple[str, str]], named: Named = preset, saved: Named = no_library) -> Reading:

@@ -2,6 +2,6 @@
 
 from starlette.routing import BaseRoute
 
-from territory.web import api
+from territory.web import api, health
 
-ROUTES: list[BaseRoute] = [*api.ROUTES]
+ROUTES: list[BaseRoute] = [*api.ROUTES, *health.ROUTES]

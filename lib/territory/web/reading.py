@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from urllib.parse import parse_qsl
 
+from territory import opening
 from territory.estimates import named
-from territory.scenario import KEYS, Scenario
+from territory.scenario import KEYS, Scenario, ScenarioError, shown
 from territory.sharing.codecs import DATE_CODEC
-from territory.sharing.links import KNOWN, Reading, read_pairs
+from territory.sharing.files import parse_object, read_object
+from territory.sharing.links import KNOWN, SAVED, Reading, query_of, read_pairs
 from territory.text import say
-from territory.web.problems import BAD_LINK, Problem
+from territory.web.problems import BAD_LINK, BAD_SCENARIO, Problem
+from territory.web.working import LIBRARY, MODEL
 
-BY = "by"
+BY, LINK = "by", "link"
 MOST_DATES = 100
 Pairs = list[tuple[str, str]]
 
@@ -27,14 +32,41 @@ class Question:
 
 
 def question(query: bytes) -> Question:
-    """What the query of an address asks; raises `Problem` with all that is wrong with it."""
+    """What the query of an address asks; raises `Problem` with all that is wrong with it, or `LibraryError`."""
     pairs = _pairs(query)
     dates, problems = _dates([value for key, value in pairs if key == BY])
-    reading = read_pairs(pairs, named)
-    problems |= _nothing_known(pairs) | problems_of(reading)
+    reading = read_pairs(pairs, named, _saved)
+    problems |= _nothing_known(key for key, _ in pairs) | problems_of(reading)
     if problems:
         raise Problem(BAD_LINK, problems=problems)
     return Question(reading.scenario, dates)
+
+
+def room_for(query: bytes) -> str:
+    """Where a query is looked into: only a saved scenario needs the library."""
+    return LIBRARY if any(part.startswith(f"{SAVED}=".encode()) for part in query.split(b"&")) else MODEL
+
+
+def scenario_in(content: bytes) -> Scenario:
+    """The scenario in the body of a request: a scenario file, or `{"link": "…"}` with a link that is whole.
+
+    Raises `Problem` with all that is wrong with it, or `LibraryError`.
+    """
+    try:
+        raw = read_object(content)
+        return _linked(raw) if LINK in raw else parse_object(raw)
+    except ScenarioError as error:
+        raise Problem(BAD_SCENARIO, problems=error.problems) from None
+
+
+def _linked(raw: Mapping[str, Any]) -> Scenario:
+    """What a link in a body stands for."""
+    if len(raw) > 1:
+        why = say("it stands alone; send a link, or a scenario file, which has no link.")
+        raise ScenarioError({LINK: why})
+    if not isinstance(raw[LINK], str):
+        raise ScenarioError({LINK: say("{value} is not text; put it in quotation marks.", value=shown(raw[LINK]))})
+    return question(query_of(raw[LINK]).encode(errors="surrogatepass")).scenario
 
 
 def problems_of(reading: Reading) -> dict[str, str]:
@@ -53,11 +85,15 @@ def _pairs(query: bytes) -> Pairs:
         raise Problem(BAD_LINK, problems={"link": why}) from None
 
 
-def _nothing_known(pairs: Pairs) -> dict[str, str]:
+def _nothing_known(keys: Iterable[str]) -> dict[str, str]:
     """The page shows the baseline to an address without a scenario; here it has to be asked for."""
-    if any(key in KNOWN for key, _ in pairs):
+    if any(key in KNOWN for key in keys):
         return {}
-    return {"link": say("it names no scenario; give every key of a full link, or scenario=NAME, or s=ID.")}
+    return {LINK: say("it names no scenario; give every key of a full link, or scenario=NAME, or s=ID.")}
+
+
+def _saved(id: str) -> Scenario:
+    return opening.saved(id).scenario
 
 
 def _dates(texts: list[str]) -> tuple[tuple[date, ...], dict[str, str]]:

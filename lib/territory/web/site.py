@@ -6,10 +6,17 @@ import re
 
 from starlette.requests import Request
 
+from territory.settings import SettingsError, settings
+
 HOST = re.compile(r"(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?", re.ASCII)
 
 
 def site(request: Request) -> str:
-    """The site's address without a slash at its end; empty, so that links are relative, where the request's is none."""
+    """The site's address without a slash at its end: as set, or the request's; empty where that is none."""
+    try:
+        if public := settings().public_url:
+            return public
+    except SettingsError:
+        pass  # the server says so when it is asked whether it is ready
     host = request.headers.get("host", "")
     return f"{request.url.scheme}://{host}" if HOST.fullmatch(host) else ""

@@ -1,4 +1,4 @@
-"""Work that takes a while (the model, the database) beside the event loop, so much of it at a time."""
+"""Work that takes a while beside the event loop, so much of it at a time; a database that hangs holds up no model."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from typing import TypeVar
 from anyio import CapacityLimiter, to_thread
 from anyio.lowlevel import RunVar
 
-AT_A_TIME = 4
+MODEL, LIBRARY = "model", "library"
+AT_A_TIME = {MODEL: 4, LIBRARY: 16}
 Value = TypeVar("Value")
-_room: RunVar[CapacityLimiter] = RunVar("room")
+_rooms: dict[str, RunVar[CapacityLimiter]] = {name: RunVar(name) for name in AT_A_TIME}
 
 
-async def worked(work: Callable[..., Value], *given: object) -> Value:
+async def worked(work: Callable[..., Value], *given: object, room: str = MODEL) -> Value:
     """What a function returns, called in a thread of its own once there is room for it."""
-    try:
-        room = _room.get()
-    except LookupError:
-        _room.set(room := CapacityLimiter(AT_A_TIME))
-    return await to_thread.run_sync(work, *given, limiter=room)
+    limit = _rooms[room].get(None)
+    if limit is None:
+        _rooms[room].set(limit := CapacityLimiter(AT_A_TIME[room]))
+    return await to_thread.run_sync(work, *given, limiter=limit)
