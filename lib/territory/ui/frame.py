@@ -12,7 +12,6 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 from territory import evidence
-from territory.model import MODEL_VERSION
 from territory.outlook import Outlook, project
 from territory.scenario import Scenario, shown
 from territory.sharing.presets import presets
@@ -21,6 +20,7 @@ from territory.ui import blocks, citing, components, form, showing, units, wordi
 from territory.ui.look import Palette, palette
 from territory.ui.session import Session, current
 from territory.ui.wording_assumptions import Change
+from territory.ui.wording_sources import about_figures
 
 STYLE = Path(__file__).parent / "style.css"
 RECORD = "record"  # the path of the page that a pace can be taken from
@@ -147,14 +147,5 @@ def _footer(scenario: Scenario) -> None:
     known = evidence.edition(scenario.edition)
     st.divider()
     st.html(blocks.paragraph(wording.limits(), "limits"))
-    what = say(
-        "{title} (edition {edition}), model {model}. Areas under Russian control: DeepState; areas of the oblasts: "
-        "official. What is projected is the day on which the net area taken reaches what is left of an oblast: first "
-        "passage, not lasting control. Crimea and Sevastopol are Ukrainian territory occupied since 2014, outside the "
-        "documented figure.",
-        title=known.title,
-        edition=known.id,
-        model=MODEL_VERSION,
-    )
-    st.html(blocks.paragraph(what, "small"))
+    st.html(blocks.paragraph(about_figures(scenario), "small"))
     st.html(blocks.sources(say("What the answers rest on"), citing.sources(known)))

@@ -13,17 +13,18 @@ from territory.evidence import Edition
 from territory.model.projection import Result, Status
 from territory.model.simulation import RUNS
 from territory.outlook import Context, Outlook, context, with_newest_figures
-from territory.scenario import Scenario, ScenarioError
+from territory.scenario import ScenarioError
 from territory.sharing.files import file_text, parse_file
 from territory.sharing.links import link
 from territory.text import day, number, say, sentences
-from territory.ui import blocks, charts, components, form, wording, wording_answer, wording_record, wording_update
+from territory.ui import blocks, charts, components, form, wording, wording_answer, wording_update
 from territory.ui.dots import Dots, layout
 from territory.ui.frame import View
 from territory.ui.session import Session
 from territory.ui.wording_answer import Card
 from territory.ui.wording_assumptions import Change
 from territory.ui.wording_backtest import held_sentence
+from territory.ui.wording_sources import chart_source
 
 
 def show(view: View) -> None:
@@ -87,7 +88,7 @@ def _pictures(view: View) -> None:
             st.html(blocks.paragraph(picture.title, "title"))
             components.plot(picture.figure, picture.alt, f"chart.{picture.key}")
             st.html(blocks.legend(picture.lines))
-            st.html(view.source(_source_line(outlook.scenario)))
+            st.html(view.source(chart_source(outlook.scenario)))
     _chances(view)
 
 
@@ -109,24 +110,6 @@ def _chances_note() -> str:
         "Share of {runs} simulated runs that have reached what is left, by date. "
         "Move the dashed line, or type the date above.",
         runs=number(RUNS),
-    )
-
-
-def _source_line(scenario: Scenario) -> str:
-    known, start = evidence.edition(scenario.edition), day(scenario.start)
-    return sentences(
-        say("If-then projection, not a forecast."),
-        say("Net area taken since {date}.", date=start)
-        if scenario.has_own_rates
-        else say("Net area taken since {date}; below zero means land retaken.", date=start),
-        say(
-            "Figures: DeepState, to {date}; record: computed from DeepState’s map, clipped to land, to {recorded}; "
-            "oblast areas: official.",
-            date=day(known.pace.date),
-            recorded=day(evidence.newest_edition().pace.date),
-        ),
-        wording_record.window_source(scenario),
-        wording.versions(known.id),
     )
 
 
