@@ -13,6 +13,8 @@ import streamlit
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from territory.settings import settings
+
 INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
@@ -22,7 +24,7 @@ def headers() -> Mapping[str, str]:
     """The headers of every answer.
 
     No script but our own files runs, and the one inline script of Streamlit's own page by its hash. Styles are inline
-    because Streamlit and Plotly write them so.
+    because Streamlit and Plotly write them so. Who may show it in a frame is set by whoever runs the server.
     """
     policy = {
         "default-src": "'self'",
@@ -34,6 +36,7 @@ def headers() -> Mapping[str, str]:
         "object-src": "'none'",
         "base-uri": "'self'",
         "form-action": "'self'",
+        "frame-ancestors": settings().frame_ancestors,
     }
     return {
         "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in policy.items()),

@@ -2,6 +2,6 @@
 
 from starlette.routing import BaseRoute
 
-from territory.web import api, health
+from territory.web import api, health, share
 
-ROUTES: list[BaseRoute] = [*api.ROUTES, *health.ROUTES]
+ROUTES: list[BaseRoute] = [*api.ROUTES, *health.ROUTES, *share.ROUTES]

@@ -1,0 +1,307 @@
+"""What a share page says: words, chart, cards and addresses of one scenario, for the templates."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from territory import evidence
+from territory.backtest import coverage
+from territory.model import MODEL_VERSION
+from territory.model.projection import Status
+from territory.outlook import Context, Outlook
+from territory.scenario import KEYS, Scenario, baseline
+from territory.sharing.library import Saved
+from territory.sharing.links import link
+from territory.sharing.presets import presets
+from territory.text import day, say, sentences
+from territory.ui import blocks, charts, citing, wording, wording_answer, wording_assumptions
+from territory.ui.citing import Cited
+from territory.ui.dots import layout
+from territory.ui.look import LIGHT
+from territory.ui.wording_backtest import held_sentence
+from territory.ui.wording_sources import about_figures, chart_source
+from territory.web import drawn, picture
+from territory.web.chart import chart
+
+HERE = Path(__file__).parent
+YEARS_ON = 10
+EMBED_WIDTH, LIVE_HEIGHT = 640, 900
+NAMED_IN_TITLE = 3
+LETTERS_IN_A_LINE, LINE_PX, CHART_PX, AROUND_PX = 31, 25, 210, 150  # of an embed of 320 px
+NOT_SHOWN = ("title", "note")
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Where everything about one scenario is found."""
+
+    base: str
+    """Of the site, as the reader reached it."""
+    scenario: Scenario
+    id: str = ""
+    """Of a saved scenario; empty: the full link says it all."""
+
+    @property
+    def query(self) -> str:
+        """The full link's own query."""
+        return link(self.scenario)
+
+    @property
+    def page(self) -> str:
+        """The page itself."""
+        return f"{self.base}/s/{self.id}" if self.id else f"{self.base}/p{self.query}"
+
+    def picture(self, version: str) -> str:
+        """The picture as it is now; another picture has another address."""
+        name = f"/s/{self.id}.png?" if self.id else f"/p.png{self.query}&"
+        return f"{self.base}{name}picture={version}"
+
+    @property
+    def explorer(self) -> str:
+        """The explorer with this scenario."""
+        return f"{self.base}/?s={self.id}" if self.id else f"{self.base}/{self.query}"
+
+    def entry(self, place: str) -> str:
+        """An entry on one of the explorer's pages (evidence#record), with this scenario; other addresses stay."""
+        if "://" in place:
+            return place
+        name, _, entry = place.partition("#")
+        query = f"?s={self.id}" if self.id else self.query
+        return f"{self.base}/{name}{query}#{entry}"
+
+    @property
+    def frozen(self) -> str:
+        """The page without its frame."""
+        return f"{self.page}{'?' if self.id else '&'}embed=true"
+
+    @property
+    def live(self) -> str:
+        """The explorer without its frame."""
+        return f"{self.explorer}&embed=true"
+
+    @property
+    def oembed(self) -> str:
+        """What an article's editor asks how to show the page."""
+        return f"{self.base}/oembed?url={quote(self.page, safe='')}"
+
+    def api(self, ending: str) -> str:
+        """The answer as data."""
+        return f"{self.base}/api/v1/project{ending}{self.query}"
+
+
+def answers(outlook: Outlook) -> str:
+    """The answer in few words with its condition, for a tab or the head of a preview."""
+    results = outlook.projection.targets
+    each = [
+        say(
+            "{oblast} {answer}",
+            oblast=wording.oblast_name(result.id),
+            answer=wording_answer.central(outlook, result)[0],
+        )
+        for result in results[:NAMED_IN_TITLE]
+    ]
+    said = "; ".join(each)
+    said = say("{answers}; and more", answers=said) if len(results) > NAMED_IN_TITLE else said
+    if outlook.scenario.rate < 0:
+        return say("On these assumptions, until back under Ukrainian control: {answers}", answers=said)
+    return say("On these assumptions, until taken: {answers}", answers=said)
+
+
+def embed_height(outlook: Outlook, width: int = 320) -> int:
+    """A height that is enough for the page without its frame at a width; what is left over goes to the chart."""
+    letters = LETTERS_IN_A_LINE * max(width, 320) / 320
+    said = wording_answer.headline(outlook), f"  {picture.spread_line(outlook)}"
+    lines = sum(-(-len(each) // letters) for each in said)
+    shown = len(outlook.projection.targets) if outlook.scenario.has_own_rates else 1
+    return int(lines * LINE_PX + CHART_PX * min(shown, picture.MOST_CHARTS) + AROUND_PX)
+
+
+def iframe(address: str, title: str, height: int, width: str = "100%") -> str:
+    """The HTML that shows a page within another."""
+    return (
+        f'<iframe src="{escape(address)}" title="{escape(title)}" width="{width}" height="{height}" '
+        'style="border:0" loading="lazy"></iframe>'
+    )
+
+
+def page(outlook: Outlook, beside: Context, addresses: Addresses, version: str, saved: Saved | None) -> str:
+    """The whole page of a scenario."""
+    return _template("page.html").render(
+        **_common(outlook, addresses, version), **_more(outlook, beside, addresses, saved)
+    )
+
+
+def frozen(outlook: Outlook, addresses: Addresses, version: str) -> str:
+    """The page without its frame, for an article."""
+    return _template("embed.html").render(**_common(outlook, addresses, version))
+
+
+def problem_page(title: str, problems: Sequence[str], base: str, explorer: str) -> str:
+    """What is wrong with a link, all of it."""
+    return _template("problem.html").render(
+        title=title,
+        problems=problems,
+        style=style_address(base),
+        base=base,
+        name=say("How long would it take?"),
+        limits=wording.limits(),
+        explorer=explorer,
+        open_explorer=say("Open the explorer"),
+    )
+
+
+def style_address(base: str) -> str:
+    """Where the style is, by what is in it."""
+    return f"{base}/share/style.css?{_digest('style.css')}"
+
+
+@cache
+def _digest(name: str) -> str:
+    return hashlib.sha256((HERE / "assets" / name).read_bytes()).hexdigest()[:12]
+
+
+def _common(outlook: Outlook, addresses: Addresses, version: str) -> dict[str, Any]:
+    scenario = outlook.scenario
+    pictures = charts.pictures(outlook, picture.record(), LIGHT)
+    headline = wording_answer.headline(outlook)
+    return {
+        "addresses": addresses,
+        "style": style_address(addresses.base),
+        "picture": addresses.picture(version),
+        "name": say("How long would it take?"),
+        "not_a_forecast": say("An if-then projection, not a forecast"),
+        "title": answers(outlook),
+        "description": sentences(headline, wording.limits()),
+        "sentence": headline,
+        "headline": Markup(blocks.coloured(headline, drawn.colours_of(scenario.targets))),
+        "spread": picture.spread_line(outlook),
+        "charts": [
+            {"title": each.title, "html": Markup(drawn.drawn(chart(each), each.alt)), "lines": each.lines}
+            for each in pictures
+        ],
+        "limits": wording.limits(),
+        "versions": wording.versions(scenario.edition),
+        "open_explorer": say("Open in the explorer"),
+    }
+
+
+def _more(outlook: Outlook, beside: Context, addresses: Addresses, saved: Saved | None) -> dict[str, Any]:
+    scenario, known = outlook.scenario, evidence.edition(outlook.scenario.edition)
+
+    def cited(each: Iterable[Cited]) -> list[Cited]:
+        return [replace(one, place=addresses.entry(one.place)) for one in each]
+
+    newer = wording_answer.newer_sentence(beside.newer) if beside.newer else ""
+    return {
+        "tagline": say("An explorer of territorial scenarios, Ukraine"),
+        "sub": Markup(
+            blocks.with_links(
+                sentences(wording_answer.text_answer(outlook, beside), newer), cited(wording_answer.cited(beside))
+            )
+        ),
+        "author_title": scenario.title,
+        "author_note": scenario.note,
+        "author": _author(scenario),
+        "source_line": Markup(blocks.cited(chart_source(scenario), "small", cited(citing.words_of(known)))),
+        "legend": lambda lines: Markup(blocks.legend(lines)),
+        "cards": Markup(_cards(outlook, cited)),
+        "held": _held(scenario),
+        "assumptions": say("Assumptions"),
+        "changed": wording_assumptions.changes(baseline(scenario.edition), scenario),
+        "unchanged": _unchanged(scenario),
+        "heads": (say("Assumption"), say("Documented"), say("Here")),
+        "as_documented": say("As documented"),
+        "all_documented": say("Every assumption is as documented."),
+        "sources": say("Sources and limits"),
+        "documented": Markup(blocks.documented(wording_assumptions.documented(known), known.pace)),
+        "about_figures": about_figures(scenario),
+        "rest_on": Markup(blocks.sources(say("What the answers rest on"), cited(citing.sources(known)))),
+        "embed": say("Put it into a page of your own"),
+        "embed_frozen": say("This answer, as it is"),
+        "embed_live": say("The explorer, to be moved"),
+        "embed_frozen_height": embed_height(outlook),
+        "embed_live_height": LIVE_HEIGHT,
+        "iframe": iframe,
+        "get_json": say("Data (JSON)"),
+        "get_csv": say("Data (CSV)"),
+        "get_picture": say("Picture (PNG)"),
+        "saved": _saved(saved),
+    }
+
+
+def _author(scenario: Scenario) -> str:
+    """Whose words the title and the note are."""
+    if any(scenario == each.scenario for each in presets()):
+        return say("About this scenario, one of the explorer’s own:")
+    return say("In the words of whoever made this scenario, who is not known to us:")
+
+
+def _cards(outlook: Outlook, cited: Callable[[Iterable[Cited]], list[Cited]]) -> str:
+    """The oblasts' cards, as on the page of the explorer, before the New Year some ten years on."""
+    start = outlook.scenario.start
+    by = start.replace(year=start.year + YEARS_ON, month=1, day=1)
+    cards = []
+    for result in outlook.projection.targets:
+        days = outlook.projection.runs[result.id].dots()
+        counted = result.central.status is not Status.DONE and days[0] is not None
+        card = wording_answer.card(outlook, result, by)
+        card = replace(card, cited=tuple(cited(card.cited)))
+        cards.append((card, layout(days, start, by) if counted else None))
+    return blocks.cards(cards, drawn.colours_of(outlook.scenario.targets))
+
+
+def _held(scenario: Scenario) -> str:
+    tested = coverage(scenario.edition)
+    return "" if tested is None else held_sentence(tested)
+
+
+def _unchanged(scenario: Scenario) -> list[tuple[str, str]]:
+    """The assumptions that are as documented, with their values."""
+    told = wording_assumptions.changes(baseline(scenario.edition), scenario)
+    known = {each.key for each in told}
+    hidden = {key for key, other in wording_assumptions.SHOWN_WITH.items() if other in known}
+    return [
+        (wording_assumptions.label(key), wording_assumptions.shown_value(scenario, key))
+        for key in KEYS
+        if key not in (*NOT_SHOWN, *known, *hidden)
+    ]
+
+
+def _saved(saved: Saved | None) -> str:
+    """Since when a saved scenario is kept, and that its first answer was by another model, where it was."""
+    if saved is None:
+        return ""
+    kept = say("Saved on {date}; this address never means another scenario.", date=day(saved.saved_at.date()))
+    if saved.model_version == MODEL_VERSION:
+        return kept
+    other = say(
+        "It was saved with model {before}; the answer here is that of model {now}.",
+        before=saved.model_version,
+        now=MODEL_VERSION,
+    )
+    return sentences(kept, other)
+
+
+def _template(name: str) -> Template:
+    return _environment().get_template(name)
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
