@@ -1,0 +1,119 @@
+"""The API of the running server: its page's commands run as they are, and its limits hold on a real connection."""
+
+from __future__ import annotations
+
+import http.client
+import http.server
+import json
+import os
+import shlex
+import shutil
+import subprocess
+import threading
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from territory.outlook import project
+from territory.scenario import baseline
+from tests.browser.test_accessibility import RULES
+
+NO_CURL = shutil.which("curl") is None and os.environ.get("CI") != "true"
+
+
+@pytest.fixture
+def page(browser: Browser, app_url: str) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    shown = context.new_page()
+    shown.goto(f"{app_url}api")
+    yield shown
+    context.close()
+
+
+@pytest.mark.skipif(NO_CURL, reason="no curl on the PATH")
+def test_the_commands_of_the_page_run_as_they_are(page: Page) -> None:
+    commands = page.locator("pre").all_inner_texts()
+    preset, table, saved = (subprocess.check_output([*_silent(each)], text=True) for each in commands)
+    assert json.loads(preset)["results"]["kharkiv"]["chance_by_date"].keys() == {"2035-01-01"}
+    ours = project(baseline()).as_dict()["results"]
+    assert json.loads(preset)["results"]["odesa"]["central"] == ours["odesa"]["central"]
+    assert "kharkiv,central.date,date,2039-12-03" in table.splitlines()
+    assert json.loads(saved)["scenario"]["title"] == "Documented pace"
+
+
+def _silent(command: str) -> list[str]:
+    program, *arguments = shlex.split(command)
+    assert program == "curl"
+    return [program, "--silent", "--show-error", "--fail", *arguments]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_is_for_everybody(page: Page, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    assert Axe().run(page, options=RULES).response["violations"] == []
+
+
+def test_the_keyboard_reaches_the_description_for_programs(page: Page) -> None:
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/api/v1/openapi.json")
+
+
+class _OtherSite(http.server.BaseHTTPRequestHandler):
+    """A site with one empty page."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def other_site() -> Iterator[str]:
+    with http.server.HTTPServer(("localhost", 0), _OtherSite) as server:
+        serving = threading.Thread(target=server.serve_forever)
+        serving.start()
+        yield f"http://localhost:{server.server_port}/"
+        server.shutdown()
+        serving.join()
+
+
+def test_a_page_of_another_site_can_read_and_cannot_save(page: Page, app_url: str, other_site: str) -> None:
+    page.goto(other_site)
+    ask = "([url, how]) => fetch(url, how).then((answer) => answer.status, () => 'refused')"
+    assert page.evaluate(ask, [f"{app_url}api/v1/project?scenario=land-retaken", {}]) == 200
+    to_save = {"method": "POST", "body": '{"link": "?scenario=land-retaken"}'}
+    as_json = {"headers": {"Content-Type": "application/json"}}
+    assert page.evaluate(ask, [f"{app_url}api/v1/scenarios", to_save | as_json]) == "refused"
+    assert page.evaluate(ask, [f"{app_url}api/v1/scenarios", to_save]) == "refused"
+
+
+@pytest.mark.parametrize("told", [True, False], ids=["with its length", "piece by piece"])
+def test_a_request_that_is_too_large_is_refused_while_it_arrives(app_url: str, told: bool) -> None:
+    place = urlsplit(app_url)
+    server = http.client.HTTPConnection(place.hostname or "", place.port, timeout=10)
+    content = iter([b" " * 8_000] * 12)
+    headers = {"Content-Type": "application/json", **({"Content-Length": "96000"} if told else {})}
+    server.request("POST", "/api/v1/scenarios", content, headers, encode_chunked=not told)
+    answer = server.getresponse()
+    assert (answer.status, answer.headers["content-type"]) == (413, "application/problem+json")
+    answer.read()
+    server.close()
+
+
+def test_an_address_with_a_line_break_does_not_fall_through_to_the_page(app_url: str) -> None:
+    place = urlsplit(app_url)
+    server = http.client.HTTPConnection(place.hostname or "", place.port, timeout=10)
+    server.request("GET", "/api/v1/scenarios/a%0Ab")
+    answer = server.getresponse()
+    assert (answer.status, answer.headers["content-type"]) == (404, "application/problem+json")
+    answer.read()
+    server.close()
