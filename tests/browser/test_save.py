@@ -49,6 +49,19 @@ def test_a_chart_is_saved_as_a_picture_and_as_a_table(open_page: Opener, tmp_pat
         assert km2 == pytest.approx(9.5 * (when - scenario.start).days, abs=0.06 + 9.5)
 
 
+def test_no_cell_of_a_hostile_title_is_a_formula(open_page: Opener, tmp_path: Path) -> None:
+    scenario = revise(baseline(), {"title": 'a,=1+1;"@x', "note": "b,-2"})
+    page = open_page(link(scenario))
+    page.locator(".t-plot-save").first.wait_for()
+    settled(page)
+    lines = saved(page, "CSV", 0, tmp_path).read_text(encoding="utf-8-sig").splitlines()
+    assert """# title: a,'=1+1;"'@x""" in lines
+    assert "# note: b,'-2" in lines
+    (address,) = (each.removeprefix("# ") for each in lines if each.startswith("# http"))
+    assert parse_link(address) == scenario
+    assert ",-" not in address
+
+
 def test_the_chances_are_saved_with_their_unit_and_the_map_without_a_table(open_page: Opener, tmp_path: Path) -> None:
     page = open_page()
     page.locator(".t-plot-save").nth(1).wait_for()

@@ -2,6 +2,8 @@
 const KINDS = ["PNG", "SVG", "CSV"]
 const PICTURE = { width: 1200, height: 720 }
 const SIDE = 24
+// Programs that know no comments cut them into cells, and a cell that begins with one of these is a formula there.
+const FORMULA = /(?<=[,;|])([\s"']*)(?=[=+\-@＝＋－＠])/g
 const LETTERS_A_LINE = { note: 150, title: 100 }
 
 // Buttons under the chart; a chart without axes has no table of its own.
@@ -85,7 +87,8 @@ function tableAddress(root, said) {
 // A block of comments (title, notes, link, each assumption), then a row for each point.
 function table(root, said) {
   const assumed = [...new URLSearchParams(window.location.search)].map(([key, value]) => `${key}: ${value}`)
-  const comments = [said.title, ...said.notes, window.location.href, ...assumed].map((line) => `# ${line}`)
+  const address = window.location.href.replaceAll(",-", ",%2D")
+  const comments = [said.title, ...said.notes, address, ...assumed].map((line) => `# ${line.replace(FORMULA, "$1'")}`)
   const heads = ["series", root.layout.meta?.x ?? "date", root.layout.meta?.y ?? plain(root.layout.yaxis?.title?.text)]
   const rows = root.data.flatMap((trace) =>
     [...(trace.x ?? [])].map((x, i) => [plain(trace.name ?? trace.meta), x instanceof Date ? x.toISOString() : x, trace.y[i]]),
