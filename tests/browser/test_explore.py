@@ -187,6 +187,7 @@ def test_a_scenario_is_named_saved_and_opened_elsewhere(open_page: Opener, tmp_p
     name.press("Enter")
     wait_for_address(page, "title=Za%C5%BC")
     settled(page)
+    page.get_by_text("Download it", exact=True).click()
     with page.expect_download() as download:
         page.get_by_role("button", name="Download the scenario file").click()
     file = tmp_path / download.value.suggested_filename
@@ -203,7 +204,7 @@ def test_a_scenario_is_named_saved_and_opened_elsewhere(open_page: Opener, tmp_p
 def test_the_link_is_copied_with_one_press(open_page: Opener) -> None:
     page = open_page()
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.get_by_role("button", name="Copy link").click()
+    page.get_by_role("button", name="Copy").first.click()
     expect(page.get_by_text("Copied.")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == page.url
 

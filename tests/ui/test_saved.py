@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from html import escape
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from territory import settings
 from territory.cli import main
 from territory.comparison import pasted
 from territory.scenario import baseline, revise
+from territory.sharing import frames, saving
 from territory.sharing.library import library
 from territory.sharing.links import LinkError, link, parse_link
+from territory.text import day
 from tests.ui.moves import assumption
 from tests.ui.test_explore import html, opened, session
 
@@ -88,3 +97,144 @@ def test_one_id_is_the_same_scenario_on_the_page_pasted_and_on_the_command_line(
     assert pasted(address) == OWN
     assert main(["link", address]) == 0
     assert parse_link(capsys.readouterr().out) == OWN
+
+
+def field(page: AppTest, key: str) -> str:
+    """The text in a field that can be copied; empty where there is none."""
+    found = [each for each in page.get("bidi_component") if each.key == f"copy.{key}"]
+    return str(json.loads(found[0].proto.json)["text"]) if found else ""
+
+
+def save(page: AppTest) -> None:
+    page.button(key="save").click().run()
+    assert not page.exception
+
+
+@pytest.mark.usefixtures("shelf")
+def test_one_press_saves_and_gives_a_short_link_a_page_to_share_and_the_address() -> None:
+    page = opened(unquote(link(OWN)))
+    assert field(page, "link") == link(OWN)
+    save(page)
+    kept = library().get(session(page).query.removeprefix("?s="))
+    assert kept is not None
+    assert kept.scenario == OWN
+    assert field(page, "link") == f"?s={kept.id}"
+    assert field(page, "page").endswith(f"/s/{kept.id}")
+    assert field(page, "full") == link(OWN)
+    assert "These links never change their meaning" in html(page)
+
+
+@pytest.mark.usefixtures("shelf")
+def test_a_change_gives_the_full_link_again_undo_the_short_one_and_saving_twice_is_the_same_id() -> None:
+    page = opened(unquote(link(OWN)))
+    save(page)
+    short = field(page, "link")
+    assumption(page, "rate").move(4.0)
+    assert field(page, "link") == session(page).query == link(session(page).scenario)
+    assert not field(page, "page")
+    next(button for button in page.button if button.label == "Undo").click().run()
+    assert field(page, "link") == short
+    assert session(page).query == link(OWN)
+    other = opened(unquote(link(OWN)))
+    save(other)
+    assert field(other, "link") == short
+
+
+@pytest.mark.usefixtures("shelf")
+def test_who_saves_too_often_is_told_when_to_try_again_and_keeps_the_full_link(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERRITORY_SAVES_PER_MINUTE", "1")
+    settings.settings.cache_clear()
+    saving._limiter.cache_clear()
+    page = opened(unquote(link(OWN)))
+    save(page)
+    assumption(page, "rate").move(4.0)
+    save(page)
+    saving._limiter.cache_clear()
+    assert "Too many scenarios were saved from your network in a short time" in html(page)
+    assert "the link below carries the whole scenario" in html(page)
+    assert field(page, "link") == session(page).query == link(session(page).scenario)
+    assumption(page, "rate").move(3.0)
+    assert "Too many" not in html(page)
+
+
+@pytest.mark.usefixtures("unreachable")
+def test_where_the_library_cannot_be_reached_saving_says_so_and_the_full_link_is_there() -> None:
+    page = opened(unquote(link(OWN)))
+    save(page)
+    assert "The library of saved scenarios cannot be reached just now." in html(page)
+    assert (field(page, "link"), session(page).scenario) == (link(OWN), OWN)
+    save(page)
+    assert html(page).count("Not saved.") == 1
+
+
+def rewrite(file: Path, **columns: str) -> None:
+    """Make the one row of a library another's."""
+    library().close()
+    with closing(sqlite3.connect(file)) as connection, connection:
+        for name, value in columns.items():
+            connection.execute(f"UPDATE scenarios SET {name} = ?", (value,))
+
+
+def test_what_another_model_answered_stands_beside_what_this_one_does(shelf: Path) -> None:
+    kept = library().save(OWN)
+    assert "Saved on" not in html(opened(f"?s={kept.id}")).partition("Save and share")[0]
+    answer = json.loads(json.dumps(kept.answer))
+    answer["kharkiv"]["central"] |= {"days": 20 * 365.2425, "date": "2045-08-30"}
+    rewrite(shelf, model_version="0", answer=json.dumps(answer), saved_at="2026-03-03T10:00:00.000000Z")
+    body = html(opened(f"?s={kept.id}"))
+    assert (
+        "Saved on 3 March 2026 with model “0”; model 1 answers: Kharkiv oblast about 8½ years instead of about 20 "
+        "years; Odesa oblast about 9½ years, as it is." in body
+    )
+
+
+@pytest.mark.parametrize("answer", ["{}", "[]", '{"kharkiv": {"central": {"days": "<b>", "date": 7, "status": []}}}'])
+def test_a_stored_answer_of_any_shape_breaks_nothing(shelf: Path, answer: str) -> None:
+    kept = library().save(OWN)
+    rewrite(shelf, model_version="0", answer=answer)
+    assert "Kharkiv oblast about 8½ years instead of an answer that cannot be read" in html(opened(f"?s={kept.id}"))
+
+
+def test_the_same_answer_of_another_model_is_said_to_be_the_same(shelf: Path) -> None:
+    kept = library().save(OWN)
+    rewrite(shelf, model_version="0")
+    assert "with model “0”; model 1 gives the same answer." in html(opened(f"?s={kept.id}"))
+
+
+@pytest.mark.usefixtures("shelf")
+def test_frames_and_citations_take_the_full_link_before_saving_and_the_short_one_after() -> None:
+    page = opened(unquote(link(OWN)))
+    assert f'src="/p{escape(link(OWN))}&amp;embed=true" title="My own"' in field(page, "frozen")
+    assert f'src="/{escape(link(OWN))}&amp;embed=true"' in field(page, "live")
+    assert link(OWN) in field(page, "plain")
+    save(page)
+    id = session(page).query.removeprefix("?s=")
+    assert f'src="/s/{id}?embed=true"' in field(page, "frozen")
+    assert f'src="/?s={id}&amp;embed=true"' in field(page, "live")
+    for text in ("plain", "bibtex"):
+        assert f"/s/{id}" in field(page, text)
+    assert day(datetime.now(UTC).date()) in field(page, "plain")
+    assert link(OWN) in field(page, "python")
+
+
+def test_a_hostile_title_stays_within_the_attribute_of_the_frame() -> None:
+    written = frames.frame("/p?a=1&b=2", "\"><script>alert(1)</script>'", 500)
+    assert "<script>" not in written
+    assert written.count('"') == 12
+    assert 'src="/p?a=1&amp;b=2"' in written
+
+
+@pytest.mark.usefixtures("shelf")
+def test_only_what_was_saved_here_goes_into_the_browsers_list() -> None:
+    def kept(page: AppTest) -> dict[str, str] | None:
+        (found,) = (each for each in page.get("bidi_component") if each.key == "saved_list")
+        told: dict[str, str] | None = json.loads(found.proto.json)["kept"]
+        return told
+
+    page = opened(unquote(link(OWN)))
+    assert kept(page) is None
+    save(page)
+    told = kept(page)
+    assert told is not None
+    assert (told["name"], f"?s={told['id']}") == ("My own", session(page).query)
+    assert kept(opened(session(page).query)) is None

@@ -13,7 +13,7 @@ import streamlit as st
 from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
 from streamlit.components.v2.types import ComponentRenderer
 
-from territory.text import say
+from territory.text import language, say
 from territory.ui.drawing import Drawing
 from territory.ui.packing import packed
 
@@ -73,10 +73,35 @@ def address(page: str, query: str) -> None:
     component(data={"page": page, "query": query}, key="address")
 
 
-def link_field(query: str) -> None:
-    """The full link in a field of its own, with a button that copies it."""
-    component = _component("link_field", css="link_field.css", js="link_field.js")
-    component(data={"query": query}, key="link_field")
+def copy_field(label: str, text: str, key: str, lines: int = 1, focus: str = "") -> None:
+    """Text in a field of its own, with a button that copies it; a query stands for this page with it.
+
+    It takes the keyboard once for each `focus`, so that what was just made can be copied at once.
+    """
+    component = _component("copy_field", css="copy_field.css", js="copy_field.js")
+    refused = say("The browser did not allow copying: it is selected, copy it with the keyboard.")
+    words = {"copy": say("Copy"), "copied": say("Copied."), "refused": refused}
+    component(data={"label": label, "text": text, "lines": lines, "focus": focus, **words}, key=f"copy.{key}")
+
+
+def saved_list(kept: Mapping[str, str] | None) -> None:
+    """The scenarios that were saved in this browser, which keeps the list by itself.
+
+    `kept` is one that was saved just now: `id`, `name`, `date` (ISO), and `turn`, which is another at each saving.
+    """
+    component = _component("saved_list", css="saved_list.css", js="saved_list.js")
+    words = {
+        "about": say("Only this browser knows this list. Forgetting takes a scenario out of it; its link stays."),
+        "empty": say("Nothing yet. A scenario that is saved here is listed, so that its link can be found again."),
+        "blocked": say("This browser keeps no list, because its storage is blocked. Links stay valid without it."),
+        "copy": say("Copy link"),
+        "copied": say("Copied."),
+        "forget": say("Forget"),
+        "forgotten": say("Forgotten here. Its link still opens it."),
+        "back": say("Put back"),
+        "language": language().replace("_", "-"),
+    }
+    component(data={"kept": None if kept is None else dict(kept), **words}, key="saved_list")
 
 
 def _component(name: str, **files: Any) -> ComponentRenderer:

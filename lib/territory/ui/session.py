@@ -14,6 +14,8 @@ from territory import evidence, opening
 from territory.estimates import estimates, named
 from territory.record import RateWindow
 from territory.scenario import Scenario, ScenarioError, baseline, occupied_default, revise
+from territory.settings import SettingsError
+from territory.sharing import saving
 from territory.sharing.library import LibraryError, Saved
 from territory.sharing.links import SAVED, Reading, link, read_pairs
 from territory.sharing.presets import assumptions, presets
@@ -46,6 +48,12 @@ class Session:
     """The short query (`scenario=name` or `s=id`) that stays in the address until the first change."""
     saved: dict[Scenario, Saved] = field(default_factory=dict)
     """What the library holds of the scenarios that were opened or saved here."""
+    saves: int = 0
+    """How often the reader has saved, so that the browser takes note of each saving once."""
+    last_saved: str = ""
+    """The id of the scenario that was saved last."""
+    unsaved: str = ""
+    """Why the last saving failed."""
     steps: list[Scenario] = field(default_factory=list)
     undone: list[Scenario] = field(default_factory=list)
     """The steps that were taken back, the last one first to be taken again."""
@@ -144,6 +152,23 @@ class Session:
             changed = revise(changed, dict.fromkeys(WORDS, ""))
         self.commit(changed)
 
+    @property
+    def kept(self) -> Saved | None:
+        """What the library holds of the scenario as it is now, if it was opened from there or saved."""
+        return self.saved.get(self.scenario)
+
+    def save(self, client: str) -> None:
+        """Keep the scenario in the library; its short link then stands in the address until the first change."""
+        try:
+            kept = saving.save(self.scenario, client)
+        except (saving.TooManySaves, LibraryError, SettingsError) as error:
+            self.unsaved = str(error)
+            return
+        self.unsaved = ""
+        self.saves, self.last_saved = self.saves + 1, kept.id
+        self.saved[self.scenario] = kept
+        self.opened = f"{SAVED}={kept.id}"
+
     def reset(self, key: str) -> None:
         """Take one assumption, with what belongs to it, back to the edition's default."""
         if key == "occupied":
@@ -173,6 +198,7 @@ class Session:
 
     def _clear(self) -> None:
         self.draft, self.problems, self.file_problems, self.unread = {}, {}, {}, {}
+        self.unsaved = ""
 
     def _now(self, scenario: Scenario) -> None:
         self.scenario = scenario

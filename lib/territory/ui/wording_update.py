@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from territory.model.projection import Result
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from territory.model import MODEL_VERSION
+from territory.model.projection import Moment, Result, Status
 from territory.model.work import ALL
 from territory.outlook import Outlook
-from territory.scenario import Scenario, baseline
+from territory.scenario import Scenario, baseline, shown
+from territory.sharing.library import Saved
 from territory.sharing.presets import assumptions
 from territory.text import day, month, say, sentences
-from territory.ui.wording import is_beyond, result_name
+from territory.ui.wording import about, grain, is_beyond, result_name
 from territory.ui.wording_answer import central
 from territory.ui.wording_assumptions import label
 from territory.updating import moved
@@ -25,6 +31,18 @@ def difference(outlook: Outlook, newer: Outlook) -> str:
         say("With the newest figures, counted from {date}: {answers}.", date=start, answers=answers),
         say("What was changed here stays.") if _has_own(outlook.scenario) else "",
     )
+
+
+def since_saved(kept: Saved, outlook: Outlook) -> str:
+    """What another version of the model answered when the scenario was saved; nothing where it was this one."""
+    if kept.model_version == MODEL_VERSION:
+        return ""
+    versions = {"date": day(kept.saved_at.date()), "old": shown(kept.model_version, 20), "new": MODEL_VERSION}
+    told = [_then_and_now(outlook, result, _then(kept.answer, result)) for result in _answering(outlook)]
+    if all(old == new for _, old, new in told):
+        return say("Saved on {date} with model {old}; model {new} gives the same answer.", **versions)
+    answers = "; ".join(_changed(*one) for one in told)
+    return say("Saved on {date} with model {old}; model {new} answers: {answers}.", **versions, answers=answers)
 
 
 def what_moves(scenario: Scenario, newer: Scenario) -> str:
@@ -53,15 +71,43 @@ def _answering(outlook: Outlook) -> list[Result]:
     return [each for each in results if each.occupied_km2] if outlook.scenario.rate < 0 else list(results)
 
 
+def _name(scenario: Scenario, result: Result) -> str:
+    name = say("all of them") if result.id == ALL else result_name(result.id)
+    if scenario.rate < 0:
+        return say("what is occupied in {oblast} back under Ukrainian control after", oblast=name)
+    return name
+
+
+def _then(answer: Mapping[str, Any], result: Result) -> tuple[str, date | None]:
+    """The central answer that was stored, as cards say it, and its date; it may be of any shape."""
+    try:
+        central = answer[result.id]["central"]
+        moment = central.get("mirror") or central
+        when = None if moment["date"] is None else date.fromisoformat(moment["date"])
+        days = None if moment["days"] is None else float(moment["days"])
+        if central["status"] == Status.DONE.value:
+            return say("nothing left to take"), when
+        return about(Moment(days, when)), when
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return say("an answer that cannot be read"), None
+
+
+def _then_and_now(outlook: Outlook, result: Result, then: tuple[str, date | None]) -> tuple[str, str, str]:
+    old, old_date = then
+    new, when = central(outlook, result)[0], result.central.mirror or result.central.when
+    if new == grain():
+        new = about(when)
+    if old == new and old_date is not None and when.date is not None and old_date != when.date:
+        old, new = day(old_date), day(when.date)
+    return _name(outlook.scenario, result), old, new
+
+
 def _told(outlook: Outlook, result: Result, newer: Outlook, other: Result) -> tuple[str, str, str]:
     """The name of a result and both of its answers; where they read the same and are not, by their months."""
-    name = say("all of them") if result.id == ALL else result_name(result.id)
-    if outlook.scenario.rate < 0:
-        name = say("what is occupied in {oblast} back under Ukrainian control after", oblast=name)
     old, new = central(outlook, result)[0], central(newer, other)[0]
     if old == new and (dated := _months(outlook, result, newer, other)):
         old, new = dated
-    return name, old, new
+    return _name(outlook.scenario, result), old, new
 
 
 def _months(outlook: Outlook, result: Result, newer: Outlook, other: Result) -> tuple[str, str] | None:

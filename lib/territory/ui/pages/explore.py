@@ -13,11 +13,17 @@ from territory.evidence import Edition
 from territory.model.projection import Result, Status
 from territory.model.simulation import RUNS
 from territory.outlook import Context, Outlook, context, with_newest_figures
-from territory.scenario import ScenarioError
-from territory.sharing.files import file_text, parse_file
-from territory.sharing.links import link
 from territory.text import day, number, say, sentences
-from territory.ui import blocks, charts, components, form, wording, wording_answer, wording_update
+from territory.ui import (
+    blocks,
+    charts,
+    components,
+    form,
+    keeping,
+    wording,
+    wording_answer,
+    wording_update,
+)
 from territory.ui.dots import Dots, layout
 from territory.ui.frame import View
 from territory.ui.session import Session
@@ -33,7 +39,7 @@ def show(view: View) -> None:
     _answer(view, context(session.scenario))
     _pictures(view)
     _changes(session, view.changes)
-    _keep(session)
+    keeping.show(view)
 
 
 def _answer(view: View, beside: Context) -> None:
@@ -43,6 +49,8 @@ def _answer(view: View, beside: Context) -> None:
     newer_said = wording_answer.newer_sentence(beside.newer) if beside.newer else ""
     said = sentences(wording_answer.text_answer(outlook, beside), newer_said)
     st.html(blocks.cited(said, "sub", wording_answer.cited(beside)))
+    if session.kept is not None and (then := wording_update.since_saved(session.kept, outlook)):
+        st.html(blocks.paragraph(then, "since"))
     if beside.newer is not None:
         _update(session, outlook, beside.newer)
     if session.scenario.note:
@@ -124,25 +132,3 @@ def _changes(session: Session, rows: Sequence[Change]) -> None:
             explained = say("Reset: {assumption}", assumption=row.label)
             st.button(say("Reset"), key=f"reset.{row.key}", help=explained, on_click=session.reset, args=(row.key,))
     st.button(say("Reset all to the documented baseline"), on_click=lambda: session.commit(session.baseline))
-
-
-def _keep(session: Session) -> None:
-    st.html(blocks.paragraph(say("Save and share"), "title"))
-    for key, label in (("title", say("Name of the scenario")), ("note", say("A sentence about it, with its source"))):
-        form.text(session, key, label)
-    components.link_field(link(session.scenario))
-    st.download_button(
-        say("Download the scenario file"),
-        data=file_text(session.scenario),
-        file_name=f"{wording.file_name(session.scenario.title)}.json",
-        mime="application/json",
-        on_click="ignore",
-    )
-    form.upload(session, "upload", say("Open a scenario file"), lambda content: _open_file(session, content))
-
-
-def _open_file(session: Session, content: bytes) -> None:
-    try:
-        session.commit(parse_file(content))
-    except ScenarioError as error:
-        session.file_problems = error.problems

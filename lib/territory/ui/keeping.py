@@ -1,0 +1,175 @@
+"""Save and share: one press for a short link, the rest folded: other links, files, citation, what was saved here."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from territory.scenario import ScenarioError
+from territory.settings import settings
+from territory.sharing import frames, saving
+from territory.sharing.citing import citation, python_lines
+from territory.sharing.files import file_text, parse_file
+from territory.sharing.library import Saved
+from territory.sharing.links import SAVED, link
+from territory.sharing.tables import answer_table
+from territory.text import day, say, sentences
+from territory.ui import blocks, components, form, wording, wording_compare
+from territory.ui.frame import View
+from territory.ui.session import Session
+
+LIVE_HEIGHT, FROZEN_HEIGHT = 900, 760
+
+
+def show(view: View) -> None:
+    """How the scenario is named and saved, and the ways in which it travels."""
+    session = view.session
+    st.html(blocks.paragraph(say("Save and share"), "title"))
+    name, sentence = st.columns([2, 3], gap="small")
+    with name:
+        form.text(session, "title", say("Name of the scenario"))
+    with sentence:
+        form.text(session, "note", say("A sentence about it, with its source"))
+    with st.container(key="keep"):
+        _short_link(session)
+    with st.container(key="keep_more", gap="xsmall"):
+        _more(view)
+
+
+def _more(view: View) -> None:
+    """The other ways, each behind a line of its own."""
+    session = view.session
+    with st.expander(say("Embed it in an article"), key="fold.embed"):
+        _embed(session)
+    with st.expander(say("Download it"), key="fold.download"):
+        _download(view)
+    with st.expander(say("Cite it, or reproduce it in Python"), key="fold.cite"):
+        _cite(session)
+    with st.expander(say("Saved in this browser"), key="fold.saved"):
+        components.saved_list(_just_saved(session))
+    with st.expander(say("Open a scenario file"), key="fold.file"):
+        form.upload(session, "upload", say("Open a scenario file"), lambda content: _open_file(session, content))
+
+
+def _short_link(session: Session) -> None:
+    """The one action; before it the full link, after it the short one and the page to share."""
+    kept = session.kept
+    if kept is None:
+        st.button(say("Save and get a short link"), type="primary", key="save", on_click=lambda: _save(session))
+        if session.unsaved:
+            lines = [session.unsaved, say("The explorer works on, and the link below carries the whole scenario.")]
+            st.html(blocks.banner(say("Not saved."), lines))
+        st.html(blocks.paragraph(_before_saving(), "small"))
+        components.copy_field(say("Link to this scenario"), link(session.scenario), "link")
+        return
+    st.html(blocks.paragraph(_after_saving(kept), "small"))
+    taken = f"{session.saves}.{kept.id}" if session.last_saved == kept.id else ""
+    components.copy_field(say("Link to this scenario"), f"?{SAVED}={kept.id}", "link", focus=taken)
+    components.copy_field(say("Page to share, with its picture"), f"{site()}/s/{kept.id}", "page")
+
+
+def _before_saving() -> str:
+    return sentences(
+        say("Saved is what stands here, name and sentence too, for everyone who has the link; nothing about you."),
+        say("The full link below needs no saving."),
+    )
+
+
+def _after_saving(kept: Saved) -> str:
+    saved_on = say("Saved on {date}.", date=day(kept.saved_at.date()))
+    return sentences(saved_on, say("These links never change their meaning: a changed scenario gets one of its own."))
+
+
+def _save(session: Session) -> None:
+    session.save(saving.client_of(st.context.headers, st.context.ip_address))
+
+
+def _just_saved(session: Session) -> dict[str, str] | None:
+    """What the browser is to take note of: a scenario that was saved in this session, not one that was only opened."""
+    kept = session.kept
+    if kept is None or session.last_saved != kept.id:
+        return None
+    name = wording_compare.name(session.scenario)
+    return {"id": kept.id, "name": name, "date": today().isoformat(), "turn": f"{session.saves}.{kept.id}"}
+
+
+def _embed(session: Session) -> None:
+    kept, query = session.kept, link(session.scenario)
+    live, page = (f"?{SAVED}={kept.id}", f"/s/{kept.id}?") if kept else (query, f"/p{query}&")
+    title = wording_compare.name(session.scenario)
+    frozen = frames.frame(f"{site()}{page}embed=true", title, FROZEN_HEIGHT)
+    components.copy_field(say("As a still page: sentence, picture and sources"), frozen, "frozen", lines=4)
+    moving = frames.frame(f"{site()}/{live}&embed=true", title, LIVE_HEIGHT)
+    components.copy_field(say("Live: readers can move the assumptions"), moving, "live", lines=4)
+    if kept is None:
+        st.html(blocks.paragraph(say("Once it is saved, these are shorter."), "small"))
+
+
+def _download(view: View) -> None:
+    session = view.session
+    kept, name = session.kept, wording.file_name(session.scenario.title)
+    with st.container(horizontal=True, gap="small"):
+        st.download_button(
+            say("Download the scenario file"),
+            data=file_text(session.scenario),
+            file_name=f"{name}.json",
+            mime="application/json",
+            on_click="ignore",
+        )
+        st.download_button(
+            say("Answer as a table (CSV)"),
+            data=_table(view),
+            file_name=f"{name}.csv",
+            mime="text/csv",
+            on_click="ignore",
+        )
+        picture = f"/s/{kept.id}.png" if kept else f"/p.png{link(session.scenario)}"
+        st.link_button(say("Picture to share (PNG)"), f"{site()}{picture}")
+    st.html(blocks.paragraph(say("Each chart can be saved under it as PNG, SVG or CSV."), "small"))
+    if kept is not None:
+        components.copy_field(say("Full link, which needs no library"), link(session.scenario), "full")
+
+
+def _table(view: View) -> bytes:
+    """The answer as the table that the API gives, with the chance before the reader's own date."""
+    title = view.scenario.title or say("How long would it take?")
+    answer = view.outlook.as_dict([view.session.by])
+    return answer_table(answer, [title, wording.limits()], f"{site()}/").encode()
+
+
+def _cite(session: Session) -> None:
+    kept, scenario = session.kept, session.scenario
+    address = f"{site()}/s/{kept.id}" if kept else f"{site()}/{link(scenario)}"
+    cited = citation(scenario, address, today())
+    if kept is None:
+        st.html(blocks.paragraph(say("Save it first: a short link is easier to cite."), "small"))
+    components.copy_field(say("Cite this"), cited.plain, "plain", lines=4)
+    components.copy_field(say("BibTeX"), cited.bibtex, "bibtex", lines=8)
+    components.copy_field(say("Reproduce in Python"), python_lines(scenario), "python", lines=7)
+
+
+def _open_file(session: Session, content: bytes) -> None:
+    try:
+        session.commit(parse_file(content))
+    except ScenarioError as error:
+        session.file_problems = error.problems
+
+
+def site() -> str:
+    """The address under which readers reach the explorer, without a slash at its end."""
+    if public := settings().public_url:
+        return public
+    place = urlsplit(st.context.url or "")
+    return f"{place.scheme}://{place.netloc}{place.path}".rstrip("/") if place.netloc else ""
+
+
+def today() -> date:
+    """The reader's own day, by the time zone of the browser; the one place of these pages that asks the clock."""
+    try:
+        zone = ZoneInfo(st.context.timezone or "UTC")
+    except (ValueError, OSError, KeyError):  # a browser may say anything
+        return datetime.now(UTC).date()
+    return datetime.now(zone).date()

@@ -1,0 +1,129 @@
+"""One press saves a scenario; its link opens elsewhere, is found again in this browser, and needs no storage."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from playwright.sync_api import Page, expect
+
+from territory.scenario import baseline, revise
+from territory.sharing.links import link
+from tests.browser.conftest import ANSWER, Opener, answered, settled
+from tests.browser.test_layout import SIDEWAYS, SMALLEST_TEXT_PX, TEXTS
+
+OWN = revise(baseline(), {"rate": 9.25, "order": "in_turn", "title": '"><script>alert(1)</script>'})
+SHORT = re.compile(r"\?s=[0-9a-hjkmnp-tv-z]{16}$")
+BLOCKED = "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('no', 'SecurityError') }})"
+
+IN_ANOTHER_TAB = """
+held => {
+  localStorage.setItem("territory.saved", held)
+  window.dispatchEvent(new StorageEvent("storage", { key: "territory.saved" }))
+}
+"""
+
+
+def save(page: Page) -> str:
+    """Save by keyboard; the id of the scenario."""
+    page.get_by_role("button", name="Save and get a short link").press("Enter")
+    page.wait_for_url(SHORT)
+    settled(page)
+    return page.url.rpartition("=")[2]
+
+
+def saved_list(page: Page) -> None:
+    page.locator(".st-key-fold-saved summary").press("Enter")
+
+
+def test_what_is_saved_and_copied_opens_elsewhere_as_the_same_answer(open_page: Opener) -> None:
+    page = open_page(link(OWN))
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    id = save(page)
+    field = page.get_by_label("Link to this scenario")
+    expect(field).to_be_focused()  # at hand to be copied, and said to those who do not see it
+    page.keyboard.press("ControlOrMeta+c")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == page.url
+    expect(page.get_by_label("Page to share, with its picture")).to_have_value(re.compile(rf"/s/{id}$"))
+    other = open_page(copied.rpartition("/")[2], width=390, height=844)
+    assert other.locator(ANSWER).inner_text() == page.locator(ANSWER).inner_text()
+    assert other.url == copied
+    expect(other.get_by_label("Link to this scenario")).to_have_value(copied)
+    assert other.evaluate(SIDEWAYS) == []
+
+
+def test_the_browser_lists_what_it_saved_forgets_it_and_puts_it_back(open_page: Opener) -> None:
+    page = open_page(link(OWN))
+    saved_list(page)
+    expect(page.get_by_text("Nothing yet.")).to_be_visible()
+    id = save(page)
+    entry = page.get_by_role("link", name=OWN.title)
+    expect(entry).to_have_attribute("href", f"/?s={id}")
+    forget = page.get_by_role("button", name=f"Forget: {OWN.title}")
+    forget.press("Enter")
+    expect(page.get_by_text("Forgotten here. Its link still opens it.")).to_be_visible()
+    expect(entry).to_have_count(0)
+    page.get_by_role("button", name="Put back").press("Enter")
+    expect(entry).to_be_visible()
+    forget.press("Enter")
+    page.reload()
+    answered(page)
+    saved_list(page)
+    expect(page.get_by_text("Nothing yet.")).to_be_visible()  # it was only opened this time, and it was forgotten
+    expect(page.get_by_text(f"?s={id}")).to_have_count(0)
+
+
+def test_a_listed_scenario_opens_from_any_page_of_this_browser(open_page: Opener) -> None:
+    page = open_page(link(OWN))
+    said, id = page.locator(ANSWER).inner_text(), save(page)
+    page.goto(page.url.partition("?")[0])
+    answered(page)
+    expect(page.locator(ANSWER)).not_to_have_text(said)
+    saved_list(page)
+    page.get_by_role("link", name=OWN.title).press("Enter")
+    page.wait_for_url(re.compile(id))
+    answered(page)
+    expect(page.locator(ANSWER)).to_have_text(said)
+
+
+def test_what_the_storage_holds_is_never_trusted_and_needs_none(open_page: Opener) -> None:
+    page = open_page(width=390, height=844)
+    bad = [
+        {"id": "javascript:alert(1)", "name": "bad", "date": "2026-01-01"},
+        {"id": "0123456789abcdef", "name": "<img src=x onerror=alert(1)>" + "x" * 5_000, "date": "2026-01-01"},
+        {"id": "0123456789abcdeg", "name": 7, "date": "2026-01-01"},
+        {"id": "0123456789abcdeh", "name": "no day", "date": "2026-99-99"},
+        None,
+    ]
+    saved_list(page)
+    for held, links in ((json.dumps(bad), 1), ("not json", 0), ('{"a": 1}', 0), ("null", 0), (json.dumps(bad), 1)):
+        page.evaluate(IN_ANOTHER_TAB, held)
+        expect(page.locator(".saved-list li")).to_have_count(links)
+        assert page.locator(".saved-list img").count() == 0
+        assert page.evaluate(SIDEWAYS) == []
+    assert [piece for piece in page.evaluate(TEXTS) if piece["size"] < SMALLEST_TEXT_PX] == []
+
+
+def test_without_storage_saving_works_and_the_list_says_why_it_is_empty(open_page: Opener) -> None:
+    page = open_page()
+    page.add_init_script(BLOCKED)
+    page.goto(page.url.partition("?")[0] + link(OWN))
+    answered(page)
+    id = save(page)
+    saved_list(page)
+    expect(page.get_by_text("This browser keeps no list")).to_be_visible()
+    expect(page.get_by_label("Link to this scenario")).to_have_value(re.compile(id))
+
+
+def test_the_answer_comes_as_a_table_and_the_scenario_can_be_cited(open_page: Opener) -> None:
+    page = open_page(link(OWN))
+    page.get_by_text("Download it", exact=True).click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Answer as a table (CSV)").click()
+    table = download.value.path().read_text(encoding="utf-8-sig")
+    assert link(OWN) in table
+    assert re.search(r"^kharkiv,central\.date,date,\d{4}-\d\d-\d\d$", table, re.MULTILINE)
+    page.get_by_text("Cite it, or reproduce it in Python").click()
+    expect(page.get_by_label("BibTeX")).to_have_value(re.compile(r"^@misc\{territory-2025-08-17-"))
+    expect(page.get_by_label("Reproduce in Python")).to_have_value(re.compile("project.parse_link"))
