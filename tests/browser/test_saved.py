@@ -116,14 +116,19 @@ def test_without_storage_saving_works_and_the_list_says_why_it_is_empty(open_pag
     expect(page.get_by_label("Link to this scenario")).to_have_value(re.compile(id))
 
 
-def test_the_answer_comes_as_a_table_and_the_scenario_can_be_cited(open_page: Opener) -> None:
-    page = open_page(link(OWN))
-    page.get_by_text("Download it", exact=True).click()
+def test_the_answer_comes_as_a_table_the_scenario_can_be_cited_and_all_of_it_fits_a_phone(open_page: Opener) -> None:
+    page = open_page(link(OWN), width=390, height=844)
+    for fold in page.locator(".st-key-keep_more summary").all():
+        fold.press("Enter")
     with page.expect_download() as download:
         page.get_by_role("button", name="Answer as a table (CSV)").click()
     table = download.value.path().read_text(encoding="utf-8-sig")
     assert link(OWN) in table
     assert re.search(r"^kharkiv,central\.date,date,\d{4}-\d\d-\d\d$", table, re.MULTILINE)
-    page.get_by_text("Cite it, or reproduce it in Python").click()
     expect(page.get_by_label("BibTeX")).to_have_value(re.compile(r"^@misc\{territory-2025-08-17-"))
     expect(page.get_by_label("Reproduce in Python")).to_have_value(re.compile("project.parse_link"))
+    assert page.evaluate(SIDEWAYS) == []
+    assert [piece for piece in page.evaluate(TEXTS) if piece["size"] < SMALLEST_TEXT_PX] == []
+    for part in page.locator(".st-key-keep button, .st-key-keep_more button, .st-key-keep_more summary").all():
+        if box := part.bounding_box():
+            assert box["height"] >= 44, part.inner_text()

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
+from territory.outlook import Outlook
 from territory.scenario import ScenarioError
 from territory.settings import settings
 from territory.sharing import frames, saving
@@ -17,11 +18,13 @@ from territory.sharing.library import Saved
 from territory.sharing.links import SAVED, link
 from territory.sharing.tables import answer_table
 from territory.text import day, say, sentences
-from territory.ui import blocks, components, form, wording, wording_compare
+from territory.ui import blocks, components, form, wording, wording_answer, wording_compare
 from territory.ui.frame import View
 from territory.ui.session import Session
 
-LIVE_HEIGHT, FROZEN_HEIGHT = 900, 760
+LIVE_HEIGHT = 900
+# Of a still page in the narrowest column: what stands around its sentence, the sentence's lines, and further charts.
+FROZEN_AROUND, LINE, LETTERS_A_LINE, FURTHER_CHART, MOST_CHARTS = 480, 25, 31, 210, 4
 
 
 def show(view: View) -> None:
@@ -43,7 +46,7 @@ def _more(view: View) -> None:
     """The other ways, each behind a line of its own."""
     session = view.session
     with st.expander(say("Embed it in an article"), key="fold.embed"):
-        _embed(session)
+        _embed(session, view.outlook)
     with st.expander(say("Download it"), key="fold.download"):
         _download(view)
     with st.expander(say("Cite it, or reproduce it in Python"), key="fold.cite"):
@@ -96,11 +99,18 @@ def _just_saved(session: Session) -> dict[str, str] | None:
     return {"id": kept.id, "name": name, "date": today().isoformat(), "turn": f"{session.saves}.{kept.id}"}
 
 
-def _embed(session: Session) -> None:
+def frozen_height(outlook: Outlook) -> int:
+    """Pixels that a still page takes in a narrow column; where there is more room, its chart takes the rest."""
+    lines = -(-len(wording_answer.headline(outlook)) // LETTERS_A_LINE)
+    charts = min(len(outlook.projection.targets), MOST_CHARTS) if outlook.scenario.has_own_rates else 1
+    return FROZEN_AROUND + LINE * lines + FURTHER_CHART * (charts - 1)
+
+
+def _embed(session: Session, outlook: Outlook) -> None:
     kept, query = session.kept, link(session.scenario)
     live, page = (f"?{SAVED}={kept.id}", f"/s/{kept.id}?") if kept else (query, f"/p{query}&")
     title = wording_compare.name(session.scenario)
-    frozen = frames.frame(f"{site()}{page}embed=true", title, FROZEN_HEIGHT)
+    frozen = frames.frame(f"{site()}{page}embed=true", title, frozen_height(outlook))
     components.copy_field(say("As a still page: sentence, picture and sources"), frozen, "frozen", lines=4)
     moving = frames.frame(f"{site()}/{live}&embed=true", title, LIVE_HEIGHT)
     components.copy_field(say("Live: readers can move the assumptions"), moving, "live", lines=4)
