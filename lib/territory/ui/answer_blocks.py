@@ -27,7 +27,7 @@ def tornado(drawn: Tornado, present: str, ink: str, paper: str) -> str:
     ticks = "".join(f'<span style="left:{at:.2%}">{escape(years)}</span>' for at, years in drawn.ticks)
     title = say("years until half of the simulated runs finish")
     return (
-        f'<div class="t-tornado" style="--t-median:{drawn.median_at:.2%};--t-ink:{ink};--t-paper:{paper}">'
+        f'<div class="t-tornado" data-picture style="--t-median:{drawn.median_at:.2%};--t-ink:{ink};--t-paper:{paper}">'
         f'{_key(present)}<div role="img" aria-label="{escape(drawn.alt)}">{"".join(map(_row, drawn.rows))}'
         f'<div class="t-tornado-axis"><div class="t-tornado-room">{ticks}</div></div>'
         f'<p class="t-small t-tornado-title">{escape(title)}</p></div></div>'
@@ -79,7 +79,7 @@ def grid(drawn: Grid, caption: str, ink: str) -> str:
         for place, (pace, here, cells) in enumerate(drawn.rows)
     )
     return (
-        f'<table class="t-grid" style="--t-ink:{ink}"><caption>{escape(caption)}</caption>'
+        f'<table class="t-grid" data-picture style="--t-ink:{ink}"><caption>{escape(caption)}</caption>'
         f'<thead><tr><th scope="col" class="t-grid-corner">{escape(corner)}</th>{heads}<td></td></tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table>"
     )
@@ -116,6 +116,6 @@ def shares(parts: Sequence[Part], ink: str) -> str:
         for part in parts
     )
     return (
-        f'<div class="t-shares" style="--t-ink:{ink}"><div class="t-shares-bar" aria-hidden="true">{bar}</div>'
-        f"<ul>{names}</ul></div>"
+        f'<div class="t-shares" data-picture style="--t-ink:{ink}">'
+        f'<div class="t-shares-bar" aria-hidden="true">{bar}</div><ul>{names}</ul></div>'
     )

@@ -73,7 +73,8 @@ def here(title: str) -> str:
 
 def cards(each: Iterable[tuple[Card, Dots | None]], colours: Mapping[str, str]) -> str:
     """The oblasts' cards with their dots, as many beside each other as there is room for."""
-    return f'<div class="t-cards">{"".join(_card(card, dots, colours[card.oblast]) for card, dots in each)}</div>'
+    drawn = "".join(_card(card, dots, colours[card.oblast]) for card, dots in each)
+    return f'<div class="t-cards" data-picture>{drawn}</div>'
 
 
 def _card(card: Card, dots: Dots | None, colour: str) -> str:

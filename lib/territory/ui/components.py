@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal
 from weakref import WeakKeyDictionary
@@ -50,6 +50,23 @@ def plot(
     movable = on_moved is not None or on_line_moved is not None
     data = packed(figure, alt=alt, movable=movable, save=say("Download this chart as {kind}"))
     component(data=data, key=key, on_moved_change=moved)
+
+
+def picture(
+    key: str,
+    head: Sequence[str],
+    rows: Sequence[Sequence[str]] | None = None,
+    title: str = "",
+    notes: Sequence[str] = (),
+) -> None:
+    """Buttons that save what is drawn beside them as a part of the page: as a picture, and as a table of these rows.
+
+    Without rows they are the lines of the cards that are drawn; without a title that and the notes are those around it.
+    """
+    data: dict[str, Any] = {"save": say("Download this chart as {kind}"), "head": list(head)}
+    data |= {} if rows is None else {"rows": [list(row) for row in rows]}
+    data |= {"title": title, "notes": list(notes)} if title else {}
+    _component("picture", js="picture.js", isolate_styles=False)(data=data, key=key)
 
 
 def assumption(data: Mapping[str, Any], key: str, on_moved: Callable[[Any], None]) -> None:

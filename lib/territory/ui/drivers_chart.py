@@ -14,7 +14,7 @@ from territory.model.inputs import DAYS_PER_YEAR
 from territory.text import number, say
 from territory.ui import wording_drivers
 from territory.ui.labels import apart
-from territory.ui.units import pace
+from territory.ui.units import pace, pace_unit
 from territory.ui.wording_assumptions import label
 
 STEPS = (1, 2, 5, 10, 20, 50, 100)
@@ -22,6 +22,7 @@ MOST_TICKS = 6
 ROOM = 1.15  # beyond the longest bar, where none reaches the horizon
 SOONEST_YEARS = 2.0  # the deepest shade
 DEEPEST = 40  # percent of colour in a cell: text stays readable on it in both themes
+DECIMALS = 2
 SMALLEST_PART = 0.005
 BEYOND = 0.5
 APART = 0.62  # rows that two labels beside the grid keep from each other
@@ -136,6 +137,29 @@ def _ticks(last_years: float) -> tuple[tuple[float, str], ...]:
     step = next((each for each in STEPS if last_years / each <= MOST_TICKS), STEPS[-1])
     count = math.floor(last_years / step + 1e-9)
     return tuple((n * step / last_years, number(n * step)) for n in range(count + 1))
+
+
+def tornado_table(found: Drivers, name: str) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
+    """The bars as a table: its head and its rows."""
+    rows = []
+    for bar in found.tornado(name):
+        low, high, unit = wording_drivers.ends(bar, name)
+        at_low, at_high = (
+            wording_drivers.exact_time(found, end.median_days[name], DECIMALS) for end in (bar.low, bar.high)
+        )
+        rows.append((label(bar.key), unit, low, at_low, high, at_high))
+    median = say("half of the simulated runs finish within")
+    return (say("assumption"), say("unit"), say("low end"), median, say("high end"), median), rows
+
+
+def grid_table(drawn: Grid) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
+    """The grid as a table with a row for each of its medians."""
+    rows = [
+        (rate, change, cell.exact)
+        for rate, _, cells in drawn.rows
+        for change, cell in zip(drawn.changes, cells, strict=True)
+    ]
+    return (pace_unit(), say("% a year"), say("half of the simulated runs finish within")), rows
 
 
 def grid(found: Drivers, name: str) -> Grid:

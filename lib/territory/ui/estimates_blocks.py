@@ -18,7 +18,8 @@ def timeline(drawn: Timeline) -> str:
     lines = "".join(_line(line) for line in drawn.lines)
     ticks = "".join(f'<span style="left:{at:.2%}">{escape(year)}</span>' for at, year in drawn.ticks)
     return (
-        f'<div class="t-rows t-times" role="img" aria-label="{escape(drawn.alt)}" style="--t-now:{drawn.now_at:.2%}">'
+        f'<div class="t-rows t-times" data-picture role="img" aria-label="{escape(drawn.alt)}" '
+        f'style="--t-now:{drawn.now_at:.2%}">'
         f'<div class="t-time t-time-head"><p></p><div class="t-time-room"><b>{escape(drawn.now)}</b></div></div>'
         f'{lines}<div class="t-time t-time-axis"><p></p><div class="t-time-room">{ticks}</div></div></div>'
     )

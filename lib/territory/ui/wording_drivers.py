@@ -24,7 +24,7 @@ from territory.text import (
 )
 from territory.ui import units
 from territory.ui.units import pace, pace_shown, pace_unit, pace_with_unit, with_unit
-from territory.ui.wording import WORTH_SAYING, between, is_beyond, not_within, result_name, share, span, years
+from territory.ui.wording import WORTH_SAYING, between, is_beyond, not_within, result_name, share, span, versions, years
 from territory.ui.wording_assumptions import label, unit_label
 from territory.windows import ProviderPace
 
@@ -163,7 +163,7 @@ def grid_note(found: Drivers, documented: Sequence[YearPace]) -> str:
         paces=", ".join(year_pace(each) for each in documented),
     )
     own = say("Paces of oblasts’ own change by the same factor.") if found.scenario.has_own_rates else ""
-    return sentences(numbers, own)
+    return sentences(numbers, own, versions(found.scenario.edition))
 
 
 def shares_title(found: Drivers, result: str) -> str:
@@ -186,11 +186,12 @@ def shares_note(found: Drivers, result: str) -> str:
     """What these shares are."""
     if found.shares[result] is None:
         return say("Nothing varies, or too few of the runs finish within the horizon for a share to mean anything.")
-    return say(
+    said = say(
         "Shares of the variance of the logarithm of the time (Sobol indices), what each unknown brings alone; times "
         "beyond {years} count as that. How unsure each unknown is, is itself assumed by the scenario.",
         years=years(found.scenario.horizon),
     )
+    return sentences(said, versions(found.scenario.edition))
 
 
 def part_share(part: float) -> str:

@@ -361,6 +361,22 @@ def alt_text(board: Scoreboard) -> str:
     return sentences(say("{finding}.", finding=finding(board)), *each)
 
 
+def table_head() -> tuple[str, ...]:
+    """The head of the picture's table."""
+    return (
+        *(say("Who"), say("When"), say("About what"), say("Published"), say("Ours"), say("Difference")),
+        say("Course"),
+    )
+
+
+def table_rows(board: Scoreboard) -> list[tuple[str, ...]]:
+    """The picture as a table, a row for each estimate."""
+    return [
+        (each.who, each.when, each.about, each.published, each.ours, each.difference, each.course)
+        for each in map(row, board.scores)
+    ]
+
+
 def record(board: Scoreboard) -> str:
     """From whom the record is, and what it counts."""
     said = {"publisher": publisher(board.record.source), "definition": board.record.definition}

@@ -15,7 +15,7 @@ from territory.scenario import Scenario, baseline
 from territory.text import day, decimal, listed, marked, month, number, say, sentences, short_day
 from territory.ui import units, wording_assumptions
 from territory.ui.units import area, pace, pace_with_unit
-from territory.ui.wording import oblast_name, percent, region_name
+from territory.ui.wording import oblast_name, percent, region_name, versions
 
 PERCENT = 100.0
 QUOTED = "*"  # at an oblast whose share was not measured
@@ -468,8 +468,9 @@ def record_source(record: GainSeries, edition: Edition) -> str:
             "zero is land retaken.",
             measured=measured(),
         ),
-        say("Edition {edition}, record to {date}.", edition=edition.id, date=day(record.ends[-1])),
-        say("Months after {date} are no part of it.", date=day(ends)) if record.ends[-1] > ends else "",
+        say("Record to {date}.", date=day(record.ends[-1])),
+        say("Months after {date} are no part of the edition.", date=day(ends)) if record.ends[-1] > ends else "",
+        versions(edition.id),
     )
 
 

@@ -15,7 +15,7 @@ from territory.standing import Course, Standing
 from territory.text import NARROW, day, listed, listed_or, marked, number, say, say_count, say_of, sentences, short_day
 from territory.ui import units, wording
 from territory.ui.units import area
-from territory.ui.wording import oblast_name, oblast_names, region_name
+from territory.ui.wording import oblast_name, oblast_names, region_name, versions
 from territory.ui.wording_assumptions import condition
 
 WHOLE = 1e-9  # of an oblast: what rounding leaves of one that is taken in full
@@ -339,13 +339,13 @@ def _only_how_much(of_the_country: bool, is_retaken: bool) -> str:
 def source_line(scenario: Scenario) -> str:
     """Where the map is from."""
     known = evidence.edition(scenario.edition)
-    return say(
+    said = say(
         "If-then projection, not a forecast. Occupied at the start: DeepState, to {date}, and this scenario’s own "
-        "shares; areas: official. Outlines: {outlines}, simplified, for drawing only. Edition {edition}.",
+        "shares; areas: official. Outlines: {outlines}, simplified, for drawing only.",
         date=day(known.pace.date),
         outlines=evidence.outlines().source.publisher.partition(";")[0],
-        edition=known.id,
     )
+    return sentences(said, versions(known.id))
 
 
 def _crimea(scenario: Scenario) -> str:

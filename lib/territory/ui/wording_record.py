@@ -11,7 +11,7 @@ from territory.text import capital, decimal, listed, marked, month_name, number,
 from territory.text import day as day_said
 from territory.ui import window_choice
 from territory.ui.units import area, pace, pace_shown, pace_unit, pace_with_unit
-from territory.ui.wording import oblast_name
+from territory.ui.wording import oblast_name, versions
 from territory.ui.wording_answer import central
 from territory.ui.wording_needed import Fact
 from territory.ui.wording_windows import caution, month, origin_sentence, provider_name, second_hand_sentence
@@ -164,11 +164,8 @@ def source(found: Recorded) -> str:
             provider=provider_name(found.observed.provider.id),
         ),
         say("Drag the two edges of the window, or choose its months above."),
-        say(
-            "Edition {edition}: no month after {date} can be chosen.",
-            edition=found.known.id,
-            date=day_said(found.known.day),
-        ),
+        say("No month after {date} can be chosen.", date=day_said(found.known.day)),
+        versions(found.known.id),
     )
 
 

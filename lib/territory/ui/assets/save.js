@@ -4,45 +4,51 @@ const PICTURE = { width: 1200, height: 720 }
 const SIDE = 24
 // Programs that know no comments cut them into cells, and a cell that begins with one of these is a formula there.
 const FORMULA = /(?<=[,;|])([\s"']*)(?=[=+\-@＝＋－＠])/g
-const LETTERS_A_LINE = { note: 150, title: 100 }
+export const LETTERS_A_LINE = { note: 150, title: 100 }
 
 // Buttons under the chart; a chart without axes has no table of its own.
 export function offer(root, Plotly, label) {
-  let bar = root.parentElement.querySelector(".t-plot-save")
+  root.plotly = Plotly
+  const buttons = bar(root.parentElement, label, (kind) => save(root, root.plotly, kind))
+  buttons.at(-1).hidden = root.layout.xaxis?.visible === false
+}
+
+// One button for each kind of file, in a bar that is made once.
+export function bar(parent, label, act) {
+  let bar = parent.querySelector(".t-plot-save")
   if (!bar) {
     bar = document.createElement("div")
     bar.className = "t-plot-save"
-    for (const kind of KINDS) {
-      const button = document.createElement("button")
-      button.type = "button"
-      button.textContent = kind
-      button.onclick = () => save(root, root.plotly, kind)
-      bar.appendChild(button)
-    }
-    root.parentElement.appendChild(bar)
+    bar.append(...KINDS.map((kind) => Object.assign(document.createElement("button"), { type: "button", textContent: kind })))
+    parent.appendChild(bar)
   }
-  root.plotly = Plotly
   for (const button of bar.children) {
     button.setAttribute("aria-label", label.replace("{kind}", button.textContent))
-    button.hidden = button.textContent === "CSV" && root.layout.xaxis?.visible === false
+    button.onclick = () => act(button.textContent)
   }
+  return [...bar.children]
 }
 
 async function save(root, Plotly, kind) {
-  const said = words(root)
-  const name = `${said.title.toLowerCase().replace(/[^a-z0-9]+/g, "-").slice(0, 60).replace(/^-|-$/g, "") || "chart"}`
-  const address = kind === "CSV" ? tableAddress(root, said) : await picture(root, Plotly, kind.toLowerCase(), said)
+  const said = words(root.closest("[data-testid=stVerticalBlock]"))
+  fetched(kind === "CSV" ? tableOf(said, points(root)) : await picture(root, Plotly, kind.toLowerCase(), said), said.title, kind)
+}
+
+// Hands a file to the reader, named by the title.
+export function fetched(address, title, kind) {
+  const name = title.toLowerCase().replace(/[^a-z0-9]+/g, "-").slice(0, 60).replace(/^-|-$/g, "") || "chart"
   const link = document.createElement("a")
   link.href = address
   link.download = `${name}.${kind.toLowerCase()}`
   link.click()
-  if (kind === "CSV") setTimeout(() => URL.revokeObjectURL(address), 0)
+  if (address.startsWith("blob:")) setTimeout(() => URL.revokeObjectURL(address), 0)
 }
 
 // The title above the chart and the notes under it, as they stand on the page.
-function words(root) {
-  const around = root.closest("[data-testid=stVerticalBlock]")
-  const texts = (kind) => [...around.querySelectorAll(kind)].map((each) => each.textContent.trim())
+export function words(around) {
+  const texts = (kind) => [...around.querySelectorAll(kind)]
+    .filter((each) => !each.closest("[data-picture]"))
+    .map((each) => each.textContent.trim())
   return { title: texts(".t-title")[0] ?? "", notes: texts(".t-small, .t-map-caption") }
 }
 
@@ -71,7 +77,7 @@ function picture(root, Plotly, format, said) {
 }
 
 // Broken into lines, because Plotly does not break them.
-function lines(text, longest) {
+export function lines(text, longest) {
   const found = [""]
   for (const word of text.split(" ")) {
     if (found.at(-1).length + word.length > longest) found.push("")
@@ -80,20 +86,24 @@ function lines(text, longest) {
   return found
 }
 
-function tableAddress(root, said) {
-  return URL.createObjectURL(new Blob(["\ufeff", table(root, said)], { type: "text/csv" }))
-}
-
-// A block of comments (title, notes, link, each assumption), then a row for each point.
-function table(root, said) {
+// A block of comments (title, notes, link, each assumption), then a head and the rows.
+export function tableOf(said, rows) {
   const assumed = [...new URLSearchParams(window.location.search)].map(([key, value]) => `${key}: ${value}`)
   const address = window.location.href.replaceAll(",-", ",%2D")
   const comments = [said.title, ...said.notes, address, ...assumed].map((line) => `# ${line.replace(FORMULA, "$1'")}`)
+  const text = [...comments, ...rows.map((row) => row.map(cell).join(","))].join("\r\n") + "\r\n"
+  return URL.createObjectURL(new Blob(["\ufeff", text], { type: "text/csv" }))
+}
+
+// A row for each point of a chart.
+function points(root) {
   const heads = ["series", root.layout.meta?.x ?? "date", root.layout.meta?.y ?? plain(root.layout.yaxis?.title?.text)]
-  const rows = root.data.flatMap((trace) =>
-    [...(trace.x ?? [])].map((x, i) => [plain(trace.name ?? trace.meta), x instanceof Date ? x.toISOString() : x, trace.y[i]]),
-  )
-  return [...comments, ...[heads, ...rows].map((row) => row.map(cell).join(","))].join("\r\n") + "\r\n"
+  return [
+    heads,
+    ...root.data.flatMap((trace) =>
+      [...(trace.x ?? [])].map((x, i) => [plain(trace.name ?? trace.meta), x instanceof Date ? x.toISOString() : x, trace.y[i]]),
+    ),
+  ]
 }
 
 const plain = (text) => String(text ?? "").replace(/<[^>]*>/g, " ")

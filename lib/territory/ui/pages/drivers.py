@@ -10,7 +10,7 @@ from territory import evidence
 from territory.drivers import Drivers, drivers, year_paces
 from territory.scenario import Scenario
 from territory.text import day, say, sentences
-from territory.ui import answer_blocks, asking, blocks, drivers_chart, wording, wording_drivers
+from territory.ui import answer_blocks, asking, blocks, components, drivers_chart, wording, wording_drivers
 from territory.ui.frame import View
 
 KEPT = 64
@@ -45,6 +45,7 @@ def _bars(view: View, found: Drivers, name: str, ink: str) -> None:
         st.html(blocks.paragraph(wording_drivers.tornado_title(found, name), "title"))
         drawn, present = drivers_chart.tornado(found, name), wording_drivers.present(found, name)
         st.html(answer_blocks.tornado(drawn, present, ink, view.palette.paper))
+        components.picture("picture.tornado", *drivers_chart.tornado_table(found, name))
         with st.expander(say("Where each range is from")):
             lines = [wording_drivers.range_line(found, bar, name) for bar in found.tornado(name)]
             st.html(answer_blocks.ranges(lines))
@@ -55,7 +56,9 @@ def _grid(view: View, found: Drivers, name: str, ink: str) -> None:
     years = year_paces(evidence.edition(found.scenario.edition))
     with st.container(border=True):
         st.html(blocks.paragraph(wording_drivers.grid_title(found, name), "title"))
-        st.html(answer_blocks.grid(drivers_chart.grid(found, name), wording_drivers.grid_caption(), ink))
+        drawn = drivers_chart.grid(found, name)
+        st.html(answer_blocks.grid(drawn, wording_drivers.grid_caption(), ink))
+        components.picture("picture.grid", *drivers_chart.grid_table(drawn))
         st.html(view.source(wording_drivers.grid_note(found, years)))
 
 
@@ -64,6 +67,8 @@ def _shares(found: Drivers, name: str, ink: str) -> None:
         st.html(blocks.paragraph(wording_drivers.shares_title(found, name), "title"))
         if parts := drivers_chart.parts(found, name):
             st.html(answer_blocks.shares(parts, ink))
+            rows = [(part.name, part.share) for part in parts]
+            components.picture("picture.shares", (say("part"), say("share of the spread")), rows)
         st.html(blocks.paragraph(wording_drivers.shares_note(found, name), "small"))
 
 

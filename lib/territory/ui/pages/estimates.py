@@ -9,7 +9,15 @@ from territory.backtest import ONE_YEAR, Backtest, Frozen, kept, own_method
 from territory.scenario import Scenario
 from territory.scoreboard import Score, Scoreboard, scoreboard
 from territory.text import marked, say, sentences
-from territory.ui import backtest_chart, blocks, components, estimates_blocks, wording_backtest, wording_estimates
+from territory.ui import (
+    backtest_chart,
+    blocks,
+    components,
+    estimates_blocks,
+    wording,
+    wording_backtest,
+    wording_estimates,
+)
 from territory.ui import evidence_blocks as parts
 from territory.ui.estimates_chart import timeline
 from territory.ui.frame import View
@@ -39,7 +47,9 @@ def _estimates(view: View, board: Scoreboard) -> None:
         st.html(blocks.legend(wording_estimates.legend(), "timekey"))
         with st.expander(say("When an estimate is on course, ahead, behind, failed or due later"), key="tests.rule"):
             st.html(blocks.paragraph(wording_estimates.rule(), "small"))
-        st.html(view.source(wording_estimates.record(board)))
+        components.picture("picture.estimates", wording_estimates.table_head(), wording_estimates.table_rows(board))
+        known = wording.versions(evidence.newest_edition().id)
+        st.html(view.source(sentences(wording_estimates.record(board), known)))
     with st.container(key="said", gap=None):
         st.html(estimates_blocks.head())
         for score in board.scores:

@@ -59,6 +59,8 @@ def _answer(view: View, beside: Context) -> None:
         form.own_date(session)
     cards = [_card(outlook, result, session.by) for result in outlook.projection.targets]
     st.html(blocks.cards(cards, names))
+    head, notes = (say("oblast"), say("answer")), [wording.limits(), wording.versions(session.scenario.edition)]
+    components.picture("picture.cards", head, title=wording_answer.headline(outlook), notes=notes)
     tested = coverage(session.scenario.edition)
     if tested is not None and any(dots is not None for _, dots in cards):
         st.html(view.source(held_sentence(tested)))
