@@ -14,7 +14,7 @@ from territory.model.inputs import DAYS_PER_MONTH, DAYS_PER_YEAR, Pause, Setback
 from territory.model.projection import Central, Status
 from territory.model.work import ALL
 from territory.outlook import Context, Outlook, context, model_inputs, own_rate_km2_per_day, project
-from territory.scenario import Scenario, baseline, complete, revise
+from territory.scenario import OblastValues, Scenario, baseline, complete, revise
 from territory.sharing.files import parse_file
 from territory.sharing.links import parse_link
 from territory.sharing.presets import preset
@@ -185,13 +185,20 @@ def test_beside_the_front_stands_the_pace_seen_inside_the_oblast_itself() -> Non
     assert with_first.own_pace.scenario.first == ()
 
 
+@pytest.mark.parametrize("rates", [(("odesa", 1.0),), (("kharkiv", 5.79),), (("kharkiv", 0.73), ("odesa", 1.0))])
+def test_the_record_stands_beside_a_pace_of_the_readers_own_that_is_faster(rates: OblastValues) -> None:
+    beside = context(revise(baseline(), {"rates": rates}))
+    assert beside.own_pace is not None
+    assert dict(beside.own_pace.scenario.rates) == {"kharkiv": 0.72}
+
+
 @pytest.mark.parametrize(
     "changes",
     [
         {"targets": ("odesa",)},
         {"targets": ("ukraine",)},
         {"targets": ("kherson",)},
-        {"rates": (("odesa", 1.0),)},
+        {"rates": (("kharkiv", 0.72), ("odesa", 1.0))},
         {"rate": 0.5},
         {"rate": -2.0},
         {"targets": ("kharkiv",), "occupied": (("kharkiv", 100.0),)},

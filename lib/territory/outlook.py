@@ -100,11 +100,9 @@ def own_rate_km2_per_day(scenario: Scenario, oblast: str) -> float:
 
 
 def _own_pace(scenario: Scenario) -> Outlook | None:
-    if scenario.has_own_rates:
-        return None
     for oblast in scenario.targets:
-        rate = own_rate_km2_per_day(scenario, oblast)
-        if 0 < rate < scenario.rate and dict(scenario.occupied)[oblast] < PERCENT:
+        rate, pace = own_rate_km2_per_day(scenario, oblast), dict(scenario.rates).get(oblast, scenario.rate)
+        if 0 < rate < pace and dict(scenario.occupied)[oblast] < PERCENT:
             return project(revise(scenario, {**PLAIN, "targets": (oblast,), "rates": ((oblast, rate),)}))
     return None
 

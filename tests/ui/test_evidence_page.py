@@ -328,7 +328,7 @@ def test_the_page_has_its_sections_in_order_and_links_to_each() -> None:
     body = html(opened())
     ids = re.findall(r'<h2 class="t-section" id="(\w+)">', body)
     figures, method = ["figures", "later", "inside", "record"], ["ranges", "computed", "limits", "version"]
-    assert ids == [*figures, "traps", "occupied", *method]
+    assert ids == [*figures, "short", "traps", "occupied", *method]
     assert re.findall(r'<a href="#(\w+)">', body) == ids
     assert body.index("t-headline") < body.index("5,842 km²</span>")
 

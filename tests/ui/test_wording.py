@@ -236,3 +236,46 @@ def test_where_the_scatter_is_large_beside_what_is_left_no_month_is_named() -> N
 @pytest.mark.parametrize(("value", "decimals", "shown"), [(16.4441, 2, 16.45), (16.44, 2, 16.44), (-3.21, 1, -3.2)])
 def test_what_has_to_be_enough_is_rounded_up(value: float, decimals: int, shown: float) -> None:
     assert wording.at_least(value, decimals) == shown
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, "These times are on the short side: the whole front’s pace is counted in one oblast, and none elsewhere."),
+        ({"order": "in_turn"}, "in one oblast at a time"),
+        ({"order": "together"}, "is counted in these oblasts, and none elsewhere"),
+        ({"targets": ("odesa",), "first": ("kherson",)}, "This time is on the short side: the whole front’s pace is"),
+        ({"targets": ("odesa",)}, "in one oblast, and none elsewhere"),
+    ],
+)
+def test_it_is_said_outright_that_times_at_the_fronts_pace_are_short(changes: dict[str, Any], said: str) -> None:
+    outlook = project(revise(baseline(), changes))
+    assert said in wording_answer.short_sentence(outlook)
+    assert wording_answer.short_sentence(outlook) in wording_answer.text_answer(outlook, context(outlook.scenario))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"rate": -2.0},
+        {"rate": 0.0},
+        {"targets": ("ukraine",)},
+        {"rates": (("kharkiv", 0.72), ("odesa", 1.0))},
+        {"occupied": (("kharkiv", 100.0), ("odesa", 100.0))},
+        {"annual_change": -40.0},
+    ],
+)
+def test_nothing_is_called_short_where_the_fronts_pace_is_not_put_in_one_place(changes: dict[str, Any]) -> None:
+    outlook = project(revise(baseline(), changes))
+    assert wording_answer.short_sentence(outlook) == ""
+    assert wording_answer.reasons(outlook, context(outlook.scenario)) == []
+
+
+def test_the_reasons_have_the_numbers_of_the_scenario() -> None:
+    outlook = project(baseline())
+    said = [plain(each) for each in wording_answer.reasons(outlook, context(outlook.scenario))]
+    assert said[1:3] == [
+        "At the pace seen inside Kharkiv oblast itself, 0.72 km² a day, it would be about 115 years.",
+        "From 1 January to 22 August 2026 the whole front moved 3.33 km² a day.",
+    ]
+    assert said[3].startswith("Kharkiv oblast: 8 in 10 simulated runs: 7½ to 33 years.")

@@ -11,6 +11,8 @@ from territory.text import say
 from territory.ui import units
 from territory.ui import wording_evidence as words
 from territory.ui.blocks import linked as link
+from territory.ui.blocks import with_links
+from territory.ui.citing import Cited
 from territory.ui.wording_evidence import Period, Row, Share
 
 
@@ -122,6 +124,6 @@ def _period_cells(period: Period) -> tuple[str, ...]:
     return period.month, period.rate, period.gain, period.days, period.span, remark
 
 
-def lines(each: Iterable[str]) -> str:
-    """Sentences as a list."""
-    return f'<ul class="t-lines">{"".join(f"<li>{escape(line)}</li>" for line in each)}</ul>'
+def lines(each: Iterable[str], known: Sequence[Cited] = ()) -> str:
+    """Sentences as a list, with links to the documented figures among them."""
+    return f'<ul class="t-lines">{"".join(f"<li>{with_links(line, known)}</li>" for line in each)}</ul>'

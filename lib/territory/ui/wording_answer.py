@@ -12,7 +12,7 @@ from territory.model.simulation import Runs
 from territory.model.work import ALL
 from territory.outlook import Context, Outlook, own_rate_km2_per_day
 from territory.scenario import Scenario
-from territory.text import day, day_of_year, listed, month, say, sentences, short_day
+from territory.text import capital, day, day_of_year, listed, month, say, sentences, short_day
 from territory.ui import citing
 from territory.ui.citing import Cited
 from territory.ui.units import area, pace_with_unit
@@ -145,7 +145,56 @@ def _mirror_clause(scenario: Scenario, result: Result) -> str:
 
 def text_answer(outlook: Outlook, context: Context) -> str:
     """What stands under the headline: from when it counts, and what puts it in proportion."""
-    return sentences(counted_from(outlook, context), setback_sentence(outlook.scenario), own_pace_sentence(context))
+    return sentences(
+        counted_from(outlook, context),
+        setback_sentence(outlook.scenario),
+        short_sentence(outlook),
+        own_pace_sentence(context),
+    )
+
+
+def is_short(outlook: Outlook) -> bool:
+    """Whether times come of the whole front's pace, put where the scenario has it and nowhere else."""
+    scenario = outlook.scenario
+    if scenario.rate <= 0 or scenario.has_own_rates or UKRAINE in scenario.targets:
+        return False
+    return any(
+        result.central.status in (Status.REACHED, Status.BEYOND_HORIZON) for result in outlook.projection.targets
+    )
+
+
+def short_sentence(outlook: Outlook) -> str:
+    """Why the times are on the short side; nothing where they are not."""
+    if not is_short(outlook):
+        return ""
+    return say("{short}: {why}.", short=_short(outlook), why=_why_short(outlook.scenario))
+
+
+def _short(outlook: Outlook) -> str:
+    several = len(outlook.projection.targets) > 1
+    return say("These times are on the short side") if several else say("This time is on the short side")
+
+
+def _why_short(scenario: Scenario) -> str:
+    several = len({*scenario.targets, *scenario.first}) > 1
+    if scenario.order == "together" and len(scenario.targets) > 1:
+        return say("the whole front’s pace is counted in these oblasts, and none elsewhere")
+    if several and (scenario.order == "in_turn" or scenario.first):
+        return say("the whole front’s pace is counted in one oblast at a time, and none elsewhere")
+    return say("the whole front’s pace is counted in one oblast, and none elsewhere")
+
+
+def reasons(outlook: Outlook, context: Context) -> list[str]:
+    """All that makes the times of a scenario short or unsure, a sentence each, with its numbers."""
+    if not is_short(outlook):
+        return []
+    spreads = [
+        say("{oblast}: {spread}", oblast=oblast_name(result.id), spread=said)
+        for result in outlook.projection.targets
+        if (said := spread(outlook, result))
+    ]
+    newer = newer_sentence(context.newer) if context.newer else ""
+    return [capital(f"{_why_short(outlook.scenario)}."), *filter(None, [own_pace_sentence(context), newer]), *spreads]
 
 
 def counted_from(outlook: Outlook, context: Context) -> str:
@@ -187,11 +236,12 @@ def own_pace_sentence(context: Context) -> str:
     return say("At the pace seen inside {oblast} itself, {pace}, it would be {time}.", **said, time=time)
 
 
-def cited(context: Context) -> tuple[Cited, ...]:
-    """The documented figures that stand under the headline."""
+def cited(outlook: Outlook, context: Context) -> tuple[Cited, ...]:
+    """The documented figures that stand under the headline, and the way to why times are short."""
+    why = Cited(_short(outlook), f"{citing.PAGE}#short", "", say("Why the times are on the short side"))
     own, newer = context.own_pace, context.newer
     inside = () if own is None else (citing.inside(own.scenario, own.scenario.targets[0]),)
-    return (*inside, *(() if newer is None else (citing.later(newer),)))
+    return (why, *inside, *(() if newer is None else (citing.later(newer),)))
 
 
 def newer_sentence(newer: Edition) -> str:

@@ -10,9 +10,10 @@ from territory import evidence
 from territory.evidence import Edition, GainSeries
 from territory.method import changelog, method_sections, method_text, package_version, traps
 from territory.model import MODEL_VERSION
+from territory.outlook import context
 from territory.sharing.links import VERSION
 from territory.text import marked, say, say_count
-from territory.ui import blocks, components, wording
+from territory.ui import blocks, components, wording, wording_answer
 from territory.ui import evidence_blocks as parts
 from territory.ui import wording_evidence as words
 from territory.ui.evidence_chart import record_chart
@@ -25,6 +26,7 @@ SECTIONS = {
     "later": (marked("Since then"), marked("Figures that came later")),
     "inside": (marked("Inside oblasts"), marked("Paces seen inside oblasts")),
     "record": (marked("Record"), marked("The record by month")),
+    "short": (marked("Short times"), marked("Why the times are on the short side")),
     "traps": (marked("Traps"), marked("Definitions and traps")),
     "occupied": (marked("Occupied"), marked("What is occupied, what is left")),
     "ranges": (marked("Ranges"), marked("Documented ranges")),
@@ -40,12 +42,14 @@ def show(view: View) -> None:
     record = evidence.newest_edition().land_gains.since(evidence.RECORD_BEGINS)
     st.html(blocks.headline(words.headline(known), {}))
     st.html(blocks.paragraph(words.lead(known, view.scenario, record), "sub"))
-    later = words.later_facts(known)
-    st.html(parts.contents({name: say(short) for name, (short, _) in SECTIONS.items() if later or name != "later"}))
+    later, reasons = words.later_facts(known), wording_answer.reasons(view.outlook, context(view.scenario))
+    empty = {name for name, rows in (("later", later), ("short", reasons)) if not rows}
+    st.html(parts.contents({name: say(short) for name, (short, _) in SECTIONS.items() if name not in empty}))
     _figures(known)
     _later(later)
     _inside(known)
     _record(view, known, record)
+    _short(view, reasons)
     _traps()
     _occupied(known)
     _ranges(view, known)
@@ -104,6 +108,15 @@ def _record(view: View, known: Edition, record: GainSeries) -> None:
 def _record_table(known: Edition, record: GainSeries) -> None:
     st.html(parts.period_table(say("The record by month"), words.periods(record, known)))
     st.html(blocks.paragraph(record.definition, "small"))
+
+
+def _short(view: View, reasons: Sequence[str]) -> None:
+    """Why this scenario's times are short, where they are."""
+    if not reasons:
+        return
+    _heading("short")
+    cited = wording_answer.cited(view.outlook, context(view.scenario))
+    st.html(parts.lines(reasons, cited))
 
 
 def _traps() -> None:

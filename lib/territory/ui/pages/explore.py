@@ -48,7 +48,7 @@ def _answer(view: View, beside: Context) -> None:
     st.html(blocks.headline(wording_answer.headline(outlook), names))
     newer_said = wording_answer.newer_sentence(beside.newer) if beside.newer else ""
     said = sentences(wording_answer.text_answer(outlook, beside), newer_said)
-    st.html(blocks.cited(said, "sub", wording_answer.cited(beside)))
+    st.html(blocks.cited(said, "sub", wording_answer.cited(outlook, beside)))
     if session.kept is not None and (then := wording_update.since_saved(session.kept, outlook)):
         st.html(blocks.paragraph(then, "since"))
     if beside.newer is not None:
