@@ -206,7 +206,8 @@ def _more(outlook: Outlook, beside: Context, addresses: Addresses, saved: Saved 
         "tagline": say("An explorer of territorial scenarios, Ukraine"),
         "sub": Markup(
             blocks.with_links(
-                sentences(wording_answer.text_answer(outlook, beside), newer), cited(wording_answer.cited(beside))
+                sentences(wording_answer.text_answer(outlook, beside), newer),
+                cited(wording_answer.cited(outlook, beside)),
             )
         ),
         "author_title": scenario.title,
