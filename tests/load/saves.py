@@ -72,6 +72,7 @@ class App:
         if self._process is not None:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
+            self._process = None
 
     def read(self, id: str) -> int:
         """The status with which the API answers an id."""
