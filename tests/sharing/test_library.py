@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from hypothesis import given, settings
 
 from territory.model import MODEL_VERSION
 from territory.outlook import project
-from territory.scenario import Scenario, baseline, revise
+from territory.scenario import Scenario, ScenarioError, baseline, revise
 from territory.settings import read_settings
 from territory.settings import settings as settings_of_process
 from territory.sharing import library as module
@@ -205,6 +206,27 @@ def test_a_folder_that_cannot_be_made_is_an_error_in_a_sentence(tmp_path: Path) 
     (tmp_path / "file").touch()
     with pytest.raises(LibraryError, match="cannot be reached"):
         Library(f"sqlite:///{tmp_path}/file/library.sqlite3").check()
+
+
+def test_a_driver_that_is_not_installed_is_named_with_what_installs_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(LibraryError, match="cannot be reached") as raised:
+        Library("postgresql+psycopg://me@127.0.0.1/name").check()
+    assert "pip install 'territory[postgresql]'" in raised.value.detail
+
+
+def test_what_somebody_else_has_damaged_is_said_and_not_mended(library: Library, url: str) -> None:
+    saved = library.save(baseline())
+    engine = sa.create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(sa.text("UPDATE scenarios SET answer = substr(answer, 1, 100)"))
+    with pytest.raises(LibraryError, match=f"What is saved under {saved.id} is damaged"):
+        library.get(saved.id)
+    with engine.begin() as connection:
+        connection.execute(sa.text("UPDATE scenarios SET answer = '{}', text = substr(text, 1, 100)"))
+    with pytest.raises(ScenarioError, match="it is not JSON"):
+        library.get(saved.id)
+    engine.dispose()
 
 
 def test_the_readme_tells_how_to_set_up_a_postgresql(server: Server) -> None:

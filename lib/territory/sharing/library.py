@@ -210,6 +210,8 @@ class Library:
     def _error(self, error: Exception) -> LibraryError:
         cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
         detail = " ".join(str(cause).split())
+        if isinstance(cause, ImportError):
+            detail += " (pip install 'territory[postgresql]')"
         if self._secret:
             detail = detail.replace(self._secret, "***")
         return LibraryError(
@@ -242,7 +244,10 @@ def _stamp(when: datetime) -> str:
 
 
 def _read(row: Any) -> Entry:
-    answer, when = json.loads(row.answer), datetime.fromisoformat(row.saved_at)
+    try:
+        answer, when = json.loads(row.answer), datetime.fromisoformat(row.saved_at)
+    except ValueError as error:
+        raise LibraryError(say("What is saved under {id} is damaged.", id=row.id), str(error)) from None
     return Entry(row.id, row.text, row.edition, row.model_version, answer, when)
 
 
