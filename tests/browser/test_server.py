@@ -13,7 +13,7 @@ COLD_LOAD_BYTES = 3_000_000
 
 
 @pytest.mark.parametrize(
-    "path", ["", "evidence?v=1", "_stcore/health", "_stcore/bidi-components/territory.plot/plot.js"]
+    "path", ["", "evidence?v=1", "share/style.css", "_stcore/health", "_stcore/bidi-components/territory.plot/plot.js"]
 )
 def test_every_answer_lets_only_our_own_scripts_run(app_url: str, path: str) -> None:
     with urlopen(Request(app_url + path)) as answer:
@@ -21,6 +21,7 @@ def test_every_answer_lets_only_our_own_scripts_run(app_url: str, path: str) -> 
     policy = dict(part.strip().split(" ", 1) for part in headers["Content-Security-Policy"].split(";"))
     assert policy["default-src"] == "'self'"
     assert policy["object-src"] == "'none'"
+    assert policy["frame-ancestors"] == "*"
     sources = policy["script-src"].split()
     assert sources[0] == "'self'"
     assert all(source.startswith("'sha256-") for source in sources[1:])

@@ -10,11 +10,10 @@ from hypothesis import given, settings
 
 from territory.outlook import project
 from territory.scenario import Scenario, baseline, revise
-from territory.ui import charts
 from territory.ui.look import LIGHT
 from territory.ui.wording_answer import headline
 from territory.web import picture
-from territory.web.chart import chart
+from territory.web.chart import shown
 from territory.web.drawn import COLOURS, drawn
 from tests.strategies import scenarios
 
@@ -34,13 +33,18 @@ def texts(svg: str) -> list[ET.Element]:
     return list(ET.fromstring(svg).iter(f"{SVG}text"))
 
 
+def drawing(scenario: Scenario) -> str:
+    outlook = project(scenario)
+    return picture.picture(outlook, shown(outlook))
+
+
 def said(svg: str) -> str:
     return " ".join("".join(each.itertext()) for each in texts(svg))
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS.values(), ids=SCENARIOS)
 def test_every_text_stands_within_the_picture(scenario: Scenario) -> None:
-    for each in texts(picture.picture(project(scenario))):
+    for each in texts(drawing(scenario)):
         words, size, weight = "".join(each.itertext()), float(each.get("font-size", 0)), int(each.get("font-weight", 0))
         width = picture.width_of(words, size, weight)
         shift = {"start": 0.0, "middle": width / 2, "end": width}[each.get("text-anchor", "start")]
@@ -51,7 +55,7 @@ def test_every_text_stands_within_the_picture(scenario: Scenario) -> None:
 
 
 def test_the_sentence_is_whole_and_says_that_it_is_no_forecast() -> None:
-    words = said(picture.picture(project(baseline())))
+    words = said(drawing(baseline()))
     assert words.startswith(headline(project(baseline())))
     assert "8 in 10 simulated runs: Kharkiv 7½ to 33 years and Odesa 8½ to 38 years." in words
     assert "not a forecast" in words
@@ -59,24 +63,25 @@ def test_the_sentence_is_whole_and_says_that_it_is_no_forecast() -> None:
 
 
 def test_a_sentence_without_end_is_cut_with_a_sign() -> None:
-    svg = picture.picture(project(SCENARIOS["eight in turn"]))
+    svg = drawing(SCENARIOS["eight in turn"])
     assert "…" in said(svg)
 
 
 def test_the_authors_words_are_not_in_it() -> None:
     mine = revise(baseline(), {"title": "Overheard", "note": "Overheard too"})
-    assert picture.picture(project(mine)) == picture.picture(project(baseline()))
+    assert drawing(mine) == drawing(baseline())
 
 
 @given(scenarios())
 @settings(max_examples=12)
 def test_any_scenario_can_be_drawn(scenario: Scenario) -> None:
     outlook = project(scenario)
-    svg = picture.picture(outlook)
+    charts = shown(outlook)
+    svg = picture.picture(outlook, charts)
     ET.fromstring(svg)
     assert "nan" not in svg
-    for each in charts.pictures(outlook, picture.record(), LIGHT):
-        shapes = chart(each)
+    for each in charts:
+        shapes = each.chart
         assert all(0 <= at <= 1 for at, _ in (*shapes.x_ticks, *shapes.y_ticks))
         html = drawn(shapes, each.alt)
         ET.fromstring(html)
@@ -90,6 +95,6 @@ def test_the_page_has_every_colour_of_the_chart_in_both_themes() -> None:
 
 def test_a_stepped_line_keeps_its_corners() -> None:
     first = revise(baseline(), {"order": "in_turn"})
-    shapes = chart(charts.pictures(project(first), picture.record(), LIGHT)[0])
+    shapes = shown(project(first))[0].chart
     levels = [line.points for line in shapes.lines if len(line.points) == 2 and np.ptp(line.points[:, 1]) == 0]
     assert len(levels) >= 2

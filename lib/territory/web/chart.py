@@ -11,8 +11,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from territory import evidence
+from territory.outlook import Outlook
 from territory.text import number, short_month
+from territory.ui import charts
 from territory.ui.charts import Picture
+from territory.ui.look import LIGHT
 
 STEPS_YEARS = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 STEPS_MONTHS = (1, 2, 3, 6)
@@ -68,6 +72,23 @@ class Chart:
     start: tuple[float, ...]
     """Where the day stands from which it counts, and other upright lines."""
     y_title: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A chart with what is said about it."""
+
+    chart: Chart
+    title: str
+    alt: str
+    legend: tuple[tuple[str, str], ...]
+
+
+def shown(outlook: Outlook) -> tuple[Shown, ...]:
+    """The charts of an answer, as on the first page of the explorer, in the colours of the light theme."""
+    record = evidence.newest_edition().land_gains.since(evidence.RECORD_BEGINS)
+    pictures = charts.pictures(outlook, record, LIGHT)
+    return tuple(Shown(chart(each), each.title, each.alt, each.lines) for each in pictures)
 
 
 def chart(picture: Picture) -> Chart:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from html import escape
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -18,25 +19,25 @@ from territory import evidence
 from territory.backtest import coverage
 from territory.model import MODEL_VERSION
 from territory.model.projection import Status
-from territory.outlook import Context, Outlook
+from territory.outlook import Context, Outlook, project
 from territory.scenario import KEYS, Scenario, baseline
 from territory.sharing.library import Saved
 from territory.sharing.links import link
 from territory.sharing.presets import presets
 from territory.text import day, say, sentences
-from territory.ui import blocks, charts, citing, wording, wording_answer, wording_assumptions
+from territory.ui import blocks, citing, wording, wording_answer, wording_assumptions
 from territory.ui.citing import Cited
 from territory.ui.dots import layout
-from territory.ui.look import LIGHT
 from territory.ui.wording_backtest import held_sentence
 from territory.ui.wording_sources import about_figures, chart_source
 from territory.web import drawn, picture
-from territory.web.chart import chart
+from territory.web.chart import Shown, shown
 
 HERE = Path(__file__).parent
 YEARS_ON = 10
 EMBED_WIDTH, LIVE_HEIGHT = 640, 900
 NAMED_IN_TITLE = 3
+VERSION_LETTERS = 12
 LETTERS_IN_A_LINE, LINE_PX, CHART_PX, AROUND_PX = 31, 25, 210, 150  # of an embed of 320 px
 NOT_SHOWN = ("title", "note")
 
@@ -99,6 +100,29 @@ class Addresses:
         return f"{self.base}/api/v1/project{ending}{self.query}"
 
 
+@dataclass(frozen=True)
+class Answered:
+    """A scenario's answer with all that is said of it and drawn from it, whatever the author's own words."""
+
+    outlook: Outlook
+    title: str
+    sentence: str
+    charts: tuple[Shown, ...]
+    svg: str
+    """The picture, before it is PNG."""
+    picture_version: str
+    """What the picture is known by: another drawing of the same scenario has another address."""
+
+
+def answered(scenario: Scenario) -> Answered:
+    """Answer a scenario, and draw its picture."""
+    outlook = project(scenario)
+    charts = shown(outlook)
+    svg = picture.picture(outlook, charts)
+    known_by = hashlib.sha256(f"{version('resvg-py')}\0{svg}".encode()).hexdigest()[:VERSION_LETTERS]
+    return Answered(outlook, answers(outlook), wording_answer.headline(outlook), charts, svg, known_by)
+
+
 def answers(outlook: Outlook) -> str:
     """The answer in few words with its condition, for a tab or the head of a preview."""
     results = outlook.projection.targets
@@ -134,16 +158,15 @@ def iframe(address: str, title: str, height: int, width: str = "100%") -> str:
     )
 
 
-def page(outlook: Outlook, beside: Context, addresses: Addresses, version: str, saved: Saved | None) -> str:
+def page(answer: Answered, addresses: Addresses, beside: Context, saved: Saved | None) -> str:
     """The whole page of a scenario."""
-    return _template("page.html").render(
-        **_common(outlook, addresses, version), **_more(outlook, beside, addresses, saved)
-    )
+    more = _more(answer.outlook, beside, addresses, saved)
+    return _template("page.html").render(**_common(answer, addresses), **more)
 
 
-def frozen(outlook: Outlook, addresses: Addresses, version: str) -> str:
+def frozen(answer: Answered, addresses: Addresses) -> str:
     """The page without its frame, for an article."""
-    return _template("embed.html").render(**_common(outlook, addresses, version))
+    return _template("embed.html").render(**_common(answer, addresses))
 
 
 def problem_page(title: str, problems: Sequence[str], base: str, explorer: str) -> str:
@@ -170,24 +193,22 @@ def _digest(name: str) -> str:
     return hashlib.sha256((HERE / "assets" / name).read_bytes()).hexdigest()[:12]
 
 
-def _common(outlook: Outlook, addresses: Addresses, version: str) -> dict[str, Any]:
-    scenario = outlook.scenario
-    pictures = charts.pictures(outlook, picture.record(), LIGHT)
-    headline = wording_answer.headline(outlook)
+def _common(answer: Answered, addresses: Addresses) -> dict[str, Any]:
+    outlook, scenario, headline = answer.outlook, answer.outlook.scenario, answer.sentence
     return {
         "addresses": addresses,
         "style": style_address(addresses.base),
-        "picture": addresses.picture(version),
+        "picture": addresses.picture(answer.picture_version),
         "name": say("How long would it take?"),
         "not_a_forecast": say("An if-then projection, not a forecast"),
-        "title": answers(outlook),
+        "title": answer.title,
         "description": sentences(headline, wording.limits()),
         "sentence": headline,
         "headline": Markup(blocks.coloured(headline, drawn.colours_of(scenario.targets))),
         "spread": picture.spread_line(outlook),
         "charts": [
-            {"title": each.title, "html": Markup(drawn.drawn(chart(each), each.alt)), "lines": each.lines}
-            for each in pictures
+            {"title": each.title, "html": Markup(drawn.drawn(each.chart, each.alt)), "lines": each.legend}
+            for each in answer.charts
         ],
         "limits": wording.limits(),
         "versions": wording.versions(scenario.edition),
@@ -210,9 +231,9 @@ def _more(outlook: Outlook, beside: Context, addresses: Addresses, saved: Saved 
                 cited(wording_answer.cited(outlook, beside)),
             )
         ),
-        "author_title": scenario.title,
-        "author_note": scenario.note,
-        "author": _author(scenario),
+        "author_title": addresses.scenario.title,
+        "author_note": addresses.scenario.note,
+        "author": _author(addresses.scenario),
         "source_line": Markup(blocks.cited(chart_source(scenario), "small", cited(citing.words_of(known)))),
         "legend": lambda lines: Markup(blocks.legend(lines)),
         "cards": Markup(_cards(outlook, cited)),

@@ -14,14 +14,13 @@ from pathlib import Path
 import numpy as np
 from PIL import ImageFont
 
-from territory import evidence
 from territory.model.projection import Status
 from territory.outlook import Outlook
 from territory.text import listed, say
-from territory.ui import charts, wording, wording_answer
+from territory.ui import wording, wording_answer
 from territory.ui.labels import apart
 from territory.ui.look import LIGHT
-from territory.web.chart import Chart, Label, Mark, Points, chart
+from territory.web.chart import Chart, Label, Mark, Points, Shown
 
 WIDTH, HEIGHT = 1200, 630
 MARGIN = 56
@@ -43,8 +42,8 @@ Place = Callable[[Points], Points]
 """Where points of a chart stand in the picture."""
 
 
-def picture(outlook: Outlook) -> str:
-    """The picture of a scenario's answer, as SVG."""
+def picture(outlook: Outlook, charts: Sequence[Shown]) -> str:
+    """The picture of a scenario's answer with the first of its charts, as SVG."""
     scenario = outlook.scenario
     spread = spread_line(outlook)
     lines = _wrapped(spread, SPREAD_SIZE, REGULAR, COLUMN)[1] if spread else []
@@ -54,7 +53,7 @@ def picture(outlook: Outlook) -> str:
         _text(MARGIN, bottom + 20 + (place + 0.8) * SPREAD_SIZE * LEADING, spread[a:b], LIGHT.muted, SPREAD_SIZE)
         for place, (a, b) in enumerate(lines)
     )
-    drawn = [chart(each) for each in charts.pictures(outlook, record(), LIGHT)[:MOST_CHARTS]]
+    drawn = [each.chart for each in charts[:MOST_CHARTS]]
     left, height = MARGIN + COLUMN + GAP, (ROOM - BETWEEN_CHARTS * (len(drawn) - 1)) / len(drawn)
     each = [
         _chart(one, left, MARGIN + place * (height + BETWEEN_CHARTS), WIDTH - MARGIN - left, height)
@@ -74,11 +73,6 @@ def fallback() -> str:
     rule = f'<path d="M{MARGIN} 366h160" stroke="{LIGHT.oblasts[0]}" stroke-width="6"/>'
     texts = (_text(MARGIN, y, text, colour, size, weight) for text, size, weight, colour, y in lines)
     return _svg(rule + "".join(texts))
-
-
-def record() -> evidence.GainSeries:
-    """The record that the chart of the front begins with."""
-    return evidence.newest_edition().land_gains.since(evidence.RECORD_BEGINS)
 
 
 def spread_line(outlook: Outlook) -> str:

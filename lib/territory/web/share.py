@@ -10,7 +10,6 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -22,15 +21,14 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from territory import opening
-from territory.outlook import Outlook, context, project
-from territory.scenario import Scenario, ScenarioError
+from territory.outlook import context
+from territory.scenario import Scenario, ScenarioError, revise
 from territory.sharing.library import LibraryError, Saved
 from territory.sharing.links import SAVED
 from territory.text import say
-from territory.ui import wording_answer
 from territory.ui.wording import file_name, problem_lines
 from territory.web import page, picture, rendering
-from territory.web.page import Addresses
+from territory.web.page import Addresses, Answered
 from territory.web.problems import Problem
 from territory.web.reading import question
 from territory.web.site import site
@@ -38,7 +36,7 @@ from territory.web.site import site
 HOUR, YEAR = "public, max-age=3600", "public, max-age=31536000, immutable"
 NEVER = "no-store"
 COMPRESSION = 6
-MOST_PAGES, MOST_DRAWN = 512, 128
+MOST_PAGES, MOST_ANSWERS = 512, 32
 MOST_AT_ONCE, MOST_WAITING = 2, 64
 KNOWN_SECONDS = 60.0  # a saved scenario that was deleted is gone after that
 FILES = {"style.css": "text/css; charset=utf-8", "sans.woff2": "font/woff2"}
@@ -211,7 +209,7 @@ async def _saved(id: str) -> Saved:
     known: Saved | None = KNOWN_IDS.get(id, KNOWN_SECONDS)
     if known is None:
         try:
-            known = await _work(lambda: opening.saved(id))
+            known = await _work(lambda: opening.saved(id), _room_for_library)
         except ScenarioError as error:
             said = (
                 list(error.problems.values())
@@ -255,28 +253,23 @@ def _found(request: Request, answer: Answer) -> Response:
 
 
 def _made(here: Addresses, saved: Saved | None, bare: bool) -> Answer:
-    outlook = project(here.scenario)
-    drawn = _version(_drawn(here.scenario).svg)
-    whole = page.frozen(outlook, here, drawn) if bare else _whole(outlook, here, drawn, saved)
+    answer = _answered(_assumed(here.scenario))
+    whole = page.frozen(answer, here) if bare else page.page(answer, here, context(here.scenario), saved)
     body = whole.encode()
     return Answer(body, "text/html; charset=utf-8", HOUR, gzip.compress(body, COMPRESSION, mtime=0))
 
 
-def _whole(outlook: Outlook, here: Addresses, drawn: str, saved: Saved | None) -> str:
-    return page.page(outlook, context(here.scenario), here, drawn, saved)
-
-
 async def _picture(request: Request, here: Addresses) -> Response:
     """The picture; where it cannot be drawn, one that says what this is, which a crawler takes for a failure."""
-    drawn = await _work(lambda: _drawn(here.scenario))
-    named = request.query_params.get(PICTURE) == _version(drawn.svg)
+    answer = await _work(lambda: _answered(_assumed(here.scenario)))
+    named = request.query_params.get(PICTURE) == answer.picture_version
     try:
-        png = await _render(drawn.svg)
+        png = await _render(answer.svg)
     except rendering.PictureError as error:
         LOG.warning("picture: %s", error)
         headers = {"Cache-Control": NEVER, "Retry-After": str(error.again_in)}
         return Response(rendering.FALLBACK.read_bytes(), 503, headers, "image/png")
-    words = {"Title": here.scenario.title or drawn.title, "Description": drawn.sentence, "Source": here.page}
+    words = {"Title": here.scenario.title or answer.title, "Description": answer.sentence, "Source": here.page}
     body = rendering.with_words(png, words)
     name = file_name(here.scenario.title)
     return Answer(body, "image/png", YEAR if named else HOUR).response(
@@ -284,44 +277,33 @@ async def _picture(request: Request, here: Addresses) -> Response:
     )
 
 
-@dataclass(frozen=True)
-class Drawn:
-    """A scenario's picture before it is PNG, and what it says in words."""
-
-    svg: str
-    title: str
-    sentence: str
+def _assumed(scenario: Scenario) -> Scenario:
+    """A scenario without its author's words: those with the same assumptions have the same answer."""
+    return revise(scenario, {"title": "", "note": ""})
 
 
-@lru_cache(maxsize=MOST_DRAWN)
-def _drawn(scenario: Scenario) -> Drawn:
-    outlook = project(scenario)
-    return Drawn(picture.picture(outlook), page.answers(outlook), wording_answer.headline(outlook))
-
-
-def _version(svg: str) -> str:
-    """What a picture is known by: another drawing of the same scenario has another address."""
-    return hashlib.sha256(f"{version('resvg-py')}\0{svg}".encode()).hexdigest()[:12]
+@lru_cache(maxsize=MOST_ANSWERS)
+def _answered(assumed: Scenario) -> Answered:
+    return page.answered(assumed)
 
 
 def _embedding(here: Addresses, maxwidth: int | None, maxheight: int | None) -> dict[str, Any]:
-    outlook = project(here.scenario)
+    answer = _answered(_assumed(here.scenario))
     width = min(maxwidth or page.EMBED_WIDTH, page.EMBED_WIDTH)
-    height = min(maxheight or 10_000, page.embed_height(outlook, width))
-    title = page.answers(outlook)
+    height = min(maxheight or 10_000, page.embed_height(answer.outlook, width))
     found = {
         "version": "1.0",
         "type": "rich",
-        "title": title,
+        "title": answer.title,
         "provider_name": say("How long would it take?"),
         "provider_url": f"{here.base}/",
         "cache_age": 3600,
-        "html": page.iframe(here.frozen, title, height, str(width)),
+        "html": page.iframe(here.frozen, answer.title, height, str(width)),
         "width": width,
         "height": height,
     }
     if (maxwidth or picture.WIDTH) >= picture.WIDTH and (maxheight or picture.HEIGHT) >= picture.HEIGHT:
-        address = here.picture(_version(_drawn(here.scenario).svg))
+        address = here.picture(answer.picture_version)
         found |= {
             "thumbnail_url": address,
             "thumbnail_width": picture.WIDTH,
@@ -340,7 +322,8 @@ def _file(name: str, named: bool) -> Answer:
 # Never on the event loop, and never more of it than the machine can bear.
 
 
-_room: RunVar[CapacityLimiter] = RunVar("share")
+_room_for_answers: RunVar[CapacityLimiter] = RunVar("answers")
+_room_for_library: RunVar[CapacityLimiter] = RunVar("library")  # which may be slow: answers go on without it
 _room_for_pictures: RunVar[CapacityLimiter] = RunVar("pictures")
 
 
@@ -352,9 +335,9 @@ def _limiter(room: RunVar[CapacityLimiter], most: int) -> CapacityLimiter:
         return made
 
 
-async def _work(make: Callable[[], Made]) -> Made:
+async def _work(make: Callable[[], Made], room: RunVar[CapacityLimiter] = _room_for_answers) -> Made:
     """What a thread makes; raises `Refused` at once where too many wait."""
-    limiter = _limiter(_room, MOST_AT_ONCE)
+    limiter = _limiter(room, MOST_AT_ONCE)
     if limiter.statistics().tasks_waiting >= MOST_WAITING:
         raise Refused(503, say("Too much is asked for at once."), [say("Try again in a few seconds.")], again_in=5)
     return await to_thread.run_sync(make, limiter=limiter)
