@@ -126,6 +126,16 @@ def test_a_saved_scenario_has_a_short_address_of_its_own() -> None:
     assert "never means another scenario" in page.words["footer"]
 
 
+def test_a_short_link_leads_to_the_one_address() -> None:
+    id = saved(titled("Kept"))
+    for path, place in (("/p", ""), ("/p.png", ".png")):
+        answer = CLIENT.get(f"{path}?s={id}", follow_redirects=False)
+        assert (answer.status_code, answer.headers["location"]) == (307, f"{BASE}/s/{id}{place}")
+    assert CLIENT.get("/p?s=/evil.example", follow_redirects=False).headers["location"] == f"{BASE}/s/%2Fevil.example"
+    assert get(f"/p?s={id}&embed=true").url == f"{BASE}/s/{id}?embed=true"
+    assert get(f"/p{LINK}&s={id}").status_code == 400
+
+
 def test_other_parameters_of_a_link_change_nothing_but_the_frame() -> None:
     plain, tracked = seen(f"/p{LINK}"), seen(f"/p{LINK}&utm_source=chat")
     assert tracked.links["canonical"] == plain.links["canonical"]

@@ -13,7 +13,7 @@ import streamlit
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from territory.settings import settings
+from territory.settings import SettingsError, settings
 
 INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
@@ -36,7 +36,7 @@ def headers() -> Mapping[str, str]:
         "object-src": "'none'",
         "base-uri": "'self'",
         "form-action": "'self'",
-        "frame-ancestors": settings().frame_ancestors,
+        "frame-ancestors": _frame_ancestors(),
     }
     return {
         "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in policy.items()),
@@ -44,6 +44,14 @@ def headers() -> Mapping[str, str]:
         "Referrer-Policy": "strict-origin-when-cross-origin",
         "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     }
+
+
+def _frame_ancestors() -> str:
+    """As it is set; nobody else where the settings cannot be read, which the server says when it is asked."""
+    try:
+        return settings().frame_ancestors
+    except SettingsError:
+        return "'self'"
 
 
 def _inline_scripts(page: str) -> list[str]:

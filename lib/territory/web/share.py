@@ -12,19 +12,20 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from anyio import CapacityLimiter, to_thread
 from anyio.lowlevel import RunVar
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from territory import opening
 from territory.outlook import context
 from territory.scenario import Scenario, ScenarioError, revise
+from territory.settings import SettingsError
 from territory.sharing.library import LibraryError, Saved
-from territory.sharing.links import SAVED
+from territory.sharing.links import KNOWN, SAVED
 from territory.text import say
 from territory.ui.wording import file_name, problem_lines
 from territory.web import page, picture, rendering
@@ -116,6 +117,8 @@ async def link_page(request: Request) -> Response:
     known = PAGES.get((base, query))
     if known is not None:
         return _found(request, known)
+    if _is_short(request):
+        return _short(request, base)
     return await _page(request, Addresses(base, await _asked(query)), None, (base, query))
 
 
@@ -127,6 +130,8 @@ async def saved_picture(request: Request) -> Response:
 
 async def link_picture(request: Request) -> Response:
     """The picture of a full link's scenario."""
+    if _is_short(request):
+        return _short(request, site(request), ".png")
     return await _picture(request, Addresses(site(request), await _asked(request.url.query)))
 
 
@@ -194,6 +199,17 @@ async def _asked(query: str) -> Scenario:
         return (await _work(lambda: question(query.encode()))).scenario
     except Problem as error:
         raise Refused(400, say("The link cannot be used as it is."), _together(error.problems)) from None
+
+
+def _is_short(request: Request) -> bool:
+    return [key for key, _ in request.query_params.multi_items() if key in KNOWN] == [SAVED]
+
+
+def _short(request: Request, base: str, ending: str = "") -> Response:
+    """The way from `?s=<id>` to the one address of what is saved there."""
+    id = request.query_params.get(SAVED, "")
+    framed = f"?{EMBED}=true" if request.query_params.get(EMBED) == "true" else ""
+    return RedirectResponse(f"{base}/s/{quote(id, safe='')}{ending}{framed}", 307, {"Cache-Control": NEVER})
 
 
 def _together(problems: Mapping[str, str]) -> list[str]:
@@ -348,7 +364,14 @@ async def _render(svg: str) -> bytes:
     limiter = _limiter(_room_for_pictures, rendering.MOST_WAITING)
     if limiter.available_tokens < 1:
         raise rendering.PictureError("too many pictures are asked for", again_in=5)
-    return await to_thread.run_sync(rendering.pictures().png, svg, limiter=limiter)
+    return await to_thread.run_sync(_drawn, svg, limiter=limiter)
+
+
+def _drawn(svg: str) -> bytes:
+    try:
+        return rendering.pictures().png(svg)
+    except SettingsError as error:
+        raise rendering.PictureError(str(error), again_in=60) from None
 
 
 def _etag(body: bytes) -> str:
