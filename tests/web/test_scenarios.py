@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import logging
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 
+import anyio
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from territory.cli import main
 from territory.outlook import project
 from territory.scenario import Scenario, ScenarioError, baseline, revise
 from territory.sharing import library as libraries
@@ -18,6 +21,7 @@ from territory.sharing.files import file_text, parse_file
 from territory.sharing.library import Library
 from territory.sharing.links import link, parse_link
 from territory.sharing.presets import presets
+from territory.web import working
 from tests.strategies import scenarios
 from tests.web.client import CLIENT, SCENARIOS, get, post, problems
 from tests.web.conftest import Set
@@ -64,6 +68,12 @@ def test_what_is_saved_says_answer_model_and_where_it_is_seen() -> None:
     }
     answer = get(f"/api/v1/project?s={id}").json()
     assert {key: said[key] for key in answer} == answer
+
+
+def test_a_saved_scenario_is_projected_as_the_command_does(capsys: pytest.CaptureFixture[str]) -> None:
+    id = post(linked("?scenario=pace-of-2025")).json()["id"]
+    assert main(["project", f"?s={id}", "--json", "--by", "2035-01-01"]) == 0
+    assert get(f"/api/v1/project?by=2035-01-01&s={id}").text == capsys.readouterr().out
 
 
 def test_a_public_address_is_used_whatever_the_request_says(operator: Set) -> None:
@@ -269,6 +279,40 @@ def test_a_process_that_is_well_says_so_and_no_cache_keeps_it() -> None:
             {"status": "ok"},
             "no-store",
         )
+
+
+def test_where_too_much_waits_already_it_is_better_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(working, "MOST_WAITING", -1)
+    for answer in (
+        get("/api/v1/project?scenario=land-retaken"),
+        get(f"{SCENARIOS}/{'0' * 16}"),
+        post(linked("?scenario=land-retaken")),
+    ):
+        problems(answer, 503)
+        assert answer.json()["type"] == "urn:territory:problem:busy"
+        assert int(answer.headers["retry-after"]) >= 1
+    assert get("/healthz").status_code == 200
+
+
+def test_so_much_is_worked_on_at_a_time_and_no_more() -> None:
+    at_once, most = [], []
+
+    def work() -> None:
+        at_once.append(1)
+        most.append(len(at_once))
+        barrier.wait(timeout=10)
+        at_once.pop()
+
+    async def all_of_it() -> None:
+        async with anyio.create_task_group() as tasks:
+            for _ in range(3 * working.AT_A_TIME[working.MODEL]):
+                tasks.start_soon(working.worked, work)
+            await anyio.wait_all_tasks_blocked()
+
+    barrier = threading.Barrier(working.AT_A_TIME[working.MODEL])
+    anyio.run(all_of_it)
+    assert max(most) == working.AT_A_TIME[working.MODEL]
+    assert len(most) == 3 * working.AT_A_TIME[working.MODEL]
 
 
 def test_a_fault_of_ours_is_a_problem_that_tells_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,7 +27,7 @@ from territory.web.cors import OpenToRead
 from territory.web.reading import Question, question, room_for
 from territory.web.replies import reply
 from territory.web.site import site
-from territory.web.working import LIBRARY, worked
+from territory.web.working import LIBRARY, MODEL, worked
 
 CSV = "text/csv; charset=utf-8"
 ANSWERS_KEPT = 512
@@ -64,6 +64,7 @@ async def description(request: Request) -> Response:
 
 async def _question(request: Request) -> Question:
     query = request.scope["query_string"]
+    scenarios.refuse_if_busy(MODEL)
     if (room := room_for(query)) == LIBRARY:
         return await scenarios.with_library(lambda: question(query))
     return await worked(question, query, room=room)

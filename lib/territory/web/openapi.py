@@ -87,7 +87,7 @@ def document() -> dict[str, Any]:
 
 def _paths() -> dict[str, Any]:
     asked = [*(_ref("parameters", name) for name in _link_parameters()), _by()]
-    of_project = ("link", "library", "failure")
+    of_project = ("link", "failure", "busy")
     return {
         "/api/v1/project": {
             "get": _operation(

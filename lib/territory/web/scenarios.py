@@ -26,7 +26,7 @@ from territory.web.problems import Problem
 from territory.web.reading import scenario_in
 from territory.web.replies import reply
 from territory.web.site import site
-from territory.web.working import LIBRARY, worked
+from territory.web.working import LIBRARY, is_busy, worked
 
 RETRY_SECONDS = 10
 Value = TypeVar("Value")
@@ -67,6 +67,7 @@ class SavedScenario(HTTPEndpoint):
 
 async def with_library(work: Callable[[], Value]) -> Value:
     """What a function returns that needs the library; raises `Problem` where there is none, or too much is saved."""
+    refuse_if_busy(LIBRARY)
     try:
         return await worked(work, room=LIBRARY)
     except TooManySaves as error:
@@ -74,6 +75,13 @@ async def with_library(work: Callable[[], Value]) -> Value:
     except (LibraryError, SettingsError) as error:
         log.warning("the library of saved scenarios cannot be used: %s", getattr(error, "detail", error))
         raise no_library() from None
+
+
+def refuse_if_busy(room: str) -> None:
+    """Raise `Problem` where others wait in such numbers that it is better to come back."""
+    if is_busy(room):
+        again = {"Retry-After": str(RETRY_SECONDS)}
+        raise Problem(problems.BUSY, say("Come back a little later."), headers=again)
 
 
 def no_library() -> Problem:

@@ -10,13 +10,23 @@ from anyio.lowlevel import RunVar
 
 MODEL, LIBRARY = "model", "library"
 AT_A_TIME = {MODEL: 4, LIBRARY: 16}
+MOST_WAITING = 100
 Value = TypeVar("Value")
 _rooms: dict[str, RunVar[CapacityLimiter]] = {name: RunVar(name) for name in AT_A_TIME}
 
 
 async def worked(work: Callable[..., Value], *given: object, room: str = MODEL) -> Value:
     """What a function returns, called in a thread of its own once there is room for it."""
+    return await to_thread.run_sync(work, *given, limiter=_limit(room))
+
+
+def is_busy(room: str = MODEL) -> bool:
+    """Whether so much waits already that more would only wait too long."""
+    return _limit(room).statistics().tasks_waiting > MOST_WAITING
+
+
+def _limit(room: str) -> CapacityLimiter:
     limit = _rooms[room].get(None)
     if limit is None:
         _rooms[room].set(limit := CapacityLimiter(AT_A_TIME[room]))
-    return await to_thread.run_sync(work, *given, limiter=limit)
+    return limit
