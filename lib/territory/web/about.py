@@ -5,10 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -18,10 +15,10 @@ from territory.sharing.files import MAX_FILE_BYTES
 from territory.sharing.links import link
 from territory.text import decimal, say
 from territory.ui import wording
+from territory.web.page import style_address, template
 from territory.web.replies import reply
 from territory.web.site import site
 
-TEMPLATES = Path(__file__).parent / "templates"
 HTML = "text/html; charset=utf-8"
 
 
@@ -40,25 +37,20 @@ async def about(request: Request) -> Response:
 
 def page(place: str) -> str:
     """The page's HTML, for a site at an address."""
-    return (
-        _environment()
-        .get_template("api.html")
-        .render(
-            title=say("The answers, for programs"),
-            first=say(
-                "Every answer of the explorer can be fetched as JSON or CSV, by the link that opens it on the page."
-            ),
-            name=say("How long would it take?"),
-            home=f"{place}/",
-            examples=examples(place),
-            addresses_title=say("Addresses"),
-            addresses=_addresses(),
-            rules_title=say("What to know"),
-            rules=_rules(),
-            description=say("All of it for programs: OpenAPI 3.1"),
-            description_address=f"{place}/api/v1/openapi.json",
-            limits=wording.limits(),
-        )
+    return template("api.html").render(
+        style=style_address(place),
+        title=say("The answers, for programs"),
+        first=say("Every answer of the explorer can be fetched as JSON or CSV, by the link that opens it on the page."),
+        name=say("How long would it take?"),
+        home=f"{place}/",
+        examples=examples(place),
+        addresses_title=say("Addresses"),
+        addresses=_addresses(),
+        rules_title=say("What to know"),
+        rules=_rules(),
+        description=say("All of it for programs: OpenAPI 3.1"),
+        description_address=f"{place}/api/v1/openapi.json",
+        limits=wording.limits(),
     )
 
 
@@ -101,8 +93,3 @@ def _rules() -> Sequence[str]:
         ),
         say("Pages of other sites may read; saving is for programs and this site. Answers may be kept for an hour."),
     )
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True)

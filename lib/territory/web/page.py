@@ -161,17 +161,17 @@ def iframe(address: str, title: str, height: int, width: str = "100%") -> str:
 def page(answer: Answered, addresses: Addresses, beside: Context, saved: Saved | None) -> str:
     """The whole page of a scenario."""
     more = _more(answer.outlook, beside, addresses, saved)
-    return _template("page.html").render(**_common(answer, addresses), **more)
+    return template("page.html").render(**_common(answer, addresses), **more)
 
 
 def frozen(answer: Answered, addresses: Addresses) -> str:
     """The page without its frame, for an article."""
-    return _template("embed.html").render(**_common(answer, addresses))
+    return template("embed.html").render(**_common(answer, addresses))
 
 
 def problem_page(title: str, problems: Sequence[str], base: str, explorer: str) -> str:
     """What is wrong with a link, all of it."""
-    return _template("problem.html").render(
+    return template("problem.html").render(
         title=title,
         problems=problems,
         style=style_address(base),
@@ -314,7 +314,8 @@ def _saved(saved: Saved | None) -> str:
     return sentences(kept, other)
 
 
-def _template(name: str) -> Template:
+def template(name: str) -> Template:
+    """A template of the folder, in which all text is escaped."""
     return _environment().get_template(name)
 
 
