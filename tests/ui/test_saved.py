@@ -183,8 +183,8 @@ def test_what_another_model_answered_stands_beside_what_this_one_does(shelf: Pat
     rewrite(shelf, model_version="0", answer=json.dumps(answer), saved_at="2026-03-03T10:00:00.000000Z")
     body = html(opened(f"?s={kept.id}"))
     assert (
-        "Saved on 3 March 2026 with model “0”; model 1 answers: Kharkiv oblast about 8½ years instead of about 20 "
-        "years; Odesa oblast about 9½ years, as it is." in body
+        "Saved on 3 March 2026 with model 0; model 1 answers: Kharkiv oblast about 8½ years instead of about 20 "
+        "years; Odesa oblast about 9½ years, unchanged." in body
     )
 
 
@@ -198,7 +198,7 @@ def test_a_stored_answer_of_any_shape_breaks_nothing(shelf: Path, answer: str) -
 def test_the_same_answer_of_another_model_is_said_to_be_the_same(shelf: Path) -> None:
     kept = library().save(OWN)
     rewrite(shelf, model_version="0")
-    assert "with model “0”; model 1 gives the same answer." in html(opened(f"?s={kept.id}"))
+    assert "with model 0; model 1 gives the same answer." in html(opened(f"?s={kept.id}"))
 
 
 @pytest.mark.usefixtures("shelf")
@@ -215,6 +215,20 @@ def test_frames_and_citations_take_the_full_link_before_saving_and_the_short_one
         assert f"/s/{id}" in field(page, text)
     assert day(datetime.now(UTC).date()) in field(page, "plain")
     assert link(OWN) in field(page, "python")
+
+
+@pytest.mark.usefixtures("shelf")
+def test_a_public_address_that_is_set_stands_in_every_link(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERRITORY_PUBLIC_URL", "https://example.org/explorer/")
+    settings.settings.cache_clear()
+    page = opened(unquote(link(OWN)))
+    assert field(page, "link") == f"https://example.org/explorer/{link(OWN)}"
+    save(page)
+    id = session(page).query.removeprefix("?s=")
+    assert field(page, "link") == f"https://example.org/explorer/?s={id}"
+    assert field(page, "page") == f"https://example.org/explorer/s/{id}"
+    for name in ("frozen", "live", "plain", "bibtex"):
+        assert "https://example.org/explorer/" in field(page, name)
 
 
 def test_a_hostile_title_stays_within_the_attribute_of_the_frame() -> None:

@@ -66,12 +66,18 @@ def _short_link(session: Session) -> None:
             lines = [session.unsaved, say("The explorer works on, and the link below carries the whole scenario.")]
             st.html(blocks.banner(say("Not saved."), lines))
         st.html(blocks.paragraph(_before_saving(), "small"))
-        components.copy_field(say("Link to this scenario"), link(session.scenario), "link")
+        components.copy_field(say("Link to this scenario"), _at(link(session.scenario)), "link")
         return
     st.html(blocks.paragraph(_after_saving(kept), "small"))
     taken = f"{session.saves}.{kept.id}" if session.last_saved == kept.id else ""
-    components.copy_field(say("Link to this scenario"), f"?{SAVED}={kept.id}", "link", focus=taken)
+    components.copy_field(say("Link to this scenario"), _at(f"?{SAVED}={kept.id}"), "link", focus=taken)
     components.copy_field(say("Page to share, with its picture"), f"{site()}/s/{kept.id}", "page")
+
+
+def _at(query: str) -> str:
+    """A link as others can open it: at the address that is set, or at the one that the reader's browser shows."""
+    public = settings().public_url
+    return f"{public}/{query}" if public else query
 
 
 def _before_saving() -> str:
@@ -140,7 +146,7 @@ def _download(view: View) -> None:
         st.link_button(say("Picture to share (PNG)"), f"{site()}{picture}")
     st.html(blocks.paragraph(say("Each chart can be saved under it as PNG, SVG or CSV."), "small"))
     if kept is not None:
-        components.copy_field(say("Full link, which needs no library"), link(session.scenario), "full")
+        components.copy_field(say("Full link, which needs no library"), _at(link(session.scenario)), "full")
 
 
 def _table(view: View) -> bytes:

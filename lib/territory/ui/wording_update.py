@@ -10,7 +10,7 @@ from territory.model import MODEL_VERSION
 from territory.model.projection import Moment, Result, Status
 from territory.model.work import ALL
 from territory.outlook import Outlook
-from territory.scenario import Scenario, baseline, shown
+from territory.scenario import Scenario, baseline, printable
 from territory.sharing.library import Saved
 from territory.sharing.presets import assumptions
 from territory.text import day, month, say, sentences
@@ -18,6 +18,8 @@ from territory.ui.wording import about, grain, is_beyond, result_name
 from territory.ui.wording_answer import central
 from territory.ui.wording_assumptions import label
 from territory.updating import moved
+
+LONGEST_VERSION = 20
 
 
 def difference(outlook: Outlook, newer: Outlook) -> str:
@@ -37,7 +39,11 @@ def since_saved(kept: Saved, outlook: Outlook) -> str:
     """What another version of the model answered when the scenario was saved; nothing where it was this one."""
     if kept.model_version == MODEL_VERSION:
         return ""
-    versions = {"date": day(kept.saved_at.date()), "old": shown(kept.model_version, 20), "new": MODEL_VERSION}
+    versions = {
+        "date": day(kept.saved_at.date()),
+        "old": printable(kept.model_version)[:LONGEST_VERSION],
+        "new": MODEL_VERSION,
+    }
     told = [_then_and_now(outlook, result, _then(kept.answer, result)) for result in _answering(outlook)]
     if all(old == new for _, old, new in told):
         return say("Saved on {date} with model {old}; model {new} gives the same answer.", **versions)
@@ -57,7 +63,7 @@ def what_moves(scenario: Scenario, newer: Scenario) -> str:
 
 def _changed(name: str, old: str, new: str) -> str:
     if old == new:
-        return say("{oblast} {time}, as it is", oblast=name, time=old)
+        return say("{oblast} {time}, unchanged", oblast=name, time=old)
     return say("{oblast} {new} instead of {old}", oblast=name, new=new, old=old)
 
 
