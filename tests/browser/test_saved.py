@@ -53,6 +53,20 @@ def test_what_is_saved_and_copied_opens_elsewhere_as_the_same_answer(open_page: 
     assert other.evaluate(SIDEWAYS) == []
 
 
+def test_the_page_to_share_says_the_same_sentence_and_leads_back_into_the_explorer(open_page: Opener) -> None:
+    page = open_page(link(OWN), width=390, height=844)
+    said, id = page.locator(ANSWER).inner_text(), save(page)
+    shared = page.get_by_label("Page to share, with its picture").input_value()
+    page.goto(shared)
+    assert page.locator("h1").inner_text() == said
+    assert page.evaluate(SIDEWAYS) == []
+    page.get_by_role("link", name="Open in the explorer").press("Enter")
+    page.wait_for_url(re.compile(rf"/\?s={id}$"))
+    answered(page)
+    expect(page.locator(ANSWER)).to_have_text(said)
+    assert page.evaluate(SIDEWAYS) == []
+
+
 def test_the_browser_lists_what_it_saved_forgets_it_and_puts_it_back(open_page: Opener) -> None:
     page = open_page(link(OWN))
     saved_list(page)
