@@ -66,6 +66,11 @@ def sources(title: str, each: Iterable[Cited]) -> str:
     return f'<nav class="t-sources" aria-label="{escape(title)}"><p>{escape(title)}</p><ul>{items}</ul></nav>'
 
 
+def stacked(*each: str) -> str:
+    """Blocks one below the other, as far apart as if each were sent by itself, in one message instead of several."""
+    return f'<div class="t-stacked">{"".join(each)}</div>'
+
+
 def here(title: str) -> str:
     """The name of the page that is shown, in the row of pages."""
     return f'<p class="t-here" aria-current="page">{escape(title)}</p>'

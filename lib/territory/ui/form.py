@@ -46,7 +46,7 @@ def show(session: Session, record: Page | None = None) -> None:
     st.html(brand + about + blocks.paragraph(first, "first"))
     _preset_picker(session)
     _pace(session)
-    _pace_from(session, record)
+    _to_record(record)
     _oblasts(session)
     _folds(session)
 
@@ -130,12 +130,12 @@ def _pace(session: Session) -> None:
     if not own or scenario.first or len(scenario.rates) < len(scenario.targets):
         _rate(session, say("Pace of the whole front") if own else say("Pace"))
     known = evidence.edition(scenario.edition)
-    st.html(blocks.documented(wording_assumptions.documented(known), known.pace))
+    documented = blocks.documented(wording_assumptions.documented(known), known.pace)
+    st.html(blocks.stacked(documented, blocks.paragraph(wording_record.pace_from(session.scenario), "small")))
 
 
-def _pace_from(session: Session, record: Page | None) -> None:
-    """Where the pace is from, with the way to the page on which it can be taken from the record."""
-    st.html(blocks.paragraph(wording_record.pace_from(session.scenario), "small"))
+def _to_record(record: Page | None) -> None:
+    """The way to the page on which the pace can be taken from the record."""
     if record is not None:
         with st.container(key="to_record"):
             st.page_link(record, label=say("Take it from past months"))

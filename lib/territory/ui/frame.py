@@ -145,7 +145,6 @@ def _instead(session: Session, key: str) -> str:
 
 def _footer(scenario: Scenario) -> None:
     known = evidence.edition(scenario.edition)
-    st.divider()
-    st.html(blocks.paragraph(wording.limits(), "limits"))
-    st.html(blocks.paragraph(about_figures(scenario), "small"))
-    st.html(blocks.sources(say("What the answers rest on"), citing.sources(known)))
+    limits, about = blocks.paragraph(wording.limits(), "limits"), blocks.paragraph(about_figures(scenario), "small")
+    sources = blocks.sources(say("What the answers rest on"), citing.sources(known))
+    st.html(blocks.stacked("<hr>", limits, about, sources))

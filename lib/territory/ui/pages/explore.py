@@ -55,15 +55,14 @@ def _answer(view: View, beside: Context) -> None:
         _update(session, outlook, beside.newer)
     if session.scenario.note:
         st.html(blocks.paragraph(session.scenario.note, "note"))
-    with st.container(key="own_date", width=220):
-        form.own_date(session)
+    form.own_date(session, width=220)
     cards = [_card(outlook, result, session.by) for result in outlook.projection.targets]
-    st.html(blocks.cards(cards, names))
+    shown, tested = [blocks.cards(cards, names)], coverage(session.scenario.edition)
+    if tested is not None and any(dots is not None for _, dots in cards):
+        shown.append(view.source(held_sentence(tested)))
+    st.html(blocks.stacked(*shown))
     head, notes = (say("oblast"), say("answer")), [wording.limits(), wording.versions(session.scenario.edition)]
     components.picture("picture.cards", head, title=wording_answer.headline(outlook), notes=notes)
-    tested = coverage(session.scenario.edition)
-    if tested is not None and any(dots is not None for _, dots in cards):
-        st.html(view.source(held_sentence(tested)))
 
 
 def _card(outlook: Outlook, result: Result, by: date) -> tuple[Card, Dots | None]:
@@ -97,8 +96,8 @@ def _pictures(view: View) -> None:
         with st.container(border=True):
             st.html(blocks.paragraph(picture.title, "title"))
             components.plot(picture.figure, picture.alt, f"chart.{picture.key}")
-            st.html(blocks.legend(picture.lines))
-            st.html(view.source(chart_source(outlook.scenario)))
+            source = view.source(chart_source(outlook.scenario))
+            st.html(blocks.stacked(blocks.legend(picture.lines), source))
     _chances(view)
 
 
@@ -124,10 +123,11 @@ def _chances_note() -> str:
 
 
 def _changes(session: Session, rows: Sequence[Change]) -> None:
-    st.html(blocks.paragraph(say("Assumptions: documented baseline → yours"), "title"))
+    title = blocks.paragraph(say("Assumptions: documented baseline → yours"), "title")
     if not rows:
-        st.html(blocks.paragraph(say("Every assumption is as documented."), "small"))
+        st.html(blocks.stacked(title, blocks.paragraph(say("Every assumption is as documented."), "small")))
         return
+    st.html(title)
     for row in rows:
         with st.container(horizontal=True, wrap=False, vertical_alignment="center", horizontal_alignment="distribute"):
             st.html(blocks.change(row.label, row.baseline, row.yours))
