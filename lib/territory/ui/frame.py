@@ -64,14 +64,15 @@ def run(pages: Mapping[str, tuple[str, Callable[[View], None]]]) -> None:
     chosen = st.navigation(listed, position="hidden")
     with st.sidebar:
         _sheet_button(say("Close"), "close")
-        form.show(view.session, next((page for page in listed if page.url_path == RECORD), None))
-        showing.choice(view.session)
-        st.html(blocks.paragraph(wording.limits(), "limits"))
     _top(view)
     _ways(listed, chosen)
     _banners(view.session)
     chosen.run()
     _footer(view.scenario)
+    with st.sidebar:  # what the reader has just moved: the answer is shown before it is
+        form.show(view.session, next((page for page in listed if page.url_path == RECORD), None))
+        showing.choice(view.session)
+        st.html(blocks.paragraph(wording.limits(), "limits"))
     components.address(chosen.url_path, view.session.query)
     _sheet_button(say("Assumptions"), "open")
 
