@@ -21,6 +21,7 @@ MINUS = "\u2212"
 ENGLISH = "en_GB"
 NEXT_TO_NOTHING, SMALLEST_DECIMALS = 1e-9, 12
 LARGEST_DIGITS = 330  # of any float
+KEPT = 4096  # numbers and dates in words: a run of the page says a hundred, nearly all as it said them before
 DOMAIN, CATALOGUES = "territory", Path(__file__).parent / "locale"
 
 _language: ContextVar[str] = ContextVar("language")
@@ -59,10 +60,15 @@ def marked(message: str) -> str:
 
 def decimal(value: float, decimals: int = 0, fixed: bool = False, grouped: bool = True) -> str:
     """A number with a real minus sign; `fixed` keeps zeros at its end, `grouped` its thousands apart."""
+    return _decimal(language(), value, decimals, fixed, grouped)
+
+
+@lru_cache(maxsize=KEPT)
+def _decimal(in_language: str, value: float, decimals: int, fixed: bool, grouped: bool) -> str:
     pattern = f"{'#,##0' if grouped else '0'}.{('0' if fixed else '#') * decimals}".rstrip(".")
     value = value if round(value, decimals) else 0.0  # no minus before nothing
     with localcontext(prec=LARGEST_DIGITS):
-        text = format_decimal(value, format=pattern, locale=_locale(language()))
+        text = format_decimal(value, format=pattern, locale=_locale(in_language))
     return text.replace("-", MINUS)
 
 
@@ -139,7 +145,12 @@ def spoken(in_language: str) -> Iterator[None]:
 
 
 def _date(when: date, pattern: str) -> str:
-    return format_date(when, pattern, locale=_locale(language()))
+    return _date_in(language(), when, pattern)
+
+
+@lru_cache(maxsize=KEPT)
+def _date_in(in_language: str, when: date, pattern: str) -> str:
+    return format_date(when, pattern, locale=_locale(in_language))
 
 
 @lru_cache
