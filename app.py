@@ -7,11 +7,16 @@ from starlette.middleware.gzip import GZipMiddleware
 from territory import web
 from territory.ui import server
 from territory.ui.headers import Headers
+from territory.ui.opening import Opening
 
 server.accept_long_addresses()
 app = st.App(
     server.PAGE,
     routes=web.ROUTES,
     lifespan=server.lifespan,
-    middleware=[Middleware(Headers), Middleware(GZipMiddleware, compresslevel=server.COMPRESSION)],
+    middleware=[
+        Middleware(Headers),
+        Middleware(GZipMiddleware, compresslevel=server.COMPRESSION),
+        Middleware(Opening),
+    ],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.request import Request, urlopen
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import answered
 
@@ -50,3 +50,20 @@ def test_scripts_are_sent_compressed_and_a_cold_load_is_small(browser: Browser, 
     context.close()
     assert sorted(plain) == sorted(small)
     assert 500_000 < sum(received) <= COLD_LOAD_BYTES
+
+
+def test_something_is_said_before_the_first_answer_and_when_there_is_none(browser: Browser, app_url: str) -> None:
+    page = browser.new_page()
+    page.route("**/static/js/**", lambda _route: None)
+    page.goto(app_url, wait_until="commit")
+    expect(page.get_by_text("Loading the explorer …")).to_be_visible()
+    expect(page).to_have_title("How long would it take?")
+    page.close()
+    page = browser.new_page()
+    page.route_web_socket("**/stream", lambda socket: socket.close())
+    page.goto(app_url)
+    said = page.get_by_role("dialog").locator("div:has(> pre), div:has(> [data-testid=stErrorCodeBlock])").first
+    said.wait_for(timeout=30_000)
+    assert "cannot be reached" in said.evaluate("each => getComputedStyle(each, '::before').content")
+    expect(page.get_by_text("Is Streamlit still running")).to_be_hidden()
+    page.close()

@@ -22,7 +22,7 @@ def coloured(sentence: str, colours: Mapping[str, str]) -> str:
     html = escape(sentence)
     for oblast, colour in colours.items():
         name = escape(oblast_name(oblast))
-        html = html.replace(name, f'<span style="color:{colour}">{name}</span>')
+        html = re.sub(rf"{re.escape(name)}(?!\w)", f'<span style="color:{colour}">{name}</span>', html)
     return html
 
 

@@ -36,6 +36,7 @@ LABELS = {
 ORDERS = {"separately": marked("each alone"), "in_turn": marked("in turn"), "together": marked("together")}
 SIGNIFICANT, MOST_DECIMALS = 6, 12  # figures of a number that a reader chose, however small
 PACES = ("rate", "rates")
+MANY = 6  # oblasts that no headline names one by one
 
 
 @dataclass(frozen=True)
@@ -97,11 +98,18 @@ def _changing(scenario: Scenario) -> str:
 
 
 def _sharing(scenario: Scenario) -> list[str]:
-    first = [say("first in {oblasts}", oblasts=oblast_names(scenario.first))] if scenario.first else []
+    first = [say("first in {oblasts}", oblasts=_first(scenario.first))] if scenario.first else []
     way = _way(scenario)
     if way and first:
         way = say("then {way}", way=way)
     return [*first, way]
+
+
+def _first(oblasts: Sequence[str]) -> str:
+    """Oblasts by their names, only how many where they are many."""
+    if len(oblasts) > MANY:
+        return say_count("{count} oblast", "{count} oblasts", len(oblasts))
+    return oblast_names(oblasts)
 
 
 def _way(scenario: Scenario) -> str:
@@ -276,5 +284,7 @@ def documented(edition: Edition) -> str:
 
 
 def names_of(oblasts: Sequence[str]) -> str:
-    """Regions in a row, in little room."""
+    """Regions in a row, in little room; only how many where they are many."""
+    if len(oblasts) > MANY:
+        return say_count("{count} oblast", "{count} oblasts", len(oblasts))
     return listed([region_name(oblast) for oblast in oblasts])
