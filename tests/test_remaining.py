@@ -173,6 +173,10 @@ def test_other_answers_take_a_remaining_area_too(command: str, capsys: pytest.Ca
         (["--remaining", "99999"], "remaining: 99999 is out of bounds"),
         (["--set", "occupied=kharkiv~4", "--remaining", "kharkiv~9"], "occupied is set for kharkiv too; keep one."),
         (["--remaining", "x~y", "--set", "rate=99"], "rate: 99 is out of bounds"),
+        # Bytes of an argument that are no text.
+        (["--remaining", "odes\udcce\n~1"], "remaining: “odes��” is not among the oblasts of the scenario"),
+        (["--remaining", "\udcce~1,\udcce~1"], "remaining: “�” is given twice; keep one."),
+        (["--set", "occupied=\udcce~4", "--remaining", "\udcce~9"], "occupied is set for � too; keep one."),
     ],
 )
 def test_what_cannot_be_left_is_refused_with_a_clear_line(

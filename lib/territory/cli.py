@@ -21,7 +21,17 @@ from territory.opening import saved_scenario
 from territory.outlook import project
 from territory.record import DEFAULT_PROVIDER, RateWindow, WindowError, find_window, widest_window
 from territory.remaining import leave
-from territory.scenario import KEYS, OblastValues, Scenario, ScenarioError, baseline, key_problem, revise, shown
+from territory.scenario import (
+    KEYS,
+    OblastValues,
+    Scenario,
+    ScenarioError,
+    baseline,
+    key_problem,
+    printable,
+    revise,
+    shown,
+)
 from territory.schemas import NAMES, schema
 from territory.scoreboard import scoreboard
 from territory.sharing.codecs import CODECS, DATE_CODEC
@@ -404,7 +414,7 @@ def _remaining(texts: Sequence[str], changes: dict[str, Any], problems: dict[str
         problems["--remaining"] = str(error)
         return None
     if both := [name for name, _ in remaining if name in dict(changes.get("occupied", ()))]:
-        problems["--remaining"] = f"occupied is set for {', '.join(both)} too; keep one."
+        problems["--remaining"] = f"occupied is set for {', '.join(map(printable, both))} too; keep one."
     return remaining
 
 

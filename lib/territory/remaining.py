@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 
 from territory import evidence
-from territory.scenario import OblastValues, Scenario, ScenarioError, revise
+from territory.scenario import OblastValues, Scenario, ScenarioError, revise, shown
 
 PERCENT = 100.0
 DECIMALS = 8  # of a percent: a few m² of an oblast, and a link that stays short
@@ -58,12 +58,17 @@ def leave(scenario: Scenario, remaining: float | OblastValues) -> Scenario:
 def _problems(scenario: Scenario, remaining: OblastValues) -> Iterator[str]:
     names = [name for name, _ in remaining]
     for name in sorted({name for name in names if names.count(name) > 1}):
-        yield f"{name} is given twice; keep one."
+        yield f"{_quoted(name)} is given twice; keep one."
     for name, km2 in remaining:
         if name not in scenario.in_play:
-            yield f"{name} is not among the oblasts of the scenario, which are {', '.join(scenario.in_play)}."
+            yield f"{_quoted(name)} is not among the oblasts of the scenario, which are {', '.join(scenario.in_play)}."
         elif not 0 <= km2 <= area_km2(name):
             yield f"{_out_of_bounds(km2, area_km2(name))}, the area of {name}."
+
+
+def _quoted(name: str) -> str:
+    """An oblast's id as it is; what is none may be anything, and is shown with care."""
+    return name if name in evidence.regions() else shown(name)
 
 
 def _out_of_bounds(km2: float, area: float) -> str:
