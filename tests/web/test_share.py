@@ -274,6 +274,14 @@ def test_a_picture_that_cannot_be_drawn_gives_way_to_one_that_nobody_keeps(monke
     assert answer.headers["content-type"] == "image/png"
 
 
+def test_when_too_much_is_asked_for_the_next_is_told_when_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(share, "MOST_WAITING", 0)
+    answer = get(f"/p{LINK}")
+    assert answer.status_code == 503
+    assert (answer.headers["cache-control"], answer.headers["retry-after"]) == ("no-store", "5")
+    assert "Try again" in answer.text
+
+
 @pytest.mark.parametrize("host", ["evil.example/path", 'a"b', "x y", "a@b", "[::1", "host:port"])
 def test_a_host_that_is_none_is_not_repeated(host: str) -> None:
     answer = get(f"/p{LINK}", Host=host)

@@ -12,7 +12,7 @@ from territory.evidence import UKRAINE, Edition
 from territory.model.inputs import DAYS_PER_MONTH
 from territory.parameters import PARAMETERS
 from territory.record import WindowError, parse_window
-from territory.scenario import KEYS, OblastValues, Scenario, occupied_default
+from territory.scenario import BY_HAND, DOCUMENTED, KEYS, OblastValues, Scenario, occupied_default
 from territory.text import day, decimal, listed, listed_or, marked, number, say, say_count, say_of, short_day
 from territory.ui import units, wording_windows
 from territory.ui.units import area, pace, pace_with_unit
@@ -34,6 +34,7 @@ LABELS = {
     "setback_date": marked("Setback on"),
 }
 ORDERS = {"separately": marked("each alone"), "in_turn": marked("in turn"), "together": marked("together")}
+SOURCES = {DOCUMENTED: marked("the documented figure"), BY_HAND: marked("set by hand")}
 SIGNIFICANT, MOST_DECIMALS = 6, 12  # figures of a number that a reader chose, however small
 PACES = ("rate", "rates")
 MANY = 6  # oblasts that no headline names one by one
@@ -220,7 +221,7 @@ def _named(value: str) -> str:
     """An id in words; a window of the record with its provider and months."""
     provider, _, window = value.partition("~")
     if not window:
-        return provider.replace("_", " ")
+        return say(SOURCES[value]) if value in SOURCES else provider.replace("_", " ")
     try:
         return wording_windows.title(parse_window(value))
     except WindowError:

@@ -235,8 +235,14 @@ def _grid(up: float, drawn: Chart) -> str:
 def _labels(labels: Sequence[Label], x: float, y: float, w: float, h: float) -> str:
     """Labels above their lines, out of each other's way; smaller where there are many."""
     size = max(SMALLEST_LABEL, min(TEXT_SIZE + 1, h / max(len(labels), 1) / 1.25))
-    rising = sorted(labels, key=lambda label: label.up)
-    bottoms = apart([label.up * h + ABOVE_LINE for label in rising], size * 1.12, highest=h - size * 0.7)
+    highest = h - size * 0.7
+
+    def wanted(label: Label) -> float:
+        above = label.up * h + ABOVE_LINE
+        return above if above <= highest else label.up * h - size  # there is room under the line only
+
+    rising = sorted(labels, key=wanted)
+    bottoms = apart([wanted(label) for label in rising], size * 1.12, highest=highest)
     halo = f' stroke="{LIGHT.paper}" stroke-width="6" stroke-linejoin="round" paint-order="stroke"'
     drawn = []
     for label, bottom in zip(rising, bottoms, strict=True):
