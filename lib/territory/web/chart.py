@@ -108,7 +108,7 @@ def chart(picture: Picture) -> Chart:
     marks: dict[str, list[Mark]] = {"none": [], "lines": [], "markers": []}
     for trace, x in zip(data, days, strict=True):
         points = np.column_stack([across(x), up(trace["y"])])
-        marks[trace["mode"]].append(_mark(trace, points))
+        marks[trace["mode"]] += _dots(trace, points) if trace["mode"] == "markers" else [_mark(trace, points)]
     free = _right_is_free(marks["markers"])
     labels = tuple(
         Label(
@@ -147,12 +147,19 @@ def _mark(trace: dict[str, Any], points: Points) -> Mark:
     if trace["mode"] == "none":
         colour, opacity = _colour(trace["fillcolor"])
         return Mark(points, colour, opacity)
-    if trace["mode"] == "markers":
-        return Mark(points, _colour(trace["marker"]["color"])[0], width=float(trace["marker"]["size"]))
     line = trace["line"]
     colour, opacity = _colour(line["color"])
     drawn = _stepped(points) if line.get("shape") == "hv" else points
     return Mark(drawn, colour, opacity, float(line["width"]), DASHES[line.get("dash", "solid")])
+
+
+def _dots(trace: dict[str, Any], points: Points) -> list[Mark]:
+    """The dots of a trace, those of one colour and size together."""
+    looks = list(zip(trace["marker"]["color"], trace["marker"]["size"], strict=True))
+    return [
+        Mark(points[[each == look for each in looks]], _colour(look[0])[0], width=float(look[1]))
+        for look in dict.fromkeys(looks)
+    ]
 
 
 def _colour(text: str) -> tuple[str, float]:

@@ -223,7 +223,6 @@ def _more(outlook: Outlook, beside: Context, addresses: Addresses, saved: Saved 
         return [replace(one, place=addresses.entry(one.place)) for one in each]
 
     newer = wording_answer.newer_sentence(beside.newer) if beside.newer else ""
-    said = sentences(wording_answer.text_answer(outlook, beside), newer)
     return {
         "tagline": say("An explorer of territorial scenarios, Ukraine"),
         "sub": Markup(
