@@ -105,6 +105,13 @@ def field(page: AppTest, key: str) -> str:
     return str(json.loads(found[0].proto.json)["text"]) if found else ""
 
 
+def unfold(page: AppTest, *folds: str) -> None:
+    for fold in folds:
+        page.session_state[f"fold.{fold}"] = True
+    page.run()
+    assert not page.exception
+
+
 def save(page: AppTest) -> None:
     page.button(key="save").click().run()
     assert not page.exception
@@ -120,6 +127,8 @@ def test_one_press_saves_and_gives_a_short_link_a_page_to_share_and_the_address(
     assert kept.scenario == OWN
     assert field(page, "link") == f"?s={kept.id}"
     assert field(page, "page").endswith(f"/s/{kept.id}")
+    assert not field(page, "full")
+    unfold(page, "download")
     assert field(page, "full") == link(OWN)
     assert "These links never change their meaning" in html(page)
 
@@ -204,6 +213,8 @@ def test_the_same_answer_of_another_model_is_said_to_be_the_same(shelf: Path) ->
 @pytest.mark.usefixtures("shelf")
 def test_frames_and_citations_take_the_full_link_before_saving_and_the_short_one_after() -> None:
     page = opened(unquote(link(OWN)))
+    assert not field(page, "frozen")  # what is folded is not made at every move
+    unfold(page, "embed", "cite")
     assert f'src="/p{escape(link(OWN))}&amp;embed=true" title="My own"' in field(page, "frozen")
     assert f'src="/{escape(link(OWN))}&amp;embed=true"' in field(page, "live")
     assert link(OWN) in field(page, "plain")
@@ -227,6 +238,7 @@ def test_a_public_address_that_is_set_stands_in_every_link(monkeypatch: pytest.M
     id = session(page).query.removeprefix("?s=")
     assert field(page, "link") == f"https://example.org/explorer/?s={id}"
     assert field(page, "page") == f"https://example.org/explorer/s/{id}"
+    unfold(page, "embed", "cite")
     for name in ("frozen", "live", "plain", "bibtex"):
         assert "https://example.org/explorer/" in field(page, name)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -43,14 +44,17 @@ def show(view: View) -> None:
 
 
 def _more(view: View) -> None:
-    """The other ways, each behind a line of its own."""
+    """The other ways, each behind a line of its own; what is not open is not made again at every move."""
     session = view.session
-    with st.expander(say("Embed it in an article"), key="fold.embed"):
-        _embed(session, view.outlook)
-    with st.expander(say("Download it"), key="fold.download"):
-        _download(view)
-    with st.expander(say("Cite it, or reproduce it in Python"), key="fold.cite"):
-        _cite(session)
+    ways: dict[str, tuple[str, Callable[[View], None]]] = {
+        "embed": (say("Embed it in an article"), _embed),
+        "download": (say("Download it"), _download),
+        "cite": (say("Cite it, or reproduce it in Python"), _cite),
+    }
+    for key, (title, show_way) in ways.items():
+        with (fold := st.expander(title, key=f"fold.{key}", on_change="rerun")):
+            if fold.open:
+                show_way(view)
     with st.expander(say("Saved in this browser"), key="fold.saved"):
         components.saved_list(_just_saved(session))
     with st.expander(say("Open a scenario file"), key="fold.file"):
@@ -112,11 +116,12 @@ def frozen_height(outlook: Outlook) -> int:
     return FROZEN_AROUND + LINE * lines + FURTHER_CHART * (charts - 1)
 
 
-def _embed(session: Session, outlook: Outlook) -> None:
+def _embed(view: View) -> None:
+    session = view.session
     kept, query = session.kept, link(session.scenario)
     live, page = (f"?{SAVED}={kept.id}", f"/s/{kept.id}?") if kept else (query, f"/p{query}&")
     title = wording_compare.name(session.scenario)
-    frozen = frames.frame(f"{site()}{page}embed=true", title, frozen_height(outlook))
+    frozen = frames.frame(f"{site()}{page}embed=true", title, frozen_height(view.outlook))
     components.copy_field(say("As a still page: sentence, picture and sources"), frozen, "frozen", lines=4)
     moving = frames.frame(f"{site()}/{live}&embed=true", title, LIVE_HEIGHT)
     components.copy_field(say("Live: readers can move the assumptions"), moving, "live", lines=4)
@@ -156,8 +161,8 @@ def _table(view: View) -> bytes:
     return answer_table(answer, [title, wording.limits()], f"{site()}/").encode()
 
 
-def _cite(session: Session) -> None:
-    kept, scenario = session.kept, session.scenario
+def _cite(view: View) -> None:
+    kept, scenario = view.session.kept, view.scenario
     address = f"{site()}/s/{kept.id}" if kept else f"{site()}/{link(scenario)}"
     cited = citation(scenario, address, today())
     if kept is None:
