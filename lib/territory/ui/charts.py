@@ -327,8 +327,8 @@ class _Canvas:
             **plain(self.palette),
             "height": HEIGHT,
             "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
-            "xaxis": {**common, "showgrid": False},
-            "yaxis": {**common, "range": list(self.y_range), **y_axis},
+            "xaxis": {**common, "showgrid": False, "type": "date"},  # or each value is looked at to find out
+            "yaxis": {**common, "range": list(self.y_range), "type": "linear", **y_axis},
         }
         self.figure.update_layout(**(layout | more))
         return self.figure
