@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
 import socket
@@ -9,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,10 +60,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def serve(script: str, folder: Path = ROOT, environment: Mapping[str, str] | None = None) -> Iterator[Served]:
+def serve(
+    script: str, folder: Path = ROOT, environment: Mapping[str, str] | None = None, options: Sequence[str] = ()
+) -> Iterator[Served]:
     """An app while it runs, with the server settings of its folder, a library of its own, and nothing kept on disk."""
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", script, f"--server.port={port}", "--server.headless=true"]
+    command += options
     with tempfile.TemporaryDirectory() as own:
         places = {"TERRITORY_LIBRARY": f"{own}/library.sqlite3", "TERRITORY_PICTURES": f"{own}/pictures"}
         with subprocess.Popen(
@@ -90,4 +94,4 @@ def serve(script: str, folder: Path = ROOT, environment: Mapping[str, str] | Non
 def percentile(values: Iterable[float], percent: float) -> float:
     """The smallest value that so many per cent of the values do not exceed; NaN of none."""
     ordered = sorted(values)
-    return ordered[max(0, -(-len(ordered) * percent // 100).__int__() - 1)] if ordered else float("nan")
+    return ordered[max(0, math.ceil(len(ordered) * percent / 100) - 1)] if ordered else math.nan

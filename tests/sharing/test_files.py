@@ -275,6 +275,16 @@ def test_a_file_of_thousands_of_unknown_keys_names_them_all() -> None:
     assert len(found) == 2_000
 
 
+def test_what_is_wrong_with_a_files_keys_is_not_much_longer_than_the_file() -> None:
+    for keys in ([f"{i}" for i in range(6_000)], ["a" * 60_000], ["1", *map(str, range(6_000))]):
+        content = ("{" + ",".join(f'"{key}":1' for key in keys) + "}").encode()
+        found = problems(content)
+        assert sum(len(key) + len(why) for key, why in found.items()) < 10_000 + 2 * len(content)
+        assert max(map(len, found)) <= 61
+    newer = problems(b'{"format": ' + b"9" * 4_000 + b"}")
+    assert len(newer["format"]) < 200
+
+
 # From the disk.
 
 

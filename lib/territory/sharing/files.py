@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from territory.text import decimal, say
 
 FORMAT = 1
 MAX_FILE_BYTES = 64_000
+MOST_EXPLAINED, LONGEST_NAME = 25, 60  # unknown keys, and letters of one
 
 
 def as_json(scenario: Scenario) -> dict[str, Any]:
@@ -69,7 +71,8 @@ class JsonObject(dict[str, Any]):
     def __init__(self, entries: list[tuple[str, Any]]) -> None:
         super().__init__(entries)
         names = [name for name, _ in entries]
-        self.doubled = sorted({name for name in names if names.count(name) > 1}) if len(self) < len(names) else []
+        counts = Counter(names) if len(self) < len(names) else Counter()
+        self.doubled = sorted(name for name, count in counts.items() if count > 1)
 
 
 def read_object(content: bytes) -> JsonObject:
@@ -89,15 +92,26 @@ def read_object(content: bytes) -> JsonObject:
 
 
 def _key_problems(raw: JsonObject) -> dict[str, str]:
-    """What is wrong with the keys themselves: unknown ones, and doubles, here or inside a value."""
-    problems = {printable(key): _unknown(key) for key in raw if key not in KEYS and key != "format"}
-    problems |= {printable(key): say("given twice; keep one.") for key in raw.doubled}
+    """What is wrong with the keys themselves: unknown ones, and doubles, here or inside a value.
+
+    All are named, each cut short, and the first are explained: a small file may hold thousands.
+    """
+    unknown = [key for key in raw if key not in KEYS and key != "format"]
+    problems = {_named(key): say("unknown key.") for key in unknown[MOST_EXPLAINED:]}
+    problems |= {_named(key): _unknown(key) for key in unknown[:MOST_EXPLAINED]}
+    problems |= {_named(key): say("given twice; keep one.") for key in raw.doubled}
     for key, value in raw.items():
         if isinstance(value, JsonObject) and value.doubled:
-            problems[printable(key)] = say(
-                "{names} is given twice; keep one.", names=", ".join(map(printable, value.doubled))
+            problems[_named(key)] = say(
+                "{names} is given twice; keep one.", names=", ".join(map(_named, value.doubled[:MOST_EXPLAINED]))
             )
     return problems
+
+
+def _named(key: str) -> str:
+    """A key as it can be shown."""
+    text = printable(key[: LONGEST_NAME + 1])
+    return text if len(text) <= LONGEST_NAME else f"{text[:LONGEST_NAME]}…"
 
 
 def _format_problem(raw: JsonObject) -> dict[str, str]:
@@ -110,7 +124,7 @@ def _format_problem(raw: JsonObject) -> dict[str, str]:
             {
                 "format": say(
                     "{number} is newer than this program, which reads {format}; update the program.",
-                    number=number,
+                    number=_named(str(number)),
                     format=FORMAT,
                 )
             }
@@ -123,7 +137,7 @@ def _format_problem(raw: JsonObject) -> dict[str, str]:
 
 
 def _unknown(key: str) -> str:
-    close = difflib.get_close_matches(key, KEYS, n=1)
+    close = difflib.get_close_matches(key[:LONGEST_NAME], KEYS, n=1)
     return (
         say("unknown key; is {value} meant?", value=close[0])
         if close

@@ -1,0 +1,79 @@
+"""What a thousand readers leave behind when they have gone: `python -m tests.load.leaks`.
+
+Sessions open the page, move the pace once, each to another, and leave; so many at a time. Memory and threads are read
+before, on the way and after, each time with nobody there. A browser that is gone may come back for two minutes, and so
+long Streamlit keeps what it had: `--keep` is that time here. What is read is what a process holds after it has been
+asked to give back what it can; level is what grows by less a session than a session itself takes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import time
+from collections.abc import Callable
+
+from tests.load.served import Served, serve
+from tests.load.sessions import STEP, rate
+from tests.load.wire import Fault, Reader
+
+SESSIONS, AT_A_TIME, ROUNDS = 1_000, 10, 10
+KEEP_SECONDS = 2
+MOST_KILOBYTES = 20.0  # a session that is gone, in the second half
+
+
+async def visit(served: Served, number: int) -> None:
+    """Open the page, move the pace to one of one's own, and leave."""
+    pace = round(2 + number * STEP, 2)
+    async with Reader(served.url) as reader:
+        await reader.moved("assumption.rate", 1, pace)
+        await reader.answered()
+        if rate(reader) != pace:
+            raise Fault(f"{pace} was answered by the address of {rate(reader)}")
+
+
+async def visits(served: Served, numbers: range) -> None:
+    """So many visits, some at a time."""
+    room = asyncio.Semaphore(AT_A_TIME)
+
+    async def one(number: int) -> None:
+        async with room:
+            await visit(served, number)
+
+    await asyncio.gather(*map(one, numbers))
+
+
+def run(sessions: int, keep: int, say: Callable[[str], None] = print) -> bool:
+    """Open and close so many sessions, and print what is left of them; whether it levels off."""
+    read: list[tuple[int, float, int]] = []
+    with serve("app.py", options=(f"--server.disconnectedSessionTTL={keep}",)) as served:
+        asyncio.run(visits(served, range(AT_A_TIME)))  # what is made once
+        each = max(1, sessions // ROUNDS)
+        say("sessions gone       MB  threads")
+        for gone in range(0, sessions + 1, each):
+            if gone:
+                asyncio.run(visits(served, range(gone - each, gone)))
+            time.sleep(keep + 1)
+            read.append((gone, served.megabytes(), served.threads()))
+            say(f"{gone:13} {read[-1][1]:8.1f} {read[-1][2]:8}")
+    middle, last = read[len(read) // 2], read[-1]
+    kilobytes = 1024 * (last[1] - middle[1]) / max(1, last[0] - middle[0])
+    good = kilobytes <= MOST_KILOBYTES and last[2] <= middle[2]
+    say(
+        f"second half: {kilobytes:+.1f} kB a session, {last[2] - middle[2]:+} threads "
+        f"(wanted: {MOST_KILOBYTES:.0f} kB at most, no more threads: {'met' if good else 'NOT met'})"
+    )
+    return good
+
+
+def main() -> None:
+    """Measure, print, and end with status 1 where it does not level off."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sessions", type=int, default=SESSIONS)
+    parser.add_argument("--keep", type=int, default=KEEP_SECONDS, help="seconds for which a reader may come back")
+    arguments = parser.parse_args()
+    raise SystemExit(0 if run(arguments.sessions, arguments.keep) else 1)
+
+
+if __name__ == "__main__":
+    main()
