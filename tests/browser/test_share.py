@@ -30,6 +30,7 @@ PATHS = {
     "frozen": f"p{link(baseline())}&embed=true",
     "problem": "p?v=1&rate=fast",
 }
+STARTING_MS = 20_000  # a session of the explorer, on a machine that has other things to do
 UNFOLD = "document.querySelectorAll('details').forEach(each => each.open = true)"
 SMALL_TEXTS = """
 least => [...document.querySelectorAll("body *")]
@@ -107,8 +108,8 @@ def test_the_keyboard_leads_on_to_the_same_sentence_in_the_explorer(opened: Open
         if button.evaluate("each => each === document.activeElement"):
             break
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text(sentence)
-    expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text(sentence, timeout=STARTING_MS)
+    expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible(timeout=STARTING_MS)
 
 
 @pytest.fixture
@@ -165,5 +166,5 @@ def test_the_explorer_itself_can_be_framed(opened: Opened, app_url: str, article
     page = opened("share/style.css", width=900)
     page.goto(article(f'<iframe src="{app_url}{link(baseline())}&embed=true" width="700" height="900"></iframe>'))
     explorer = page.frame_locator("iframe")
-    expect(explorer.get_by_role("heading", level=1)).to_contain_text("about 14 years")
-    expect(explorer.locator(".js-plotly-plot .main-svg").first).to_be_attached()
+    expect(explorer.get_by_role("heading", level=1)).to_contain_text("about 14 years", timeout=STARTING_MS)
+    expect(explorer.locator(".js-plotly-plot .main-svg").first).to_be_attached(timeout=STARTING_MS)
