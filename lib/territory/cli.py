@@ -40,7 +40,7 @@ from territory.sharing.links import LinkError, link, parse_link
 from territory.sharing.presets import presets
 from territory.text import say
 from territory.ui import report, report_estimates, wording
-from territory.windows import look_up, window_changes
+from territory.windows import look_up, window_changes, with_window
 
 BAD_INPUT = 2
 PROBLEMS_FOUND = 1
@@ -298,10 +298,10 @@ def _changed(scenario: Scenario, changes: Mapping[str, Any], problems: dict[str,
 
 def _with_window(scenario: Scenario, text: str, changes: Mapping[str, Any]) -> Scenario:
     """The scenario at the pace of a window, which nothing else may set."""
-    taken = window_changes(scenario, find_window(text, edition(scenario.edition)))
-    if both := [key for key in taken if key in changes]:
+    window = find_window(text, edition(scenario.edition))
+    if both := [key for key in window_changes(scenario, window) if key in changes]:
         raise ScenarioError(dict.fromkeys(both, say("set by --set and by --window; keep one.")))
-    return revise(scenario, taken)
+    return with_window(scenario, window)
 
 
 def _link(arguments: argparse.Namespace) -> int:

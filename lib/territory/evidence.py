@@ -24,6 +24,7 @@ FigureStatus = Literal["published", "computed", "derived"]
 UKRAINE = "ukraine"
 BASELINE_EDITION = "2025-08-17"
 STATUSES = ("published", "computed", "derived")
+MONTH, PROVIDER_ID = r"\d{4}-(?:0[1-9]|1[0-2])", r"[a-z][a-z0-9_]{0,29}"  # as patterns: how both are written
 RECORD_BEGINS = dt.date(2022, 12, 1)  # November 2022 holds the retreat from right-bank Kherson, before the window
 SECOND_HAND = "copy"  # the grade of an address where the original was not seen
 MONTH_END_SLACK = dt.timedelta(days=3)  # snapshots were up to two days away from the turn of a month

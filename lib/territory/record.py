@@ -15,7 +15,7 @@ from territory.text import say
 EXAMPLE = "deepstate_land~2025-01~2025-12"
 DEFAULT_PROVIDER = "deepstate_land"
 RATE_DECIMALS = 5  # as editions and presets round a documented pace
-MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
+MONTH = re.compile(evidence.MONTH, re.ASCII)
 MONTHS_PER_YEAR = 12
 RECENT_MONTHS = (12, 6, 3)
 FIRST_MONTH = f"{evidence.RECORD_BEGINS:%Y-%m}"

@@ -31,7 +31,8 @@ TEXT_LENGTHS = {"title": 80, "note": 500}
 ROOM_FOR_WORDS, ROOM_PER_OBLAST = 7_440, 120
 DOCUMENTED, BY_HAND = "documented", "hand"
 SPLIT_SUM, SPLIT_TOLERANCE = 100.0, 1e-6
-RATE_WINDOW = re.compile(r"([a-z][a-z0-9_]{0,29})~(\d{4}-\d{2}(?:-\d{2})?)~(\d{4}-\d{2}(?:-\d{2})?)", re.ASCII)
+_MONTH_OR_DAY = rf"{evidence.MONTH}(?:-\d{{2}})?"
+RATE_WINDOW = re.compile(rf"({evidence.PROVIDER_ID})~({_MONTH_OR_DAY})~({_MONTH_OR_DAY})", re.ASCII)
 FORBIDDEN_CHARACTERS = {"Cc", "Cs", "Zl", "Zp"}
 
 

@@ -12,7 +12,7 @@ from territory.record import Observed, RateWindow, WindowError
 from territory.scenario import BY_HAND, DOCUMENTED, RATE_WINDOW, Scenario, ScenarioError, revise
 from territory.text import say
 
-WINDOW = f"[a-z][a-z0-9_]*~{record.MONTH.pattern}~{record.MONTH.pattern}"
+WINDOW = f"{evidence.PROVIDER_ID}~{evidence.MONTH}~{evidence.MONTH}"
 SHOWN_PRECISION = 0.005 + 1e-9  # paces are shown to two decimals: closer than that is the same pace
 
 
@@ -117,11 +117,15 @@ def with_window(scenario: Scenario, window: RateWindow) -> Scenario:
 
 
 def window_changes(scenario: Scenario, window: RateWindow) -> dict[str, Any]:
-    """What a window changes: the front's pace and where it is from; or the pace of its own of the window's oblast."""
+    """What a window changes: the pace of its own of the window's oblast; or the front's pace and where it is from.
+
+    The front's takes the place of oblasts' own paces, which would leave it without effect.
+    """
     found = record.observed(window, evidence.edition(scenario.edition))
     oblast = found.provider.oblast
     if oblast is None:
-        return {"rate": found.rate, "rate_source": str(window)}
+        own = {"rates": ()} if scenario.has_own_rates else {}
+        return {"rate": found.rate, "rate_source": str(window), **own}
     if oblast not in scenario.in_play:
         why = say(
             "{window} is the record inside {oblast}, which is neither asked about nor counted first. Add it to "

@@ -179,7 +179,7 @@ def test_windows_inside_oblasts_are_offered_for_those_of_the_scenario() -> None:
 
 def test_a_window_of_the_front_takes_the_place_of_paces_of_their_own() -> None:
     own = revise(baseline(), {"rates": (("kharkiv", 2.0),)})
-    taken = window_choice.taken(own, OF_2024)
+    taken = with_window(own, OF_2024)
     assert (taken.rate, taken.rate_source, taken.rates) == (9.08388, str(OF_2024), ())
     assert not window_choice.uses(own, OF_2024)
     assert window_choice.uses(taken, OF_2024)
@@ -187,11 +187,11 @@ def test_a_window_of_the_front_takes_the_place_of_paces_of_their_own() -> None:
 
 
 def test_a_window_inside_an_oblast_sets_that_ones_own_pace_alone() -> None:
-    taken = window_choice.taken(baseline(), KHARKIV)
+    taken = with_window(baseline(), KHARKIV)
     assert (taken.rate, taken.rate_source, dict(taken.rates)) == (5.78989, "documented", {"kharkiv": 0.71478})
     assert window_choice.uses(taken, KHARKIV)
     with pytest.raises(ScenarioError, match="neither asked about"):
-        window_choice.taken(baseline(), RateWindow("deepstate_sumy", "2025-01", "2025-05"))
+        with_window(baseline(), RateWindow("deepstate_sumy", "2025-01", "2025-05"))
     assert not window_choice.uses(baseline(), RateWindow("deepstate_sumy", "2025-01", "2025-05"))
 
 
@@ -287,7 +287,7 @@ def test_providers_that_agree_are_said_to_and_land_that_comes_back_is_named_in_t
     found = of(baseline(), june)
     assert plain(wording_record.others_title(found)) == "Whatever the provider, the same months give −10.09 km² a day"
     assert [each.difference for each in wording_record.others(found)] == ["this window", "0"]
-    now, then = project(baseline()), project(window_choice.taken(baseline(), june))
+    now, then = project(baseline()), project(with_window(baseline(), june))
     rows = [row[1:] for row in wording_record.answers(now, then)]
     assert rows == [("About 14 years", "About 4 months"), ("About 16 years", "Nothing to come back")]
     assert "would be back under Ukrainian control" in wording_record.answers_note(now, then)
@@ -299,7 +299,7 @@ def test_a_pace_from_a_window_is_named_in_the_table_of_assumptions() -> None:
     assert plain(row.yours) == "9.08 km² a day (DeepState, on land: January to December 2024)"
     unknown = revise(baseline(), {"rate": 7.0, "rate_source": "isw~2025-01~2025-12"})
     (row,) = wording_assumptions.changes(baseline(), unknown)
-    assert plain(row.yours) == "7 km² a day (isw, 2025-01 to 2025-12)"
+    assert plain(row.yours) == "7 km² a day (Institute for the Study of War, 2025-01 to 2025-12)"
 
 
 # The chart.

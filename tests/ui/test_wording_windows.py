@@ -108,8 +108,14 @@ def test_a_window_that_one_provider_alone_has_says_so() -> None:
             "The pace is said to be from the window deepstate_land~2025-01~2025-12, which cannot be looked up: edition "
             "2025-08-17 does not know 2025-12; of deepstate_land it has 2025-07 at the latest.",
         ),
-        (said(7.0, "isw~2024-01-01~2025-01-01"), "The pace is as published by isw, 1 January 2024 to 1 January 2025."),
-        (said(7.0, "uk_mod~2024-01~2024-12"), "The pace is as published by uk_mod, January 2024 to December 2024."),
+        (
+            said(7.0, "isw~2024-01-01~2025-01-01"),
+            "The pace is as published by Institute for the Study of War, 1 January 2024 to 1 January 2025.",
+        ),
+        (
+            said(7.0, "uk_mod~2024-01~2024-12"),
+            "The pace is as published by UK Defence Intelligence, January 2024 to December 2024.",
+        ),
     ],
     ids=[
         "documented",
@@ -136,3 +142,12 @@ def test_every_named_window_can_be_said_in_neutral_words(edition_id: str) -> Non
                 assert not re.search(r"\b(None|nan|inf|best|worst|forecast|target)\b", text), text
                 if text != wording_windows.definition(found.observed):
                     assert not re.search(r"\d km²|(?<![\w~])-\d", text), text
+
+
+def test_a_publisher_is_called_by_name() -> None:
+    published = {name: wording_windows.publisher_name(name) for name in ("uk_mod", "isw", "nobody_known")}
+    assert published == {
+        "uk_mod": "UK Defence Intelligence",
+        "isw": "Institute for the Study of War",
+        "nobody_known": "nobody known",
+    }

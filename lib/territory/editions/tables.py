@@ -12,9 +12,9 @@ from pathlib import Path
 
 from territory.editions.problems import Problems
 from territory.evidence import MONTH_END_SLACK, UKRAINE, Region
+from territory.model.inputs import KM2_PER_SQ_MI
 from territory.scenario import LATEST_START, shown
 
-MILE_KM2 = 2.589988110336  # a square mile
 KM2 = ("km²", "km2", "sq km", "км²")
 MOST_BYTES = 1_000_000
 FIRST_DAY = dt.date(2022, 1, 1)
@@ -103,7 +103,7 @@ def read_occupied(
 
 def is_mile_for_km2(now: float, before: float) -> bool:
     """Whether a value is another one in square miles, or the other way round, but for rounding."""
-    return any(abs(now - before * factor) <= 0.06 + 0.01 * abs(now) for factor in (MILE_KM2, 1 / MILE_KM2))
+    return any(abs(now - before * factor) <= 0.06 + 0.01 * abs(now) for factor in (KM2_PER_SQ_MI, 1 / KM2_PER_SQ_MI))
 
 
 def read_date(text: str) -> dt.date:
@@ -184,7 +184,7 @@ def _column(sheet: Sheet, names: Sequence[str], bare: str, problems: Problems) -
         problems.add(sheet.name, f"the unit is missing: name the column {names[-1]}, or add a column unit with km²")
     elif not found and (others := [name for name in sheet.columns if _is_other_unit(name, bare)]):
         why = f"the unit is wrong: {shown(others[0])} is not in km²"
-        problems.add(sheet.name, f"{why}; convert (1 sq mi = {MILE_KM2:.5f} km²) and name the column {names[-1]}")
+        problems.add(sheet.name, f"{why}; convert (1 sq mi = {KM2_PER_SQ_MI:.5f} km²) and name the column {names[-1]}")
     elif not found:
         problems.add(sheet.name, f"it has no column {names[-1]}")
     return found[0] if len(found) == 1 else None
@@ -200,7 +200,7 @@ def _check_units_and_sources(sheet: Sheet, sources: Mapping[str, str], problems:
         if unit == "":
             problems.add(sheet.name, "the unit is missing; write km²", line)
         elif unit is not None and unit not in KM2:
-            convert = f"convert (1 sq mi = {MILE_KM2:.5f} km²) and write km²"
+            convert = f"convert (1 sq mi = {KM2_PER_SQ_MI:.5f} km²) and write km²"
             problems.add(sheet.name, f"the unit {shown(unit)} is not km²; {convert}", line)
         source = row.get("source")
         if source == "":

@@ -8,6 +8,7 @@ from typing import Literal
 
 DAYS_PER_YEAR = 365.2425
 DAYS_PER_MONTH = DAYS_PER_YEAR / 12
+KM2_PER_SQ_MI = 1.609344**2  # the international mile
 
 Order = Literal["separately", "in_turn", "together"]
 

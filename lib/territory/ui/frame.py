@@ -13,10 +13,12 @@ from streamlit.navigation.page import Page
 
 from territory import evidence
 from territory.outlook import Outlook, project
+from territory.parameters import PARAMETERS
 from territory.scenario import Scenario, shown
 from territory.sharing.presets import presets
 from territory.text import day, marked, say, say_count
 from territory.ui import blocks, citing, components, form, showing, units, wording, wording_assumptions
+from territory.ui.assumption import Assumption
 from territory.ui.look import Palette, palette
 from territory.ui.session import Session, current
 from territory.ui.wording_assumptions import Change
@@ -123,7 +125,7 @@ def _banners(session: Session) -> None:
             lines.append(say("Missing, and taken from the defaults: {keys}.", keys=", ".join(reading.missing)))
         st.html(blocks.banner(say("Parts of the link were not used."), lines))
     if session.problems:
-        lines = wording.problem_lines(session.problems.items())
+        lines = wording.problem_lines((key, _in_units(session, key, why)) for key, why in session.problems.items())
         st.html(blocks.banner(say("Not used yet: the answer is still that of the last whole scenario."), lines))
     if session.file_problems:
         lines = wording.problem_lines(session.file_problems.items())
@@ -134,6 +136,14 @@ def _banners(session: Session) -> None:
             st.html(
                 blocks.banner(say("{name} in scenarios/ cannot be used; the others can.", name=shown(each.name)), lines)
             )
+
+
+def _in_units(session: Session, key: str, why: str) -> str:
+    """Why a number does not stand, in the units that are shown."""
+    value = session.draft.get(key)
+    if key not in PARAMETERS or not isinstance(value, float | int):
+        return why
+    return Assumption(key, "", PARAMETERS[key], float(value), float(value), problem=why).problem_shown
 
 
 def _instead(session: Session, key: str) -> str:

@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from territory.model.inputs import DAYS_PER_MONTH, DAYS_PER_YEAR
+from territory.model.inputs import DAYS_PER_MONTH, DAYS_PER_YEAR, KM2_PER_SQ_MI
 from territory.text import NARROW, number, say
 
 Area = Literal["km2", "sq_mi"]
@@ -16,7 +16,6 @@ Per = Literal["day", "month", "year"]
 AREAS: tuple[Area, ...] = get_args(Area)
 PERS: tuple[Per, ...] = get_args(Per)
 
-KM2_PER_SQ_MI = 1.609344**2  # the international mile
 PER_KM2 = {"km2": 1.0, "sq_mi": 1.0 / KM2_PER_SQ_MI}
 DAYS_IN = {"day": 1.0, "month": DAYS_PER_MONTH, "year": DAYS_PER_YEAR}
 PACE_DECIMALS = {"day": 2, "month": 1, "year": 0}

@@ -8,7 +8,7 @@ from territory import evidence, windows
 from territory.evidence import Edition, GainSeries
 from territory.record import DEFAULT_PROVIDER, NamedWindow, RateWindow, WindowError, named_windows, observed, unbroken
 from territory.record import widest_window as widest
-from territory.scenario import Scenario, revise
+from territory.scenario import Scenario
 
 
 def shown(chosen: RateWindow | None, scenario: Scenario) -> RateWindow:
@@ -79,15 +79,6 @@ def with_edge(window: RateWindow, edge: int, when: date, known: Edition) -> Rate
     ]
     nearest = min(free)[1]
     return RateWindow(window.provider, *((nearest, held) if edge == 0 else (held, nearest)))
-
-
-def taken(scenario: Scenario, window: RateWindow) -> Scenario:
-    """The scenario at the pace of a window; one of the whole front takes the place of oblasts' own paces.
-
-    Raises `WindowError`, and `ScenarioError` where that pace cannot stand.
-    """
-    changes = windows.window_changes(scenario, window)
-    return revise(scenario, changes if "rates" in changes else {**changes, "rates": ()})
 
 
 def uses(scenario: Scenario, window: RateWindow) -> bool:

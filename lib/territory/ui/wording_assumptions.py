@@ -226,7 +226,7 @@ def _named(value: str) -> str:
         return wording_windows.title(parse_window(value))
     except WindowError:
         since, _, until = window.partition("~")
-        named = provider.replace("_", " ")
+        named = wording_windows.publisher_name(provider)
         return say("{provider}, {first} to {last}", provider=named, first=since, last=until)
 
 

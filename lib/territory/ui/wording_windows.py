@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from territory import evidence
+from territory.estimates import estimates
 from territory.record import MONTH, NamedWindow, Observed, RateWindow, WindowError, month_day
 from territory.scenario import DOCUMENTED, Scenario
 from territory.text import day, listed, marked, month_name, number, say, say_count
@@ -26,6 +27,14 @@ def caution() -> str:
     return say("What a window shows holds for those months; that it would go on is the assumption.")
 
 
+def first_month() -> str:
+    """Why the longest window begins in December 2022, and the documented figure in November."""
+    return say(
+        "The longest window begins in December 2022, the record’s first whole month after Russian forces left Kherson "
+        "city and the right bank of the Dnipro; the documented figure counts from 12 November 2022."
+    )
+
+
 def month(text: str) -> str:
     """A month of the record: January 2025."""
     return month_said(month_day(text))
@@ -44,6 +53,12 @@ def stretch(window: RateWindow) -> str:
 def provider_name(provider_id: str) -> str:
     """A provider as sentences name it."""
     return say(evidence.providers()[provider_id].name)
+
+
+def publisher_name(name: str) -> str:
+    """Who published a pace that is in no record of ours, by the estimates of theirs: UK Defence Intelligence."""
+    known = (each for each in estimates() if each.id.startswith(f"{name.replace('_', '-')}-"))
+    return next((each.who.partition(",")[0] for each in known), name.replace("_", " "))
 
 
 def window_name(named: NamedWindow) -> str:
@@ -155,7 +170,7 @@ def origin_sentence(scenario: Scenario) -> str:
         publisher, first, last = found.published
         return say(
             "The pace is as published by {publisher}, {first} to {last}.",
-            publisher=publisher,
+            publisher=publisher_name(publisher),
             first=_when(first),
             last=_when(last),
         )

@@ -24,6 +24,7 @@ window.addEventListener("popstate", () => page !== null && setTimeout(write))
 
 export default function address({ data }) {
   if (data.query === wanted && data.page === page) return
+  if (data.page !== page) requestAnimationFrame(() => document.querySelector(".t-here")?.scrollIntoView({ block: "nearest", inline: "center" }))
   wanted = data.query
   page = data.page
   if (waiting) return

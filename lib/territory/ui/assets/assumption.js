@@ -5,6 +5,8 @@
 const PAUSE_MS = 100
 const LATE_MS = 10_000 // an answer that has not come by then was lost with its server
 const LABEL_GAP_PX = 8
+const MOST_PUSHED_PX = 24
+const ROW_PX = 15
 const MINUS = "\u2212"
 
 const PARTS =
@@ -137,17 +139,30 @@ class Assumption {
     if (!room || !this.labels) return
     const wide = this.labels.map((label) => label.offsetWidth)
     const left = this.labels.map((label, i) => label.share * room - wide[i] / 2)
-    let lowest = 0
-    left.forEach((place, i) => {
-      left[i] = Math.max(place, lowest)
-      lowest = left[i] + wide[i] + LABEL_GAP_PX
-    })
-    let highest = room
-    for (let i = left.length - 1; i >= 0; i--) {
-      left[i] = Math.min(left[i], highest - wide[i])
-      highest = left[i] - LABEL_GAP_PX
-      this.labels[i].style.left = `${left[i]}px`
+    const rows = this.rows(left, wide)
+    for (const row of rows) {
+      let lowest = 0
+      for (const i of row) {
+        left[i] = Math.max(left[i], lowest)
+        lowest = left[i] + wide[i] + LABEL_GAP_PX
+      }
+      let highest = room
+      for (const i of row.toReversed()) {
+        left[i] = Math.min(left[i], highest - wide[i])
+        highest = left[i] - LABEL_GAP_PX
+        this.labels[i].style.left = `${left[i]}px`
+        this.labels[i].style.marginTop = `${rows.indexOf(row) * ROW_PX}px`
+      }
     }
+    this.root.querySelector(".t-a-marks").style.marginBottom = `${(rows.length - 1) * ROW_PX}px`
+  }
+
+  // A label that would have to leave its line for the one before it stands in a second row.
+  rows(left, wide) {
+    const all = left.map((_, i) => i)
+    const pushed = (i) => i > 0 && Math.max(left[i - 1], 0) + wide[i - 1] + LABEL_GAP_PX - left[i] > MOST_PUSHED_PX
+    const below = all.filter(pushed)
+    return below.length ? [all.filter((i) => !pushed(i)), below] : [all]
   }
 
   // A move of the reader's own: shown and told here; the server learns of it by `post`.

@@ -59,7 +59,8 @@ def _answer(view: View, beside: Context) -> None:
     cards = [_card(outlook, result, session.by) for result in outlook.projection.targets]
     shown, tested = [blocks.cards(cards, names)], coverage(session.scenario.edition)
     if tested is not None and any(dots is not None for _, dots in cards):
-        shown.append(view.source(held_sentence(tested)))
+        axes = say("Each card’s dots have an axis of time of their own.") if len(cards) > 1 else ""
+        shown.append(view.source(sentences(held_sentence(tested), axes)))
     st.html(blocks.stacked(*shown))
     head, notes = (say("oblast"), say("answer")), [wording.limits(), wording.versions(session.scenario.edition)]
     components.picture("picture.cards", head, title=wording_answer.headline(outlook), notes=notes)

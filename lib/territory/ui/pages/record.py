@@ -20,7 +20,7 @@ from territory.ui import wording_record as words
 from territory.ui.form import held, moved
 from territory.ui.frame import View
 from territory.ui.session import Session
-from territory.windows import Recorded, look_up
+from territory.windows import Recorded, look_up, with_window
 
 KEPT = 32
 
@@ -83,6 +83,7 @@ def _named(session: Session, found: Recorded) -> None:
         format_func=lambda name: wording_windows.window_name(names[name]),
         index=None,
         placeholder=say("months of your own"),
+        help=wording_windows.first_month(),
         key=key,
         on_change=moved(session, control, choose),
         width=230,
@@ -140,7 +141,7 @@ def _use(session: Session, found: Recorded) -> None:
 
 def _taken(scenario: Scenario, window: RateWindow) -> tuple[Scenario | None, str]:
     try:
-        return window_choice.taken(scenario, window), ""
+        return with_window(scenario, window), ""
     except ScenarioError as error:
         return None, " ".join(error.problems.values())
 
