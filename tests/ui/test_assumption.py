@@ -16,7 +16,7 @@ from territory.scenario import baseline
 from territory.ui.assumption import Assumption, Marker, Unread, data, leap, move
 from territory.ui.units import AREAS, PERS, Area, Per, Units, shown_in
 from tests.ui.moves import assumption
-from tests.ui.test_explore import control, html, opened, session
+from tests.ui.pages import control, html, opened, session
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 

@@ -26,7 +26,7 @@ from territory.ui.look import DARK, LIGHT
 from territory.ui.session import STATE, Session
 from territory.ui.units import Units, shown_in
 from tests.strategies import scenarios
-from tests.ui.test_explore import control, html
+from tests.ui.pages import control, html
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 

@@ -11,7 +11,7 @@ from territory.comparison import pasted
 from territory.estimates import estimates
 from territory.scenario import baseline
 from territory.sharing.links import LinkError, parse_link
-from tests.ui.test_explore import html, opened, session
+from tests.ui.pages import html, opened, session
 
 MAY_2028 = "economist-2025-12-02"
 TITLE = "The Economist, 2 December 2025: 4 oblasts"

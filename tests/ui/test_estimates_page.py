@@ -32,7 +32,7 @@ from territory.ui.pages import explore
 from territory.ui.session import STATE, Session
 from territory.ui.units import KM2_PER_SQ_MI, Units, shown_in
 from tests.test_layers import reached, within
-from tests.ui.test_explore import html, session
+from tests.ui.pages import html, session
 from tests.ui.test_explore import opened as opened_app
 
 FIRST, LATER = "2025-08-17", "2026-08-22"

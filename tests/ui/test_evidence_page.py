@@ -26,7 +26,7 @@ from territory.ui.look import DARK, LIGHT
 from territory.ui.session import STATE, Session
 from tests.strategies import scenarios
 from tests.test_layers import reached, within
-from tests.ui.test_explore import html
+from tests.ui.pages import html
 
 FIRST, LATER = "2025-08-17", "2026-08-22"
 RECORD = newest_edition().land_gains.since(RECORD_BEGINS)

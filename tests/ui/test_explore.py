@@ -4,44 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from territory.scenario import baseline, revise
 from territory.sharing.links import link
-from territory.ui.server import PAGE
-from territory.ui.session import STATE, Session
 from tests.ui.moves import assumption
+from tests.ui.pages import control, html, opened, session
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
-
-
-def opened(query: str = "") -> AppTest:
-    page = AppTest.from_file(str(PAGE), default_timeout=30)
-    for part in filter(None, query.lstrip("?").split("&")):
-        key, _, value = part.partition("=")
-        page.query_params[key] = value
-    page.run()
-    assert not page.exception
-    return page
-
-
-def session(page: AppTest) -> Session:
-    held: Session = page.session_state[STATE]
-    return held
-
-
-def control(widgets: Any, name: str) -> Any:
-    """The control that holds a value now: its key is the value's name and a number."""
-    (found,) = (widget for widget in widgets if str(widget.key).rpartition(".")[0] == name)
-    return found
-
-
-def html(page: AppTest) -> str:
-    blocks = [block.proto.body for block in page.get("html")]
-    return " ".join(block for block in blocks if not block.startswith("<style>")).replace("\u202f", " ")
 
 
 def test_the_slider_starts_at_the_documented_pace_and_moves_the_answer() -> None:

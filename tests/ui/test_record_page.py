@@ -25,7 +25,7 @@ from territory.ui.look import LIGHT
 from territory.ui.session import STATE, Session
 from territory.ui.units import Units, shown_in
 from territory.windows import Recorded, look_up, with_window
-from tests.ui.test_explore import html
+from tests.ui.pages import html
 
 FIRST, LATER = "2025-08-17", "2026-08-22"
 OF_2024 = RateWindow("deepstate_land", "2024-01", "2024-12")

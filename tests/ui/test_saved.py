@@ -23,7 +23,7 @@ from territory.sharing.library import library
 from territory.sharing.links import LinkError, link, parse_link
 from territory.text import day
 from tests.ui.moves import assumption
-from tests.ui.test_explore import html, opened, session
+from tests.ui.pages import html, opened, session
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 OWN = revise(baseline(), {"rate": 9.5, "title": "My own", "note": "<b>bold</b>"})

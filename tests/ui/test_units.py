@@ -17,8 +17,8 @@ from territory.text import NARROW
 from territory.ui import charts, units, wording_answer, wording_assumptions
 from territory.ui.look import LIGHT
 from territory.ui.units import AREAS, PERS, Units, shown_in
+from tests.ui.pages import control, html, opened, session
 from tests.ui.test_charts import checked
-from tests.ui.test_explore import control, html, opened, session
 
 MILES_A_YEAR = Units("sq_mi", "year")
 
