@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from territory.outlook import project
 from territory.scenario import Scenario, baseline, revise
 from territory.sharing.links import link
-from territory.web.page import embed_height, iframe
+from territory.ui import frames
 from tests.browser.test_accessibility import RULES
 from tests.browser.test_layout import SMALLEST_TEXT_PX
 
@@ -147,11 +147,11 @@ def test_an_embed_fits_its_frame_at_any_width(
     opened: Opened, app_url: str, article: Callable[[str], str], scenario: Scenario
 ) -> None:
     page = opened("share/style.css", width=900)
-    height = embed_height(project(scenario))
+    height = frames.frozen_height(project(scenario))
     address = f"{app_url}p{link(scenario)}&embed=true"
     widths = (320, 400, 560, 680, 800)
-    frames = (iframe(address, "", height, str(width)).replace(' loading="lazy"', "") for width in widths)
-    page.goto(article("".join(frames)))
+    written = (frames.frame(address, "", height, str(width)).replace(' loading="lazy"', "") for width in widths)
+    page.goto(article("".join(written)))
     for width, frame in zip(widths, page.frames[1:], strict=True):
         frame.locator("h1").wait_for()
         root = "document.documentElement"

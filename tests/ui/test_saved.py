@@ -18,10 +18,11 @@ from territory import settings
 from territory.cli import main
 from territory.comparison import pasted
 from territory.scenario import baseline, revise
-from territory.sharing import frames, saving
+from territory.sharing import saving
 from territory.sharing.library import library
 from territory.sharing.links import LinkError, link, parse_link
 from territory.text import day
+from territory.ui import frames
 from tests.ui.moves import assumption
 from tests.ui.pages import html, opened, session
 

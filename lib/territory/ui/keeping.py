@@ -9,23 +9,18 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from territory.outlook import Outlook
 from territory.scenario import ScenarioError
 from territory.settings import settings
-from territory.sharing import frames, saving
+from territory.sharing import saving
 from territory.sharing.citing import citation, python_lines
 from territory.sharing.files import file_text, parse_file
 from territory.sharing.library import Saved
 from territory.sharing.links import SAVED, link
 from territory.sharing.tables import answer_table
 from territory.text import day, say, sentences
-from territory.ui import blocks, components, form, wording, wording_answer, wording_compare
+from territory.ui import blocks, components, form, frames, wording, wording_compare
 from territory.ui.frame import View
 from territory.ui.session import Session
-
-LIVE_HEIGHT = 900
-# Of a still page in the narrowest column: what stands around its sentence, the sentence's lines, and further charts.
-FROZEN_AROUND, LINE, LETTERS_A_LINE, FURTHER_CHART, MOST_CHARTS = 480, 25, 31, 210, 4
 
 
 def show(view: View) -> None:
@@ -109,21 +104,14 @@ def _just_saved(session: Session) -> dict[str, str] | None:
     return {"id": kept.id, "name": name, "date": today().isoformat(), "turn": f"{session.saves}.{kept.id}"}
 
 
-def frozen_height(outlook: Outlook) -> int:
-    """Pixels that a still page takes in a narrow column; where there is more room, its chart takes the rest."""
-    lines = -(-len(wording_answer.headline(outlook)) // LETTERS_A_LINE)
-    charts = min(len(outlook.projection.targets), MOST_CHARTS) if outlook.scenario.has_own_rates else 1
-    return FROZEN_AROUND + LINE * lines + FURTHER_CHART * (charts - 1)
-
-
 def _embed(view: View) -> None:
     session = view.session
     kept, query = session.kept, link(session.scenario)
     live, page = (f"?{SAVED}={kept.id}", f"/s/{kept.id}?") if kept else (query, f"/p{query}&")
     title = wording_compare.name(session.scenario)
-    frozen = frames.frame(f"{site()}{page}embed=true", title, frozen_height(view.outlook))
+    frozen = frames.frame(f"{site()}{page}embed=true", title, frames.frozen_height(view.outlook))
     components.copy_field(say("As a still page: sentence, picture and sources"), frozen, "frozen", lines=4)
-    moving = frames.frame(f"{site()}/{live}&embed=true", title, LIVE_HEIGHT)
+    moving = frames.frame(f"{site()}/{live}&embed=true", title, frames.LIVE_HEIGHT)
     components.copy_field(say("Live: readers can move the assumptions"), moving, "live", lines=4)
     if kept is None:
         st.html(blocks.paragraph(say("Once it is saved, these are shorter."), "small"))

@@ -32,6 +32,8 @@ from territory.ui.wording import (
     oblast_name,
     oblast_names,
     occupied,
+    region_name,
+    run_spread,
     share,
     span,
     year_or_day,
@@ -343,6 +345,24 @@ def spread(outlook: Outlook, result: Result) -> str:
     most = say("8 in 10 simulated runs: {range}.", range=between(early, late))
     few = say("Not within {years}: {share}.", years=horizon, share=missing)
     return sentences(most, few if runs.beyond_horizon >= WORTH_SAYING else "")
+
+
+def spread_line(outlook: Outlook) -> str:
+    """How far the simulated runs of one or two oblasts lie apart; nothing where a sentence for each would be needed."""
+    scenario, projection = outlook.scenario, outlook.projection
+    results = [result for result in projection.targets if result.central.status is not Status.DONE]
+    if scenario.rate <= 0 or not 0 < len(results) <= 2:
+        return ""
+    if len(results) == 1:
+        return spread(outlook, results[0])
+    runs = [projection.runs[result.id] for result in results]
+    if any(each.quantile(EARLY) is None for each in runs):
+        return ""
+    each = [
+        say("{oblast} {range}", oblast=region_name(result.id), range=run_spread(scenario, found))
+        for result, found in zip(results, runs, strict=True)
+    ]
+    return say("8 in 10 simulated runs: {ranges}.", ranges=listed(each))
 
 
 def _chance(scenario: Scenario, result: Result, runs: Runs, by: date) -> str:

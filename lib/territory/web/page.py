@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from html import escape
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -25,7 +24,7 @@ from territory.sharing.library import Saved
 from territory.sharing.links import link
 from territory.sharing.presets import presets
 from territory.text import day, say, sentences
-from territory.ui import blocks, citing, wording, wording_answer, wording_assumptions
+from territory.ui import blocks, citing, frames, wording, wording_answer, wording_assumptions
 from territory.ui.citing import Cited
 from territory.ui.dots import layout
 from territory.ui.wording_backtest import held_sentence
@@ -35,10 +34,9 @@ from territory.web.chart import Shown, shown
 
 HERE = Path(__file__).parent
 YEARS_ON = 10
-EMBED_WIDTH, LIVE_HEIGHT = 640, 900
+EMBED_WIDTH = 640
 NAMED_IN_TITLE = 3
 VERSION_LETTERS = 12
-LETTERS_IN_A_LINE, LINE_PX, CHART_PX, AROUND_PX = 31, 25, 210, 150  # of an embed of 320 px
 NOT_SHOWN = ("title", "note")
 
 
@@ -141,23 +139,6 @@ def answers(outlook: Outlook) -> str:
     return say("On these assumptions, until taken: {answers}", answers=said)
 
 
-def embed_height(outlook: Outlook, width: int = 320) -> int:
-    """A height that is enough for the page without its frame at a width; what is left over goes to the chart."""
-    letters = LETTERS_IN_A_LINE * max(width, 320) / 320
-    said = wording_answer.headline(outlook), f"  {picture.spread_line(outlook)}"
-    lines = sum(-(-len(each) // letters) for each in said)
-    shown = len(outlook.projection.targets) if outlook.scenario.has_own_rates else 1
-    return int(lines * LINE_PX + CHART_PX * min(shown, picture.MOST_CHARTS) + AROUND_PX)
-
-
-def iframe(address: str, title: str, height: int, width: str = "100%") -> str:
-    """The HTML that shows a page within another."""
-    return (
-        f'<iframe src="{escape(address)}" title="{escape(title)}" width="{width}" height="{height}" '
-        'style="border:0" loading="lazy"></iframe>'
-    )
-
-
 def page(answer: Answered, addresses: Addresses, beside: Context, saved: Saved | None) -> str:
     """The whole page of a scenario."""
     more = _more(answer.outlook, beside, addresses, saved)
@@ -205,7 +186,7 @@ def _common(answer: Answered, addresses: Addresses) -> dict[str, Any]:
         "description": sentences(headline, wording.limits()),
         "sentence": headline,
         "headline": Markup(blocks.coloured(headline, drawn.colours_of(scenario.targets))),
-        "spread": picture.spread_line(outlook),
+        "spread": wording_answer.spread_line(outlook),
         "charts": [
             {"title": each.title, "html": Markup(drawn.drawn(each.chart, each.alt)), "lines": each.legend}
             for each in answer.charts
@@ -251,9 +232,9 @@ def _more(outlook: Outlook, beside: Context, addresses: Addresses, saved: Saved 
         "embed": say("Put it into a page of your own"),
         "embed_frozen": say("This answer, as it is"),
         "embed_live": say("The explorer, to be moved"),
-        "embed_frozen_height": embed_height(outlook),
-        "embed_live_height": LIVE_HEIGHT,
-        "iframe": iframe,
+        "embed_frozen_height": frames.frozen_height(outlook),
+        "embed_live_height": frames.LIVE_HEIGHT,
+        "iframe": frames.frame,
         "get_json": say("Data (JSON)"),
         "get_csv": say("Data (CSV)"),
         "get_picture": say("Picture (PNG)"),

@@ -14,10 +14,9 @@ from pathlib import Path
 import numpy as np
 from PIL import ImageFont
 
-from territory.model.projection import Status
 from territory.outlook import Outlook
-from territory.text import listed, say
-from territory.ui import wording, wording_answer
+from territory.text import say
+from territory.ui import frames, wording, wording_answer
 from territory.ui.labels import apart
 from territory.ui.look import LIGHT
 from territory.web.chart import Chart, Label, Mark, Points, Shown
@@ -33,7 +32,6 @@ LEADING = 1.19
 SPREAD_SIZE, TEXT_SIZE, SMALLEST_LABEL = 26, 24, 17
 FOOT = HEIGHT - 44
 ROOM = FOOT - 40 - MARGIN
-MOST_CHARTS = 2
 BETWEEN_CHARTS = 20
 ABOVE_LINE = 8.0
 LINES_THICKER = 1.7  # than on the page: it is looked at smaller
@@ -45,7 +43,7 @@ Place = Callable[[Points], Points]
 def picture(outlook: Outlook, charts: Sequence[Shown]) -> str:
     """The picture of a scenario's answer with the first of its charts, as SVG."""
     scenario = outlook.scenario
-    spread = spread_line(outlook)
+    spread = wording_answer.spread_line(outlook)
     lines = _wrapped(spread, SPREAD_SIZE, REGULAR, COLUMN)[1] if spread else []
     below = 20 + len(lines) * SPREAD_SIZE * LEADING if lines else 0.0
     sentence, bottom = _sentence(wording_answer.headline(outlook), LIGHT.of(scenario.targets), ROOM - below)
@@ -53,7 +51,7 @@ def picture(outlook: Outlook, charts: Sequence[Shown]) -> str:
         _text(MARGIN, bottom + 20 + (place + 0.8) * SPREAD_SIZE * LEADING, spread[a:b], LIGHT.muted, SPREAD_SIZE)
         for place, (a, b) in enumerate(lines)
     )
-    drawn = [each.chart for each in charts[:MOST_CHARTS]]
+    drawn = [each.chart for each in charts[: frames.MOST_CHARTS]]
     left, height = MARGIN + COLUMN + GAP, (ROOM - BETWEEN_CHARTS * (len(drawn) - 1)) / len(drawn)
     each = [
         _chart(one, left, MARGIN + place * (height + BETWEEN_CHARTS), WIDTH - MARGIN - left, height)
@@ -73,24 +71,6 @@ def fallback() -> str:
     rule = f'<path d="M{MARGIN} 366h160" stroke="{LIGHT.oblasts[0]}" stroke-width="6"/>'
     texts = (_text(MARGIN, y, text, colour, size, weight) for text, size, weight, colour, y in lines)
     return _svg(rule + "".join(texts))
-
-
-def spread_line(outlook: Outlook) -> str:
-    """How far the simulated runs of one or two oblasts lie apart; nothing where a sentence for each would be needed."""
-    scenario, projection = outlook.scenario, outlook.projection
-    results = [result for result in projection.targets if result.central.status is not Status.DONE]
-    if scenario.rate <= 0 or not 0 < len(results) <= 2:
-        return ""
-    if len(results) == 1:
-        return wording_answer.spread(outlook, results[0])
-    runs = [projection.runs[result.id] for result in results]
-    if any(each.quantile(wording.EARLY) is None for each in runs):
-        return ""
-    each = [
-        say("{oblast} {range}", oblast=wording.region_name(result.id), range=wording.run_spread(scenario, found))
-        for result, found in zip(results, runs, strict=True)
-    ]
-    return say("8 in 10 simulated runs: {ranges}.", ranges=listed(each))
 
 
 def _svg(inside: str) -> str:

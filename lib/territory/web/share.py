@@ -27,6 +27,7 @@ from territory.settings import SettingsError
 from territory.sharing.library import LibraryError, Saved
 from territory.sharing.links import KNOWN, SAVED
 from territory.text import say
+from territory.ui import frames
 from territory.ui.wording import file_name, problem_lines
 from territory.web import page, picture, rendering
 from territory.web.page import Addresses, Answered
@@ -306,7 +307,7 @@ def _answered(assumed: Scenario) -> Answered:
 def _embedding(here: Addresses, maxwidth: int | None, maxheight: int | None) -> dict[str, Any]:
     answer = _answered(_assumed(here.scenario))
     width = min(maxwidth or page.EMBED_WIDTH, page.EMBED_WIDTH)
-    height = min(maxheight or 10_000, page.embed_height(answer.outlook, width))
+    height = min(maxheight or 10_000, frames.frozen_height(answer.outlook, width))
     found = {
         "version": "1.0",
         "type": "rich",
@@ -314,7 +315,7 @@ def _embedding(here: Addresses, maxwidth: int | None, maxheight: int | None) -> 
         "provider_name": say("How long would it take?"),
         "provider_url": f"{here.base}/",
         "cache_age": 3600,
-        "html": page.iframe(here.frozen, answer.title, height, str(width)),
+        "html": frames.frame(here.frozen, answer.title, height, str(width)),
         "width": width,
         "height": height,
     }
