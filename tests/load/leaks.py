@@ -24,7 +24,7 @@ MOST_KILOBYTES = 20.0  # a session that is gone, in the second half
 
 async def visit(served: Served, number: int) -> None:
     """Open the page, move the pace to one of one's own, and leave."""
-    pace = round(2 + number * STEP, 2)
+    pace = round(6 + number * STEP, 2)
     async with Reader(served.url) as reader:
         await reader.moved("assumption.rate", 1, pace)
         await reader.answered()
