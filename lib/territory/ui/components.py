@@ -84,10 +84,15 @@ def sheet_button(label: str, does: Literal["open", "close"]) -> None:
     component(data={"label": label, "does": does}, key=f"sheet.{does}")
 
 
-def address(page: str, query: str) -> None:
-    """The one owner of the address bar: it holds the scenario's link on every page, and Back leaves the page."""
+def address(page: str, query: str, session: str, on_resumed: Callable[[Any], None]) -> None:
+    """The one owner of the address bar: it holds the scenario's link on every page, and Back leaves the page.
+
+    `session` names the session that the query is of. Where the page had another before, which is gone, `on_resumed` is
+    told the query that it had; it may be anything: it is for the caller to check.
+    """
     component = _component("address", js="address.js")
-    component(data={"page": page, "query": query}, key="address")
+    data = {"page": page, "query": query, "session": session}
+    component(data=data, key="address", on_had_change=lambda: on_resumed(st.session_state["address"].get("had")))
 
 
 def copy_field(label: str, text: str, key: str, lines: int = 1, focus: str = "") -> None:

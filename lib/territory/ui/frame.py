@@ -20,7 +20,7 @@ from territory.text import day, marked, say, say_count
 from territory.ui import blocks, citing, components, form, showing, units, wording, wording_assumptions
 from territory.ui.assumption import Assumption
 from territory.ui.look import Palette, palette
-from territory.ui.session import Session, current
+from territory.ui.session import Session, current, resume
 from territory.ui.wording_assumptions import Change
 from territory.ui.wording_sources import about_figures
 
@@ -75,7 +75,7 @@ def run(pages: Mapping[str, tuple[str, Callable[[View], None]]]) -> None:
         form.show(view.session, next((page for page in listed if page.url_path == RECORD), None))
         showing.choice(view.session)
         st.html(blocks.paragraph(wording.limits(), "limits"))
-    components.address(chosen.url_path, view.session.query)
+    components.address(chosen.url_path, view.session.query, view.session.name, resume)
     _sheet_button(say("Assumptions"), "open")
 
 

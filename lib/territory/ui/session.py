@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
+from secrets import token_hex
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote
 
 import streamlit as st
 
@@ -17,7 +19,7 @@ from territory.scenario import Scenario, ScenarioError, baseline, occupied_defau
 from territory.settings import SettingsError
 from territory.sharing import saving
 from territory.sharing.library import LibraryError, Saved
-from territory.sharing.links import SAVED, Reading, link, read_pairs
+from territory.sharing.links import MAX_LINK_CHARACTERS, SAVED, Reading, link, read_pairs
 from territory.sharing.presets import assumptions, presets
 from territory.standing import Course
 from territory.text import say
@@ -27,6 +29,7 @@ from territory.updating import updated
 
 STATE = "territory"
 MAX_STEPS = 100
+LONGEST_ADDRESS = 3 * MAX_LINK_CHARACTERS
 YEARS_ON = 10
 WORDS = frozenset({"title", "note"})
 # Keys that only make sense together, under the one that the table of assumptions shows.
@@ -44,6 +47,8 @@ class Session:
     scenario: Scenario
     reading: Reading
     """What the link gave when the page was opened."""
+    name: str = field(default_factory=partial(token_hex, 8))
+    """What the browser knows this session by; another means that the one it had is gone."""
     opened: str = ""
     """The short query (`scenario=name` or `s=id`) that stays in the address until the first change."""
     saved: dict[Scenario, Saved] = field(default_factory=dict)
@@ -223,6 +228,16 @@ def current() -> Session:
         st.session_state[STATE] = began(pairs)
     session: Session = st.session_state[STATE]
     return session
+
+
+def resume(query: object) -> None:
+    """Go on with what the reader still has on screen: the session behind it is gone, with its process or by its age.
+
+    The browser tells a new session no query, or the one that the page was opened with, whatever the address says now.
+    """
+    if isinstance(query, str) and len(query) <= LONGEST_ADDRESS:
+        pairs = parse_qsl(query.removeprefix("?"), keep_blank_values=True, errors="replace")
+        st.session_state[STATE] = replace(began(pairs), name=current().name)
 
 
 def began(pairs: Sequence[tuple[str, str]]) -> Session:

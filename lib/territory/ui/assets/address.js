@@ -5,6 +5,7 @@ const KEPT = ["embed", "embed_options"]
 
 let wanted = ""
 let page = null
+let session = null
 let waiting = false
 let place = null
 
@@ -22,7 +23,15 @@ function write() {
 // Back to where an in-page link was followed brings an older address: the scenario is still the current one.
 window.addEventListener("popstate", () => page !== null && setTimeout(write))
 
-export default function address({ data }) {
+export default function address({ data, setTriggerValue }) {
+  const gone = session !== null && session !== data.session
+  session = data.session
+  // The session that the page had is gone (its process ended, or nobody was heard of for long): the new one is told
+  // what it had, and answers with that.
+  if (gone && wanted && wanted !== data.query) {
+    setTriggerValue("had", wanted)
+    return
+  }
   if (data.query === wanted && data.page === page) return
   if (data.page !== page) requestAnimationFrame(() => document.querySelector(".t-here")?.scrollIntoView({ block: "nearest", inline: "center" }))
   wanted = data.query
