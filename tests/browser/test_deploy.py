@@ -1,0 +1,138 @@
+"""Two processes behind nginx, as `deploy/run` starts them: one may end, and share pages are asked for once."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from territory.scenario import baseline, revise
+from territory.sharing.links import link
+from tests.browser.conftest import ANSWER, ROOT, answered, settled
+
+PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin"
+SWAPPED = 30_000
+
+
+@dataclass(frozen=True)
+class Site:
+    """What `deploy/run` started."""
+
+    url: str
+    folder: Path
+    process: int
+
+    def log(self) -> list[list[str]]:
+        """The words of each line of nginx's log."""
+        text = (self.folder / "access.log").read_text(encoding="utf-8")
+        return [line.split() for line in text.splitlines()]
+
+    def serves(self, page: Page) -> str:
+        """The port of the process that a page is with: the last to answer for its cookie."""
+        page.request.get(f"{self.url}_stcore/host-config")
+        answered = [line[-1] for line in self.log() if line[2] == "/_stcore/host-config"]
+        return answered[-1].rpartition(":")[2]
+
+    def end(self, port: str) -> None:
+        """Kill the process on a port, at once and without a word."""
+        own = Path(f"/proc/{self.process}/task/{self.process}/children").read_text(encoding="utf-8").split()
+        said = {pid: Path(f"/proc/{pid}/cmdline").read_bytes().decode() for pid in own}
+        (found,) = [pid for pid, line in said.items() if f"--server.port={port}" in line]
+        os.kill(int(found), signal.SIGKILL)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The whole of it; without nginx the tests are skipped, but not where all checks are run."""
+    if shutil.which("nginx", path=PATH) is None:
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("nginx is not installed")
+    folder = tmp_path_factory.mktemp("nginx")
+    for each in (folder, *folder.parents):  # nginx's own user has to get there
+        if each.owner() == Path.home().owner() and each.stat().st_mode & 0o777 == 0o700:
+            each.chmod(0o711)
+    command = [sys.executable, str(ROOT / "deploy" / "run"), "--folder", str(folder)]
+    log = folder / "said"
+    with (
+        log.open("w") as said,
+        subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=said, text=True, env={**os.environ, "PATH": PATH}
+        ) as run,
+    ):
+        assert run.stdout is not None
+        url = run.stdout.readline().strip()
+        if not url:
+            run.wait()
+            pytest.fail(log.read_text())
+        yield Site(url, folder, run.pid)
+        run.terminate()
+
+
+def test_a_reader_whose_process_ends_goes_on_with_the_other(browser: Browser, site: Site) -> None:
+    page = browser.new_context(viewport={"width": 1440, "height": 1000}).new_page()
+    page.goto(site.url + link(revise(baseline(), {"rate": 7.25, "rate_source": "hand", "targets": ("kharkiv",)})))
+    answered(page)
+    pace = page.get_by_role("slider", name="Pace, km² a day", exact=True)
+    pace.press("ArrowRight")
+    expect(page).to_have_url(re.compile(r"rate=7\.26&"))
+    settled(page)
+    with page.expect_event("websocket", timeout=SWAPPED):
+        site.end(site.serves(page))
+    page.get_by_role("link", name="Map", exact=True).click()
+    expect(page.locator(ANSWER)).to_contain_text("Kharkiv oblast")
+    expect(page).to_have_url(re.compile(r"/map\?.*targets=kharkiv&.*rate=7\.26&"))
+    page.get_by_role("link", name="Explore", exact=True).click()
+    expect(page.locator(ANSWER)).to_contain_text("7.26 km² a day")
+    pace.press("ArrowRight")
+    expect(page).to_have_url(re.compile(r"/\?.*targets=kharkiv&.*rate=7\.27&"))
+    page.context.close()
+
+
+def test_a_share_page_is_asked_of_the_explorer_once(site: Site) -> None:
+    address = f"{site.url}p{link(revise(baseline(), {'rate': 8.5, 'rate_source': 'hand'}))}"
+    tags = []
+    for state in ("MISS", "HIT", "HIT"):
+        with urlopen(
+            Request(address, headers={"Accept-Encoding": "gzip, br" if state == "MISS" else "gzip"})
+        ) as answer:
+            assert answer.headers["X-Cache"] == state
+            assert answer.headers["Content-Encoding"] == "gzip"
+            tags.append(answer.headers["ETag"])
+    assert len(set(tags)) == 1
+    with pytest.raises(HTTPError) as caught:
+        urlopen(Request(address, headers={"Accept-Encoding": "gzip", "If-None-Match": tags[0]}))
+    with caught.value as answer:
+        assert answer.code == 304
+
+
+def test_too_much_and_a_session_of_a_foreign_page_are_refused_before_the_explorer(site: Site) -> None:
+    foreign = {"Origin": "https://example.net", "Upgrade": "websocket", "Connection": "Upgrade"}
+    large = Request(f"{site.url}api/v1/scenarios", b" " * 70_000, {"Content-Type": "application/json"})
+    for request, status in ((Request(f"{site.url}_stcore/stream", headers=foreign), 403), (large, 413)):
+        with pytest.raises(HTTPError) as caught:
+            urlopen(request)
+        with caught.value as answer:
+            assert answer.code == status
+    refused = [line for line in site.log() if line[3] in ("403", "413")]
+    assert {line[-1] for line in refused} <= {"-"}
+
+
+def test_the_log_has_no_query_and_no_address_of_a_reader(site: Site) -> None:
+    begun = time.strftime("%Y-")
+    with urlopen(f"{site.url}p{link(baseline())}"):
+        pass
+    lines = site.log()
+    assert all(len(line) >= 8 and line[0].startswith(begun) for line in lines)
+    assert [line[1:4] for line in lines if line[2] == "/p"]
+    assert not any("?" in word or "rate=" in word for line in lines for word in line)
