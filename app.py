@@ -10,6 +10,7 @@ from territory.ui.headers import Headers
 from territory.ui.opening import Opening
 
 server.accept_long_addresses()
+server.ask_nobody_for_our_address()
 app = st.App(
     server.PAGE,
     routes=web.ROUTES,

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import streamlit as st
+from streamlit import net_util
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 # In the folder of the pages: Streamlit takes a folder named `pages` beside its script for scripts of their own, and
@@ -32,6 +33,14 @@ def accept_long_addresses() -> None:
         parse(protocol)
 
     HttpToolsProtocol.on_headers_complete = parse_without_long_query  # type: ignore[assignment, method-assign]
+
+
+def ask_nobody_for_our_address() -> None:
+    """Refuse a foreign page's websocket at once: Streamlit would first ask a service outside for our own address.
+
+    Everybody else would wait for that, two seconds each time where the service cannot be reached.
+    """
+    net_util.get_external_ip = lambda: None
 
 
 @contextlib.asynccontextmanager
