@@ -28,7 +28,7 @@ from territory.sharing.links import MAX_LINK_CHARACTERS, LinkError, link, parse_
 from territory.ui.assumption import Assumption, move
 from territory.ui.typed import TypedError, read
 from territory.web import problems as answers
-from territory.web.reading import question
+from territory.web.reading import question, scenario_in
 
 CORPUS = Path(__file__).parents[1] / "sharing" / "corpus"
 LONGEST_SENTENCE = 4_000
@@ -122,8 +122,17 @@ def pasted_read(content: bytes) -> None:
 
 def api_read(content: bytes) -> None:
     """The query of an address of the API, and the answer to one with problems."""
+    _asked(lambda: question(content).scenario)
+
+
+def body_read(content: bytes) -> None:
+    """The body of a request that saves a scenario: a file's object, or a link in one."""
+    _asked(lambda: scenario_in(content))
+
+
+def _asked(read: Callable[[], Scenario]) -> None:
     try:
-        _travels(question(content).scenario)
+        _travels(read())
     except answers.Problem as problem:
         _said(problem.problems)
         if not 400 <= answers.answer(REQUEST, problem).status_code < 500:
@@ -189,6 +198,7 @@ TARGETS = {
     "set": Target(set_read, _encoded(_settings())),
     "typed": Target(number_read, _encoded([*TYPED, *_json(MESSAGES)])),
     "pasted": Target(pasted_read, _encoded([*_links(), *_files()])),
+    "body": Target(body_read, _encoded([*_files(), *_json({"link": each} for each in _links())])),
     "api": Target(api_read, _encoded(each.removeprefix("?") + "&by=2035-01-01" for each in _links())),
 }
 WORDS = _encoded(

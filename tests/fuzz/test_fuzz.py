@@ -12,7 +12,7 @@ from tests.fuzz.mutate import LONGEST, mutants
 from tests.fuzz.run import SEED
 from tests.fuzz.targets import TARGETS, WORDS, Wrong
 
-INPUTS = {"link": 1_500, "file": 3_000, "set": 2_000, "typed": 2_000, "pasted": 1_500, "api": 1_500}
+INPUTS = {"link": 1_500, "file": 3_000, "set": 2_000, "typed": 2_000, "pasted": 1_500, "body": 1_500, "api": 1_500}
 
 
 def inputs(name: str) -> Iterator[bytes]:
