@@ -161,4 +161,4 @@ def test_a_move_of_the_pace_sends_little(open_page: Opener, app_url: str) -> Non
     explore = paint.Driven(context, app_url, ANSWER, paint.CHARTS)
     ((*moves,),) = paint.measure([explore], moves=3, warm_up=1)
     assert all(0 < move.bytes <= 1000 * paint.MOST_KB for move in moves)
-    assert all(0 < move.asked < move.first_answer <= move.last_answer < move.painted for move in moves)
+    assert all(0 < move.asked < move.first_answer <= min(move.last_answer, move.painted) for move in moves)
