@@ -34,8 +34,8 @@ NEAR_DAYS = 20.0
 """Times are interpolated as 1/(days + these): smooth both where nothing is left and where it never comes."""
 FINEST = 0.01  # of a pace, or of what is left: how far two values that are shown may lie apart
 FEW = 128  # values: so many are all shown
-FEWEST, MOST = 12, 48  # values to simulate at
-ENDS = (1, 2, -3, -2)  # places beside the ends, where little may be left
+FEWEST, MOST = 12, 52  # values to simulate at
+ENDS = (1, 2, 3, -6, -5, -4, -3, -2)  # places beside the ends, where little may be left
 CLOSE, BEYOND = 0.006, 1.2
 """Close enough: so much of the time, for times up to so many horizons."""
 

@@ -28,17 +28,22 @@ def coloured(sentence: str, colours: Mapping[str, str]) -> str:
 
 def headline(sentence: str, colours: Mapping[str, str]) -> str:
     """The answer as the page's heading."""
-    return f'<h1 class="t-headline">{coloured(sentence, colours)}</h1>'
+    return f'<h1 class="t-headline" data-live="headline">{coloured(sentence, colours)}</h1>'
 
 
-def paragraph(text: str, kind: str) -> str:
-    """A paragraph of one of the kinds that style.css knows."""
-    return f'<p class="t-{kind}">{escape(text)}</p>'
+def paragraph(text: str, kind: str, live: str = "") -> str:
+    """A paragraph of one of the kinds that style.css knows; `live` is its name where it follows an assumption."""
+    return f'<p class="t-{kind}"{_live(live)}>{escape(text)}</p>'
 
 
-def cited(text: str, kind: str, known: Iterable[Cited]) -> str:
+def cited(text: str, kind: str, known: Iterable[Cited], live: str = "") -> str:
     """A paragraph in which documented figures, and words that stand for them, lead to their entries."""
-    return f'<p class="t-{kind}">{with_links(text, known)}</p>'
+    return f'<p class="t-{kind}"{_live(live)}>{with_links(text, known)}</p>'
+
+
+def _live(name: str) -> str:
+    """The name under which live.js finds what follows while an assumption is dragged."""
+    return f' data-live="{escape(name)}"' if name else ""
 
 
 def with_links(text: str, known: Iterable[Cited]) -> str:
@@ -83,36 +88,45 @@ def cards(each: Iterable[tuple[Card, Dots | None]], colours: Mapping[str, str]) 
 
 
 def _card(card: Card, dots: Dots | None, colour: str) -> str:
-    spread = "".join(f'<p class="t-spread">{escape(line)}</p>' for line in (card.spread, card.chance) if line)
+    said, live = {"spread": card.spread, "chance": card.chance}, f"card.{card.oblast}"
+    spread = "".join(paragraph(line, "spread", f"{live}.{name}") for name, line in said.items() if line)
     record = cited(card.record, "small", card.cited) if card.record else ""
-    spread += dotplot(dots, card.dots, card.by, colour) if dots is not None else ""
+    spread += dotplot(dots, card.dots, card.by, colour, f"{live}.dots") if dots is not None else ""
     return (
         f'<section class="t-card"><header><h2 style="color:{colour}">{escape(card.title)}</h2>'
-        f"<p>{with_links(card.state, card.cited)}</p></header>"
-        f'<p class="t-answer"><strong>{escape(card.answer)}</strong> <span>{escape(card.detail)}</span></p>'
+        f"<p{_live(f'{live}.state')}>{with_links(card.state, card.cited)}</p></header>"
+        f'<p class="t-answer"><strong{_live(f"{live}.answer")}>{escape(card.answer)}</strong> '
+        f"<span{_live(f'{live}.detail')}>{escape(card.detail)}</span></p>"
         f"{spread}{record}</section>"
     )
 
 
-def dotplot(dots: Dots, described: str, by: str, colour: str) -> str:
+def dotplot(dots: Dots, described: str, by: str, colour: str, live: str = "") -> str:
     """Twenty simulated runs as dots over time; the reader's date is a dashed line, "later" stands at the right."""
     drawn = "".join(
         f'<i class="t-dot-{dot.kind}" style="left:{dot.across:.1%};--t-place:{dot.place}"></i>' for dot in dots.dots
     )
-    ticks = "".join(f'<span style="left:{across:.2%}">{escape(text)}</span>' for across, text in dots.ticks)
-    if dots.count("later"):
-        later = escape(say("later"))
-        ticks += f'<span style="left:{LATER_AT:.2%}">{later}</span>'
+    ticks = "".join(f'<span style="left:{across:.2%}">{escape(text)}</span>' for across, text in dots_axis(dots))
     line = ""
     if dots.by_across is not None:
         side = " t-by-left" if dots.by_across > 0.5 else ""
         line = f'<span class="t-by{side}" style="left:{dots.by_across:.2%}"><b>{escape(by)}</b></span>'
     return (
-        f'<div class="t-dots" role="img" aria-label="{escape(described)}">'
-        f'<div class="t-dots-plot" style="--t-height:{max(dots.height, LOWEST_STACK)}">{line}'
+        f'<div class="t-dots" role="img" aria-label="{escape(described)}"{_live(live)}>'
+        f'<div class="t-dots-plot" style="--t-height:{dots_height(dots)}">{line}'
         f'<div style="color:{colour}">{drawn}</div></div>'
         f'<div class="t-dots-axis">{ticks}</div></div>'
     )
+
+
+def dots_axis(dots: Dots) -> list[tuple[float, str]]:
+    """The texts under a dotplot with where they stand across (0-1)."""
+    return [*dots.ticks, *([(LATER_AT, say("later"))] if dots.count("later") else [])]
+
+
+def dots_height(dots: Dots) -> int:
+    """Room for so many dots above each other."""
+    return max(dots.height, LOWEST_STACK)
 
 
 def banner(title: str, lines: Sequence[str]) -> str:

@@ -78,6 +78,16 @@ def assumption(data: Mapping[str, Any], key: str, on_moved: Callable[[Any], None
     component(data=dict(data), key=key, on_moved_change=lambda: on_moved(st.session_state[key].get("moved")))
 
 
+def live(shown: Mapping[str, str], answered: Mapping[str, int]) -> None:
+    """What lets the page follow an assumption while it moves; the last part of the page, so that all else is there.
+
+    `shown` is what the page shows, as `territory.web.live` is asked about it; `answered` are the turns of the
+    assumptions' last moves that this answers.
+    """
+    component = _component("live", js="live.js", isolate_styles=False)
+    component(data={"shown": dict(shown), "answered": dict(answered)}, key="live")
+
+
 def sheet_button(label: str, does: Literal["open", "close"]) -> None:
     """The button that opens the sheet of assumptions on a narrow screen, or the one in it that closes it."""
     component = _component("sheet", js="sheet.js", isolate_styles=False)

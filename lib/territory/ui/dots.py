@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from typing import Literal
 
 from territory.model.inputs import DAYS_PER_MONTH
+from territory.model.projection import Result, Status
+from territory.outlook import Outlook
 from territory.text import short_month
 
 BINS = 18
@@ -49,6 +51,14 @@ class Dots:
     def height(self) -> int:
         """Dots in the highest stack."""
         return 1 + max(dot.place for dot in self.dots)
+
+
+def of_result(outlook: Outlook, result: Result, by: date) -> Dots | None:
+    """The dotplot of one oblast's answer; none where nothing is left, or where none of the runs arrives."""
+    days = outlook.projection.runs[result.id].dots()
+    if result.central.status is Status.DONE or days[0] is None:
+        return None
+    return layout(days, outlook.scenario.start, by)
 
 
 def layout(days: Sequence[float | None], start: date, by: date) -> Dots:

@@ -30,7 +30,7 @@ def packed(figure: go.Figure | Drawing, **about: Any) -> bytes:
     layout, kinds = whole["layout"], {trace["type"] for trace in whole["data"]}
     if "template" in layout:
         layout = {**layout, "template": _used(layout["template"], kinds)}
-    text = json.dumps(_plain({"data": whole["data"], "layout": layout}), separators=(",", ":"), default=str)
+    text = json.dumps(plain({"data": whole["data"], "layout": layout}), separators=(",", ":"), default=str)
     head = json.dumps({"height": layout.get("height"), **about}, separators=(",", ":"))
     return head.encode() + b"\n" + zlib.compress(text.encode(), LEVEL)
 
@@ -41,13 +41,14 @@ def _used(template: Mapping[str, Any], kinds: set[str]) -> dict[str, Any]:
     return {"data": data, "layout": layout}
 
 
-def _plain(part: Any) -> Any:
+def plain(part: Any) -> Any:
+    """Arrays as lists, dates as text, numbers with seven digits: what can be written as JSON."""
     if isinstance(part, Mapping):
-        return _list(_array(part)) if "bdata" in part else {key: _plain(value) for key, value in part.items()}
+        return _list(_array(part)) if "bdata" in part else {key: plain(value) for key, value in part.items()}
     if isinstance(part, np.ndarray):
         return _list(part)
     if isinstance(part, list | tuple):
-        return [_plain(value) for value in part]
+        return [plain(value) for value in part]
     return part.item() if isinstance(part, np.generic) else part
 
 
@@ -61,7 +62,7 @@ def _array(packed_by_plotly: Mapping[str, Any]) -> NDArray[Any]:
 def _list(values: NDArray[Any]) -> list[Any]:
     if values.dtype.kind == "M":
         return list(map(str, np.datetime_as_string(values, unit="D")))
-    return [_number(each) if isinstance(each, float) else _plain(each) for each in values.tolist()]
+    return [_number(each) if isinstance(each, float) else plain(each) for each in values.tolist()]
 
 
 def _number(value: float) -> float | int | None:

@@ -145,8 +145,13 @@ def _mirror_clause(scenario: Scenario, result: Result) -> str:
     return say("what is occupied in {oblast} would be back after {time}", oblast=name, time=time)
 
 
+def under_headline(outlook: Outlook, context: Context) -> str:
+    """All that stands under the headline: what puts it in proportion, and what has happened since."""
+    return sentences(text_answer(outlook, context), newer_sentence(context.newer) if context.newer else "")
+
+
 def text_answer(outlook: Outlook, context: Context) -> str:
-    """What stands under the headline: from when it counts, and what puts it in proportion."""
+    """From when the answer counts, and what puts it in proportion."""
     return sentences(
         counted_from(outlook, context),
         setback_sentence(outlook.scenario),
@@ -262,22 +267,27 @@ def card(outlook: Outlook, result: Result, by: date) -> Card:
     """One oblast's answer, with the chance that it is taken before the reader's own date."""
     scenario, runs = outlook.scenario, outlook.projection.runs[result.id]
     answer, detail = central(outlook, result)
-    left = say("{area} remain", area=area(result.remaining_km2))
     held = occupied(dict(scenario.occupied)[result.id])
     inside = () if result.id == UKRAINE else (citing.inside(scenario, result.id),)
     return Card(
         result.id,
         oblast_name(result.id),
-        f"{held} · {left}",
+        state(scenario, result),
         answer,
         detail,
         spread(outlook, result),
-        _chance(scenario, result, runs, by),
+        chance(outlook, result, by),
         _dots(scenario, runs, by),
         year_or_day(by, short_day(by)),
         _record(scenario, result.id),
         (citing.share(scenario, result.id, held), *inside),
     )
+
+
+def state(scenario: Scenario, result: Result) -> str:
+    """How much of an oblast is occupied, and how much remains."""
+    left = say("{area} remain", area=area(result.remaining_km2))
+    return f"{occupied(dict(scenario.occupied)[result.id])} · {left}"
 
 
 def central(outlook: Outlook, result: Result) -> tuple[str, str]:
@@ -365,11 +375,12 @@ def spread_line(outlook: Outlook) -> str:
     return say("8 in 10 simulated runs: {ranges}.", ranges=listed(each))
 
 
-def _chance(scenario: Scenario, result: Result, runs: Runs, by: date) -> str:
+def chance(outlook: Outlook, result: Result, by: date) -> str:
+    """The chance that an oblast is taken before the reader's own date; nothing where it is taken already."""
     if result.central.status is Status.DONE:
         return ""
-    chance = share(runs.chance_before((by - scenario.start).days))
-    return say("Chance in this model that it is taken before {date}: {chance}.", date=day(by), chance=chance)
+    part = share(outlook.projection.runs[result.id].chance_before((by - outlook.scenario.start).days))
+    return say("Chance in this model that it is taken before {date}: {chance}.", date=day(by), chance=part)
 
 
 def _dots(scenario: Scenario, runs: Runs, by: date) -> str:

@@ -203,12 +203,11 @@ def _more(outlook: Outlook, beside: Context, addresses: Addresses, saved: Saved 
     def cited(each: Iterable[Cited]) -> list[Cited]:
         return [replace(one, place=addresses.entry(one.place)) for one in each]
 
-    newer = wording_answer.newer_sentence(beside.newer) if beside.newer else ""
     return {
         "tagline": say("An explorer of territorial scenarios, Ukraine"),
         "sub": Markup(
             blocks.with_links(
-                sentences(wording_answer.text_answer(outlook, beside), newer),
+                wording_answer.under_headline(outlook, beside),
                 cited(wording_answer.cited(outlook, beside)),
             )
         ),

@@ -8,8 +8,8 @@ from typing import TypeVar
 from anyio import CapacityLimiter, to_thread
 from anyio.lowlevel import RunVar
 
-MODEL, LIBRARY = "model", "library"
-AT_A_TIME = {MODEL: 4, LIBRARY: 16}
+MODEL, LIBRARY, LIVE = "model", "library", "live"
+AT_A_TIME = {MODEL: 4, LIBRARY: 16, LIVE: 2}  # what lies along assumptions makes way for answers
 MOST_WAITING = 100
 Value = TypeVar("Value")
 _rooms: dict[str, RunVar[CapacityLimiter]] = {name: RunVar(name) for name in AT_A_TIME}

@@ -280,7 +280,8 @@ class Assumption {
   }
 
   tell(committed) {
-    const detail = { name: this.data.name, value: this.value, committed }
+    const exact = this.value === this.data.value
+    const detail = { name: this.data.name, value: this.value, committed, turn: this.turn, exact }
     this.root.dispatchEvent(new CustomEvent("territory:assumption", { bubbles: true, composed: true, detail }))
   }
 }

@@ -10,9 +10,10 @@ import streamlit as st
 from territory import evidence
 from territory.backtest import coverage
 from territory.evidence import Edition
-from territory.model.projection import Result, Status
+from territory.model.projection import Result
 from territory.model.simulation import RUNS
 from territory.outlook import Context, Outlook, context, with_newest_figures
+from territory.sharing.links import link
 from territory.text import day, number, say, sentences
 from territory.ui import (
     blocks,
@@ -24,8 +25,9 @@ from territory.ui import (
     wording_answer,
     wording_update,
 )
-from territory.ui.dots import Dots, layout
+from territory.ui.dots import Dots, of_result
 from territory.ui.frame import View
+from territory.ui.look import DARK
 from territory.ui.session import Session
 from territory.ui.wording_answer import Card
 from territory.ui.wording_assumptions import Change
@@ -40,15 +42,23 @@ def show(view: View) -> None:
     _pictures(view)
     _changes(session, view.changes)
     keeping.show(view)
+    _follow(view)
+
+
+def _follow(view: View) -> None:
+    """Let the answer follow an assumption while it moves."""
+    session, shown = view.session, view.session.units
+    theme = "dark" if view.palette == DARK else "light"
+    about = {"query": link(session.scenario), "by": session.by.isoformat(), "area": shown.area, "per": shown.per}
+    components.live({**about, "theme": theme}, session.answered)
 
 
 def _answer(view: View, beside: Context) -> None:
     session, outlook = view.session, view.outlook
     names = view.palette.of(session.scenario.targets)
     st.html(blocks.headline(wording_answer.headline(outlook), names))
-    newer_said = wording_answer.newer_sentence(beside.newer) if beside.newer else ""
-    said = sentences(wording_answer.text_answer(outlook, beside), newer_said)
-    st.html(blocks.cited(said, "sub", wording_answer.cited(outlook, beside)))
+    said = wording_answer.under_headline(outlook, beside)
+    st.html(blocks.cited(said, "sub", wording_answer.cited(outlook, beside), live="under"))
     if session.kept is not None and (then := wording_update.since_saved(session.kept, outlook)):
         st.html(blocks.paragraph(then, "since"))
     if beside.newer is not None:
@@ -67,9 +77,7 @@ def _answer(view: View, beside: Context) -> None:
 
 
 def _card(outlook: Outlook, result: Result, by: date) -> tuple[Card, Dots | None]:
-    days = outlook.projection.runs[result.id].dots()
-    counted = result.central.status is not Status.DONE and days[0] is not None
-    return wording_answer.card(outlook, result, by), layout(days, outlook.scenario.start, by) if counted else None
+    return wording_answer.card(outlook, result, by), of_result(outlook, result, by)
 
 
 def _update(session: Session, outlook: Outlook, newest: Edition) -> None:
@@ -95,7 +103,7 @@ def _pictures(view: View) -> None:
     drawn = charts.pictures(outlook, record, view.palette)
     for picture in drawn:
         with st.container(border=True):
-            st.html(blocks.paragraph(picture.title, "title"))
+            st.html(blocks.paragraph(picture.title, "title", live=f"title.{picture.key}"))
             components.plot(picture.figure, picture.alt, f"chart.{picture.key}")
             source = view.source(chart_source(outlook.scenario))
             st.html(blocks.stacked(blocks.legend(picture.lines), source))
@@ -109,7 +117,7 @@ def _chances(view: View) -> None:
         session.asked_by = moved
 
     with st.container(border=True):
-        st.html(blocks.paragraph(picture.title, "title"))
+        st.html(blocks.paragraph(picture.title, "title", live="title.chance"))
         components.plot(picture.figure, picture.alt, "chart.chance", on_moved=ask)
         note = sentences(_chances_note(), wording.versions(view.scenario.edition))
         st.html(blocks.paragraph(note, "small"))
