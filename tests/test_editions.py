@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from territory.cli import main
 from territory.editions import EditionError, Request, new_edition
 from territory.editions.moves import at_defaults, moves
-from territory.editions.tables import MILE_KM2
 from territory.evidence import edition, load_edition
 from territory.folders import folder
+from territory.model.inputs import KM2_PER_SQ_MI
 from territory.outlook import project
 from territory.scenario import EDITION_NUMBERS, baseline
 
@@ -189,7 +189,7 @@ def test_a_table_from_a_spreadsheet_with_a_mark_at_its_beginning_and_empty_lines
 def test_a_gap_a_double_month_square_miles_and_a_missing_source_are_named_in_one_run(desk: Desk) -> None:
     rows = months(LATER, since="2025-01")
     for each in rows:
-        each["gain_land_km2"] = f"{float(each['gain_land_km2']) / MILE_KM2:.1f}"
+        each["gain_land_km2"] = f"{float(each['gain_land_km2']) / KM2_PER_SQ_MI:.1f}"
     rows[9]["source"] = ""
     rows.insert(6, dict(rows[5]))
     del rows[12]
@@ -326,13 +326,14 @@ def test_an_uncertainty_without_an_upper_end_is_the_most_that_a_scenario_can_hol
 
 
 def test_areas_in_square_miles_are_noticed(desk: Desk) -> None:
-    rows = [row | {"occupied_km2": f"{float(row['occupied_km2']) / MILE_KM2:.1f}"} for row in autumn_areas()]
+    rows = [row | {"occupied_km2": f"{float(row['occupied_km2']) / KM2_PER_SQ_MI:.1f}"} for row in autumn_areas()]
     assert "occupied_km2 looks like square miles" in only(desk.problems(autumn(), rows))
 
 
 def test_gains_in_square_miles_are_noticed_by_the_areas_where_no_month_is_in_both(desk: Desk) -> None:
     rows = [
-        row | {"gain_land_km2": f"{float(row['gain_land_km2']) / MILE_KM2:.2f}"} for row in months(LATER, "2025-08")
+        row | {"gain_land_km2": f"{float(row['gain_land_km2']) / KM2_PER_SQ_MI:.2f}"}
+        for row in months(LATER, "2025-08")
     ]
     problem = only(desk.problems(rows, areas(LATER), FIRST))
     assert "gain_land_km2 looks like square miles" in problem

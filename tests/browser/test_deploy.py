@@ -97,6 +97,8 @@ def test_a_reader_whose_process_ends_goes_on_with_the_other(browser: Browser, si
     expect(page).to_have_url(re.compile(r"/map\?.*targets=kharkiv&.*rate=7\.26&"), timeout=SWAPPED)
     page.get_by_role("link", name="Explore", exact=True).click()
     expect(page.locator(ANSWER)).to_contain_text("7.26 km² a day", timeout=SWAPPED)
+    expect(page).to_have_url(re.compile(r"/\?.*rate=7\.26&"), timeout=SWAPPED)
+    settled(page)
     pace.press("ArrowRight")
     expect(page).to_have_url(re.compile(r"/\?.*targets=kharkiv&.*rate=7\.27&"), timeout=SWAPPED)
     page.context.close()

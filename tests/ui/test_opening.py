@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import streamlit
@@ -33,7 +34,8 @@ def answer(
     async def send(message: Message) -> None:
         sent.append(message)
 
-    asyncio.run(Opening(app)({"type": "http", "method": method}, receive, send))
+    with ThreadPoolExecutor(1) as thread:  # a browser test may have left a loop in this one
+        thread.submit(asyncio.run, Opening(app)({"type": "http", "method": method}, receive, send)).result()
     length = dict(sent[0]["headers"])[b"content-length"]
     return b"".join(each["body"] for each in sent[1:]).decode(), int(length)
 

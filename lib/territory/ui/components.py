@@ -36,7 +36,7 @@ def plot(
     component = _component("plot", js="plot.js", isolate_styles=False)
 
     def moved() -> None:
-        match st.session_state[key].get("moved"):
+        match _told(key, "moved"):
             case {"line": int(line), "date": str(text)} if found := ISO_DATE.match(text):
                 try:
                     when = date.fromisoformat(found[0])
@@ -75,7 +75,7 @@ def assumption(data: Mapping[str, Any], key: str, on_moved: Callable[[Any], None
     `on_moved` is told each message of the browser, which may be anything: it is for the caller to check.
     """
     component = _component("assumption", css="assumption.css", js="assumption.js", isolate_styles=False)
-    component(data=dict(data), key=key, on_moved_change=lambda: on_moved(st.session_state[key].get("moved")))
+    component(data=dict(data), key=key, on_moved_change=lambda: on_moved(_told(key, "moved")))
 
 
 def live(shown: Mapping[str, str], answered: Mapping[str, int]) -> None:
@@ -102,7 +102,7 @@ def address(page: str, query: str, session: str, on_resumed: Callable[[Any], Non
     """
     component = _component("address", js="address.js")
     data = {"page": page, "query": query, "session": session}
-    component(data=data, key="address", on_had_change=lambda: on_resumed(st.session_state["address"].get("had")))
+    component(data=data, key="address", on_had_change=lambda: on_resumed(_told("address", "had")))
 
 
 def copy_field(label: str, text: str, key: str, lines: int = 1, focus: str = "") -> None:
@@ -134,6 +134,11 @@ def saved_list(kept: Mapping[str, str] | None) -> None:
         "language": language().replace("_", "-"),
     }
     component(data={"kept": None if kept is None else dict(kept), **words}, key="saved_list")
+
+
+def _told(key: str, event: str) -> Any:
+    """What a component tells with an event; nothing where its state went with the session that it was of."""
+    return (st.session_state.get(key) or {}).get(event)
 
 
 def _component(name: str, **files: Any) -> ComponentRenderer:
