@@ -134,6 +134,15 @@ def test_one_press_saves_and_gives_a_short_link_a_page_to_share_and_the_address(
     assert "These links never change their meaning" in html(page)
 
 
+@pytest.mark.parametrize("typed", ["99", "nan"])
+def test_what_is_typed_and_cannot_be_used_is_said_not_to_be_saved(typed: str) -> None:
+    page = opened(unquote(link(OWN)))
+    said = "What is typed and cannot be used yet is not part of it"
+    assert said not in html(page)
+    assumption(page, "rate").type(typed)
+    assert said in html(page)
+
+
 @pytest.mark.usefixtures("shelf")
 def test_a_change_gives_the_full_link_again_undo_the_short_one_and_saving_twice_is_the_same_id() -> None:
     page = opened(unquote(link(OWN)))

@@ -24,7 +24,7 @@ def frame(address: str, title: str, height: int, width: str = "100%") -> str:
 def frozen_height(outlook: Outlook, width: int = NARROWEST) -> int:
     """Pixels that are enough for a still page in a frame of a width; what is left over goes to its chart."""
     letters = LETTERS_IN_A_LINE * max(width, NARROWEST) / NARROWEST
-    said = wording_answer.headline(outlook), f"  {wording_answer.spread_line(outlook)}"
+    said = wording_answer.headline(outlook), f"  {wording_answer.in_short(outlook)}"
     lines = sum(-(-len(each) // letters) for each in said)
     charts = len(outlook.projection.targets) if outlook.scenario.has_own_rates else 1
     return int(lines * LINE_PX + CHART_PX * min(charts, MOST_CHARTS) + AROUND_PX)

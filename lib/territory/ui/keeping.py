@@ -64,7 +64,7 @@ def _short_link(session: Session) -> None:
         if session.unsaved:
             lines = [session.unsaved, say("The explorer works on, and the link below carries the whole scenario.")]
             st.html(blocks.banner(say("Not saved."), lines))
-        st.html(blocks.paragraph(_before_saving(), "small"))
+        st.html(blocks.paragraph(_before_saving(session), "small"))
         components.copy_field(say("Link to this scenario"), _at(link(session.scenario)), "link")
         return
     st.html(blocks.paragraph(_after_saving(kept), "small"))
@@ -79,8 +79,12 @@ def _at(query: str) -> str:
     return f"{public}/{query}" if public else query
 
 
-def _before_saving() -> str:
+def _before_saving(session: Session) -> str:
+    typed = bool(session.problems or session.unread)
     return sentences(
+        say("What is typed and cannot be used yet is not part of it: the last whole scenario is saved.")
+        if typed
+        else "",
         say("Saved is what stands here, name and sentence too, for everyone who has the link; nothing about you."),
         say("The full link below needs no saving."),
     )
@@ -110,7 +114,7 @@ def _embed(view: View) -> None:
     live, page = (f"?{SAVED}={kept.id}", f"/s/{kept.id}?") if kept else (query, f"/p{query}&")
     title = wording_compare.name(session.scenario)
     frozen = frames.frame(f"{site()}{page}embed=true", title, frames.frozen_height(view.outlook))
-    components.copy_field(say("As a still page: sentence, picture and sources"), frozen, "frozen", lines=4)
+    components.copy_field(say("As a still page: the sentence and its chart"), frozen, "frozen", lines=4)
     moving = frames.frame(f"{site()}/{live}&embed=true", title, frames.LIVE_HEIGHT)
     components.copy_field(say("Live: readers can move the assumptions"), moving, "live", lines=4)
     if kept is None:

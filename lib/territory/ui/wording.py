@@ -13,7 +13,7 @@ from territory.model.projection import Moment, moment
 from territory.model.simulation import Runs
 from territory.model.work import ALL
 from territory.scenario import Scenario
-from territory.text import MINUS, listed, month, number, say, say_count
+from territory.text import MINUS, listed, month, number, say, say_count, sentences
 
 DAYS_PER_WEEK = 7
 HALF = 0.5
@@ -189,6 +189,11 @@ def year_or_day(when: date, day_text: str) -> str:
 def versions(edition: str) -> str:
     """Which figures and which law an answer is from."""
     return say("Edition {edition} · model {model}.", edition=edition, model=MODEL_VERSION)
+
+
+def origin(edition: str) -> str:
+    """Whose figures an answer rests on, and which figures and law it is from."""
+    return sentences(say("Figures: DeepState."), versions(edition))
 
 
 def problem_lines(problems: Iterable[tuple[str, str]]) -> list[str]:

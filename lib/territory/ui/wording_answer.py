@@ -357,7 +357,13 @@ def spread(outlook: Outlook, result: Result) -> str:
     return sentences(most, few if runs.beyond_horizon >= WORTH_SAYING else "")
 
 
-def spread_line(outlook: Outlook) -> str:
+def in_short(outlook: Outlook) -> str:
+    """What has to stand beside the headline where there is room for little: from when it counts, and how sure it is."""
+    counted = say("Counted from {date}.", date=day(outlook.scenario.start))
+    return sentences(counted, _spread_of_all(outlook))
+
+
+def _spread_of_all(outlook: Outlook) -> str:
     """How far the simulated runs of one or two oblasts lie apart; nothing where a sentence for each would be needed."""
     scenario, projection = outlook.scenario, outlook.projection
     results = [result for result in projection.targets if result.central.status is not Status.DONE]

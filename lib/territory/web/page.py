@@ -186,13 +186,14 @@ def _common(answer: Answered, addresses: Addresses) -> dict[str, Any]:
         "description": sentences(headline, wording.limits()),
         "sentence": headline,
         "headline": Markup(blocks.coloured(headline, drawn.colours_of(scenario.targets))),
-        "spread": wording_answer.spread_line(outlook),
+        "spread": wording_answer.in_short(outlook),
         "charts": [
             {"title": each.title, "html": Markup(drawn.drawn(each.chart, each.alt)), "lines": each.legend}
             for each in answer.charts
         ],
         "limits": wording.limits(),
         "versions": wording.versions(scenario.edition),
+        "origin": wording.origin(scenario.edition),
         "open_explorer": say("Open in the explorer"),
     }
 

@@ -43,7 +43,7 @@ Place = Callable[[Points], Points]
 def picture(outlook: Outlook, charts: Sequence[Shown]) -> str:
     """The picture of a scenario's answer with the first of its charts, as SVG."""
     scenario = outlook.scenario
-    spread = wording_answer.spread_line(outlook)
+    spread = wording_answer.in_short(outlook)
     lines = _wrapped(spread, SPREAD_SIZE, REGULAR, COLUMN)[1] if spread else []
     below = 20 + len(lines) * SPREAD_SIZE * LEADING if lines else 0.0
     sentence, bottom = _sentence(wording_answer.headline(outlook), LIGHT.of(scenario.targets), ROOM - below)
@@ -82,7 +82,7 @@ def _svg(inside: str) -> str:
 
 def _foot(edition: str) -> str:
     left = say("An if-then projection, not a forecast")
-    right = wording.versions(edition)
+    right = wording.origin(edition)
     return (
         f'<path d="M{MARGIN} {FOOT - 16}H{WIDTH - MARGIN}" stroke="{LIGHT.grid}" stroke-width="2"/>'
         + _text(MARGIN, FOOT + 18, left, LIGHT.text, TEXT_SIZE + 2, BOLD)
