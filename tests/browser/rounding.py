@@ -1,4 +1,4 @@
-"""The README's table of rounding, done a second time: nothing here comes from the page's own words."""
+"""The table of docs/rounding.md, done a second time: nothing here comes from the page's own words."""
 
 from __future__ import annotations
 

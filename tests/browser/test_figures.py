@@ -1,4 +1,4 @@
-"""What is on screen is what the command prints for the same link, rounded as the README says."""
+"""What is on screen is what the command prints for the same link, rounded as docs/rounding.md says."""
 
 from __future__ import annotations
 
