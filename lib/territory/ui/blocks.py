@@ -26,9 +26,9 @@ def coloured(sentence: str, colours: Mapping[str, str]) -> str:
     return html
 
 
-def headline(sentence: str, colours: Mapping[str, str]) -> str:
-    """The answer as the page's heading."""
-    return f'<h1 class="t-headline" data-live="headline">{coloured(sentence, colours)}</h1>'
+def headline(sentence: str, colours: Mapping[str, str], live: str = "") -> str:
+    """The answer as the page's heading; `live` is its name where it follows an assumption."""
+    return f'<h1 class="t-headline"{_live(live)}>{coloured(sentence, colours)}</h1>'
 
 
 def paragraph(text: str, kind: str, live: str = "") -> str:

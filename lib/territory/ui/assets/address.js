@@ -72,10 +72,10 @@ for (const kind of ["pointerdown", "focusin"]) {
   })
 }
 
-// Goes to an entry once it is there, and stays with it while the page above it is still being drawn.
+// Goes to an entry once it is there, and stays with it until the page above it has been quiet for a while.
 function seek(id) {
   const stopped = new AbortController()
-  let found = null
+  let [found, settling] = [null, 0]
   const look = () => {
     const entry = document.getElementById(id)
     if (!entry) return
@@ -84,13 +84,17 @@ function seek(id) {
       const focused = entry.querySelector("summary") ?? entry
       if (focused === entry) entry.tabIndex = -1
       focused.focus({ preventScroll: true })
-      if (!found) setTimeout(() => stopped.abort(), SETTLING_MS)
+      sizes.disconnect()
+      sizes.observe(document.querySelector("[data-testid=stMain] [data-testid=stVerticalBlock]") ?? entry)
       found = entry
     }
     entry.scrollIntoView({ block: "start" })
+    clearTimeout(settling)
+    settling = setTimeout(() => stopped.abort(), SETTLING_MS)
   }
   const observer = new MutationObserver(look)
-  stopped.signal.addEventListener("abort", () => observer.disconnect())
+  const sizes = new ResizeObserver(look) // what is drawn late above the entry changes no node of the page's own
+  stopped.signal.addEventListener("abort", () => [observer, sizes].forEach((each) => each.disconnect()))
   observer.observe(document.body, { childList: true, subtree: true })
   for (const kind of HANDS) window.addEventListener(kind, () => stopped.abort(), { once: true, signal: stopped.signal })
   look()

@@ -56,7 +56,7 @@ def _follow(view: View) -> None:
 def _answer(view: View, beside: Context) -> None:
     session, outlook = view.session, view.outlook
     names = view.palette.of(session.scenario.targets)
-    st.html(blocks.headline(wording_answer.headline(outlook), names))
+    st.html(blocks.headline(wording_answer.headline(outlook), names, live="headline"))
     said = wording_answer.under_headline(outlook, beside)
     st.html(blocks.cited(said, "sub", wording_answer.cited(outlook, beside), live="under"))
     if session.kept is not None and (then := wording_update.since_saved(session.kept, outlook)):
