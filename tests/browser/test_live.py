@@ -90,7 +90,8 @@ def test_while_the_pace_is_dragged_the_page_follows_and_nothing_is_sent(open_pag
 def test_back_where_it_began_everything_is_as_it_was(open_page: Opener) -> None:
     page = open_page()
     page.get_by_text("Pause, setback").click()
-    told(page, "setback_km2", lambda: slider(page, "setback_km2").hover())
+    settled(page)
+    told(page, "setback_km2", lambda: slider(page, "setback_km2").focus())
     main = page.locator("[data-testid=stMain] [data-live]")
     before = main.evaluate_all("each => each.map((one) => one.innerHTML)")
     page.mouse.move(*along(slider(page, "setback_km2"), 0))
@@ -108,6 +109,7 @@ def test_back_where_it_began_everything_is_as_it_was(open_page: Opener) -> None:
 def test_a_held_key_is_followed_and_ends_at_the_exact_answer(open_page: Opener) -> None:
     page = open_page(link(revise(baseline(), {"targets": ("kharkiv",)})))
     page.get_by_text("Change over time, season").click()
+    settled(page)
     told(page, "annual_change", lambda: slider(page, "annual_change").focus())
     for _ in range(12):
         page.keyboard.down("ArrowRight")
