@@ -17,14 +17,19 @@ def reply(
     request: Request, content: bytes, media_type: str, headers: Mapping[str, str] = NOTHING, status: int = 200
 ) -> Response:
     """Content that may be kept for an hour and asked for again by its ETag; 304 where nothing has changed."""
-    tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    tag = strong_tag(content)
     kept = {"ETag": tag, "Cache-Control": HOUR, **headers}
-    if status == 200 and request.method in ("GET", "HEAD") and _has(request, tag):
+    if status == 200 and request.method in ("GET", "HEAD") and has(request, tag):
         return Response(status_code=304, headers=kept)
     return Response(content, status, kept, media_type)
 
 
-def _has(request: Request, tag: str) -> bool:
+def strong_tag(content: bytes) -> str:
+    """The ETag of content: the same bytes have the same."""
+    return f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+
+
+def has(request: Request, tag: str) -> bool:
     """Whether a tag is among those of `If-None-Match`, which are compared weakly (RFC 9110, 13.1.2)."""
     given = [each.strip().removeprefix("W/") for each in ",".join(request.headers.getlist("if-none-match")).split(",")]
     return "*" in given or tag in given

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import hashlib
 import logging
 import time
 from collections import OrderedDict
@@ -33,6 +32,7 @@ from territory.web import page, picture, rendering
 from territory.web.page import Addresses, Answered
 from territory.web.problems import Problem
 from territory.web.reading import question
+from territory.web.replies import has, strong_tag
 from territory.web.site import site
 
 HOUR, YEAR = "public, max-age=3600", "public, max-age=31536000, immutable"
@@ -64,8 +64,8 @@ class Answer:
             if _takes_gzip(request.headers.get("accept-encoding", "")):
                 body = self.small
                 headers["Content-Encoding"] = "gzip"
-        headers["ETag"] = _etag(body)
-        if _has(request.headers.get("if-none-match", ""), headers["ETag"]):
+        headers["ETag"] = strong_tag(body)
+        if has(request, headers["ETag"]):
             headers.pop("Content-Encoding", None)
             return Response(status_code=304, headers=headers)
         return Response(body, media_type=self.media_type, headers=headers)
@@ -373,16 +373,6 @@ def _drawn(svg: str) -> bytes:
         return rendering.pictures().png(svg)
     except SettingsError as error:
         raise rendering.PictureError(str(error), again_in=60) from None
-
-
-def _etag(body: bytes) -> str:
-    return f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-
-
-def _has(asked: str, etag: str) -> bool:
-    """Whether a reader has it already, by what it sends with If-None-Match."""
-    known = [each.strip().removeprefix("W/") for each in asked.split(",")]
-    return etag in known or known == ["*"]
 
 
 def _takes_gzip(accepted: str) -> bool:
