@@ -176,8 +176,8 @@ def test_only_the_page_knows_streamlit_and_plotly() -> None:
     assert users <= {"ui"}
 
 
-def test_the_command_line_starts_without_the_server_and_the_charts() -> None:
-    heavy = ("streamlit", "plotly", "pandas")
+def test_the_command_line_starts_without_the_server_the_charts_and_the_database() -> None:
+    heavy = ("streamlit", "plotly", "pandas", "sqlalchemy", "alembic")
     code = f"import sys, territory.cli; sys.exit(sum(name in sys.modules for name in {heavy}))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 

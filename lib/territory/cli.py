@@ -10,7 +10,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from territory import cli_library
 from territory.backtest import backtest, keep
 from territory.drivers import drivers
 from territory.editions import EditionError, Request, new_edition
@@ -162,7 +161,13 @@ def _keeps_scenarios(parser: argparse.ArgumentParser) -> None:
     )
     command = actions.add_parser("delete", help="delete saved scenarios; their links then lead to none")
     command.add_argument("ids", nargs="+", metavar="ID")
-    parser.set_defaults(run=cli_library.run)
+    parser.set_defaults(run=_library)
+
+
+def _library(asked: argparse.Namespace) -> int:
+    from territory import cli_library  # the other commands load no database
+
+    return cli_library.run(asked)
 
 
 def _takes_scenario(command: argparse.ArgumentParser, run: Callable[[argparse.Namespace], int]) -> None:

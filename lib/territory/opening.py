@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from territory.scenario import Scenario, ScenarioError, shown
-from territory.settings import SettingsError
-from territory.sharing.library import LibraryError, Saved, library
 from territory.sharing.links import SAVED
 from territory.text import say
+
+if TYPE_CHECKING:
+    from territory.sharing.library import Saved
 
 
 def saved(id: str) -> Saved:
     """What is saved under an id; raises `ScenarioError` for an unknown one, `LibraryError` where none can be read."""
+    # Who opens no saved scenario loads no database.
+    from territory.settings import SettingsError
+    from territory.sharing.library import LibraryError, library
+
     try:
         found = library().get(id)
     except SettingsError as error:
@@ -23,6 +30,8 @@ def saved(id: str) -> Saved:
 
 def saved_scenario(id: str) -> Scenario:
     """The scenario that is saved under an id, for the readers of links; raises `ScenarioError` if there is none."""
+    from territory.sharing.library import LibraryError
+
     try:
         return saved(id).scenario
     except LibraryError as error:
