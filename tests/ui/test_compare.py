@@ -26,7 +26,7 @@ from territory.ui.look import DARK, LIGHT
 from territory.ui.session import STATE, Session
 from territory.ui.units import Units, shown_in
 from tests.strategies import scenarios
-from tests.ui.pages import control, html
+from tests.ui.pages import control, html, session
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
@@ -77,11 +77,6 @@ def opened(scenario: Scenario, run: Callable[[], None] = script, **fields: Any) 
     page.run()
     assert not page.exception
     return page
-
-
-def session(page: AppTest) -> Session:
-    held: Session = page.session_state[STATE]
-    return held
 
 
 def press(page: AppTest, label: str) -> None:

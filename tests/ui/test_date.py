@@ -22,9 +22,10 @@ from territory.text import NARROW
 from territory.ui import asking, date_chart, report, wording_needed
 from territory.ui.charts import Picture
 from territory.ui.look import DARK, LIGHT
-from territory.ui.session import STATE, Session
+from territory.ui.session import STATE
 from territory.ui.units import KM2_PER_SQ_MI, Units, shown_in
 from tests.strategies import scenarios
+from tests.ui.pages import html, session
 
 BY = date(2035, 1, 1)
 SCRIPT = """
@@ -359,18 +360,9 @@ def opened(scenario: Scenario | None = None, **state: Any) -> AppTest:
     return page
 
 
-def session(page: AppTest) -> Session:
-    held: Session = page.session_state[STATE]
-    return held
-
-
 def control(widgets: Any, name: str) -> Any:
     (found,) = (widget for widget in widgets if str(widget.key).startswith(name))
     return found
-
-
-def html(page: AppTest) -> str:
-    return plain(" ".join(block.proto.body for block in page.get("html")))
 
 
 def test_date_chance_and_oblast_are_asked_of_the_scenario_and_leave_it_as_it_is() -> None:

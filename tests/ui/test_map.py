@@ -18,10 +18,10 @@ from territory.standing import COURSES, Course, Standing, last_day, standings
 from territory.ui import blocks_map, map_chart, wording_map
 from territory.ui.charts import Picture
 from territory.ui.look import DARK, LIGHT, Palette
-from territory.ui.session import STATE, Session
 from territory.ui.units import Units, shown_in
 from tests.strategies import scenarios
 from tests.test_layers import reached, within
+from tests.ui.pages import html, session
 
 BY = date(2035, 1, 1)
 MILES = Units("sq_mi", "month")
@@ -334,15 +334,6 @@ def opened(script: str = SCRIPT, **changes: Any) -> AppTest:
     page.run()
     assert not page.exception
     return page
-
-
-def session(page: AppTest) -> Session:
-    held: Session = page.session_state[STATE]
-    return held
-
-
-def html(page: AppTest) -> str:
-    return plain(" ".join(block.proto.body for block in page.get("html")))
 
 
 def test_the_date_is_the_readers_own_until_the_map_has_one() -> None:

@@ -22,10 +22,9 @@ from territory.scenario import Scenario, ScenarioError, baseline, revise
 from territory.text import NARROW
 from territory.ui import record_chart, window_choice, wording_assumptions, wording_record
 from territory.ui.look import LIGHT
-from territory.ui.session import STATE, Session
 from territory.ui.units import Units, shown_in
 from territory.windows import Recorded, look_up, with_window
-from tests.ui.pages import html
+from tests.ui.pages import html, session
 
 FIRST, LATER = "2025-08-17", "2026-08-22"
 OF_2024 = RateWindow("deepstate_land", "2024-01", "2024-12")
@@ -48,11 +47,6 @@ def opened(scenario: Scenario | None = None) -> AppTest:
         page.run()
     assert not page.exception
     return page
-
-
-def session(page: AppTest) -> Session:
-    found: Session = page.session_state[STATE]
-    return found
 
 
 def headline(page: AppTest) -> str:
