@@ -59,6 +59,14 @@ def settings() -> Settings:
     return read_settings(os.environ)
 
 
+def public_url() -> str:
+    """The explorer's own address as set; empty where none is, or where settings cannot be read (`/readyz` says)."""
+    try:
+        return settings().public_url
+    except SettingsError:
+        return ""
+
+
 def read_settings(environment: Mapping[str, str]) -> Settings:
     """The settings in an environment, where empty counts as left out; raises `SettingsError` with all problems."""
     problems: dict[str, str] = {}

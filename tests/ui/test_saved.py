@@ -134,6 +134,17 @@ def test_one_press_saves_and_gives_a_short_link_a_page_to_share_and_the_address(
     assert "These links never change their meaning" in html(page)
 
 
+def test_where_settings_cannot_be_used_the_page_works_and_saving_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERRITORY_SAVES_PER_MINUTE", "many")
+    settings.settings.cache_clear()
+    page = opened(unquote(link(OWN)))
+    page.button(key="save").click().run()
+    assert not page.exception
+    assert "TERRITORY_SAVES_PER_MINUTE" in session(page).unsaved
+    assert field(page, "link") == link(OWN)
+    settings.settings.cache_clear()
+
+
 @pytest.mark.parametrize("typed", ["99", "nan"])
 def test_what_is_typed_and_cannot_be_used_is_said_not_to_be_saved(typed: str) -> None:
     page = opened(unquote(link(OWN)))

@@ -10,8 +10,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from territory.scenario import ScenarioError
-from territory.settings import settings
-from territory.sharing import saving
+from territory.settings import public_url
 from territory.sharing.citing import citation, python_lines
 from territory.sharing.files import file_text, parse_file
 from territory.sharing.library import Saved
@@ -75,7 +74,7 @@ def _short_link(session: Session) -> None:
 
 def _at(query: str) -> str:
     """A link as others can open it: at the address that is set, or at the one that the reader's browser shows."""
-    public = settings().public_url
+    public = public_url()
     return f"{public}/{query}" if public else query
 
 
@@ -96,7 +95,7 @@ def _after_saving(kept: Saved) -> str:
 
 
 def _save(session: Session) -> None:
-    session.save(saving.client_of(st.context.headers, st.context.ip_address))
+    session.save(st.context.headers, st.context.ip_address)
 
 
 def _just_saved(session: Session) -> dict[str, str] | None:
@@ -173,7 +172,7 @@ def _open_file(session: Session, content: bytes) -> None:
 
 def site() -> str:
     """The address under which readers reach the explorer, without a slash at its end."""
-    if public := settings().public_url:
+    if public := public_url():
         return public
     place = urlsplit(st.context.url or "")
     return f"{place.scheme}://{place.netloc}{place.path}".rstrip("/") if place.netloc else ""

@@ -162,10 +162,10 @@ class Session:
         """What the library holds of the scenario as it is now, if it was opened from there or saved."""
         return self.saved.get(self.scenario)
 
-    def save(self, client: str) -> None:
+    def save(self, headers: Mapping[str, str], peer: str | None) -> None:
         """Keep the scenario in the library; its short link then stands in the address until the first change."""
         try:
-            kept = saving.save(self.scenario, client)
+            kept = saving.save(self.scenario, saving.client_of(headers, peer))
         except (saving.TooManySaves, LibraryError, SettingsError) as error:
             self.unsaved = str(error)
             return
