@@ -39,6 +39,7 @@ class Reader:
         self._socket: ClientConnection | None = None
         self._kept: dict[str, ForwardMsg] = {}
         self._widgets: dict[str, WidgetState] = {}
+        self._seen: set[str] = set()
         self._page = ""
         self.said: dict[str, str] = {}
         """The text of the last heading (`h1`) and of the last paragraph of a small app (`markdown`)."""
@@ -122,6 +123,8 @@ class Reader:
         elif message.metadata.cacheable:
             self._kept[message.hash] = message
         match message.WhichOneof("type"):
+            case "new_session":
+                self._seen = set()
             case "navigation":
                 self._page = message.navigation.page_script_hash
             case "delta":
@@ -130,6 +133,8 @@ class Reader:
             case "script_finished":
                 if message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
                     raise Fault("the script could not be run")
+                if message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:  # all of the page was drawn
+                    self._widgets = {id: state for id, state in self._widgets.items() if id in self._seen}
                 return message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
         return False
 
@@ -152,6 +157,7 @@ class Reader:
             raise Fault(element.exception.message or element.exception.type)
         elif kind in READ:
             widget = getattr(element, kind)
+            self._seen.add(widget.id)
             if widget.id not in self._widgets:
                 self._widgets[widget.id] = READ[kind](widget)
 

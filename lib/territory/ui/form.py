@@ -29,7 +29,7 @@ from territory.scenario import (
 from territory.sharing.files import MAX_FILE_BYTES
 from territory.sharing.presets import preset, presets
 from territory.text import say, say_count, say_of
-from territory.ui import assumption, blocks, components, units, wording, wording_assumptions, wording_record
+from territory.ui import assumption, blocks, components, parts, units, wording, wording_assumptions, wording_record
 from territory.ui.assumption import Assumption, Compared, Marker
 from territory.ui.session import Session
 
@@ -85,13 +85,12 @@ def moved(session: Session, name: str, act: Callable[[Any], None]) -> Callable[[
 def _preset_picker(session: Session) -> None:
     usable = [each for each in presets() if each.scenario is not None]
     titles = {each.name: each.title for each in usable}
-    chosen = next((each.name for each in usable if each.scenario and session.is_like(each.scenario)), None)
 
     def choose(name: str | None) -> None:
         if name is not None:
             session.commit(preset(name))
 
-    key = held(session, "preset", chosen)
+    key = held(session, "preset", session.preset)
     st.selectbox(
         say("Start from"),
         options=list(titles),
@@ -124,6 +123,12 @@ def _pace(session: Session) -> None:
             on_change=moved(session, "pace_mode", switch),
             disabled=not own and scenario.rate <= 0,
         )
+    parts.part(parts.PACE, _paces)
+
+
+def _paces(session: Session) -> None:
+    scenario = session.scenario
+    own = scenario.has_own_rates
     if own:
         for oblast in scenario.targets:
             _own_pace(session, oblast)
@@ -205,6 +210,7 @@ def _assumption(session: Session, shown: Assumption, commit: Callable[[float], N
         session.hear(shown.name, moved.turn, moved.unread)
         if moved.value is not None:
             commit(moved.value)
+        parts.follow(session, shown.name)
 
     data = assumption.data(shown, session.answered.get(shown.name, 0), session.unread.get(shown.name))
     components.assumption(data, f"assumption.{shown.name}", take)
@@ -276,17 +282,33 @@ def _folds(session: Session) -> None:
     with fold("occupied", say("Already occupied"), (), _changed(len(occupied_changed))):
         _occupied(session)
     with fold("growth", say("Change over time, season"), ("annual_change", "season")):
-        _number(session, "annual_change")
-        _number(session, "season")
+        parts.part(parts.GROWTH, _growth)
     with fold("breaks", say("Pause, setback"), ("pause_months", "setback_km2")):
-        _amount_on_date(session, "pause_months", "pause_start")
-        _amount_on_date(session, "setback_km2", "setback_date")
+        parts.part(parts.BREAKS, _breaks)
     with fold("uncertainty", say("How sure we are"), UNCERTAINTY):
-        for key in UNCERTAINTY:
-            _number(session, key)
+        parts.part(parts.UNCERTAINTY, _uncertainty)
     with fold("horizon", say("Start, horizon"), ("start", "horizon")):
-        _date(session, "start", session.value("start"), LATEST_START)
-        _number(session, "horizon")
+        parts.part(parts.HORIZON, _horizon)
+
+
+def _growth(session: Session) -> None:
+    _number(session, "annual_change")
+    _number(session, "season")
+
+
+def _breaks(session: Session) -> None:
+    _amount_on_date(session, "pause_months", "pause_start")
+    _amount_on_date(session, "setback_km2", "setback_date")
+
+
+def _uncertainty(session: Session) -> None:
+    for key in UNCERTAINTY:
+        _number(session, key)
+
+
+def _horizon(session: Session) -> None:
+    _date(session, "start", session.value("start"), LATEST_START)
+    _number(session, "horizon")
 
 
 def _changed(count: int) -> str:

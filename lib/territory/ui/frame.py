@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import streamlit as st
 from streamlit.navigation.page import Page
@@ -17,7 +17,7 @@ from territory.parameters import PARAMETERS
 from territory.scenario import Scenario, shown
 from territory.sharing.presets import presets
 from territory.text import day, marked, say, say_count
-from territory.ui import blocks, citing, components, form, showing, units, wording, wording_assumptions
+from territory.ui import blocks, citing, components, form, parts, showing, units, wording, wording_assumptions
 from territory.ui.assumption import Assumption
 from territory.ui.look import Palette, palette
 from territory.ui.session import Session, current, resume
@@ -56,13 +56,22 @@ class View:
         return wording_assumptions.changes(self.session.baseline, self.session.scenario)
 
 
-def run(pages: Mapping[str, tuple[str, Callable[[View], None]]]) -> None:
-    """Show the page of the address in the frame; pages are a title and what to show by path, the first the default."""
+class PageParts(NamedTuple):
+    """What a page shows: its title, what follows the assumptions, and what stands below that, if anything."""
+
+    title: str
+    show: Callable[[View], None]
+    below: Callable[[View], None] | None = None
+
+
+def run(pages: Mapping[str, PageParts]) -> None:
+    """Show the page of the address in the frame; pages by path, the first the default."""
     st.set_page_config(page_title=say(NAME), layout="wide", menu_items={})
     st.html(STYLE)
-    view = View(current(), palette(st.context.theme.type))
+    parts.begin()
+    view = _view(current())
     units.use(view.session.units)
-    listed = [_page(view, path, title, show) for path, (title, show) in pages.items()]
+    listed = [_page(path, page) for path, page in pages.items()]
     chosen = st.navigation(listed, position="hidden")
     with st.sidebar:
         _sheet_button(say("Close"), "close")
@@ -75,8 +84,17 @@ def run(pages: Mapping[str, tuple[str, Callable[[View], None]]]) -> None:
         form.show(view.session, next((page for page in listed if page.url_path == RECORD), None))
         showing.choice(view.session)
         st.html(blocks.paragraph(wording.limits(), "limits"))
-    components.address(chosen.url_path, view.session.query, view.session.name, resume)
+    parts.part(parts.ADDRESS, partial(_address, chosen.url_path))
     _sheet_button(say("Assumptions"), "open")
+    parts.end(view.session)
+
+
+def _view(session: Session) -> View:
+    return View(session, palette(st.context.theme.type))
+
+
+def _address(page: str, session: Session) -> None:
+    components.address(page, session.query, session.name, resume)
 
 
 def _sheet_button(label: str, does: Literal["open", "close"]) -> None:
@@ -85,8 +103,13 @@ def _sheet_button(label: str, does: Literal["open", "close"]) -> None:
         components.sheet_button(label, does)
 
 
-def _page(view: View, path: str, title: str, show: Callable[[View], None]) -> Page:
-    return st.Page(lambda: show(view), title=say(title), url_path=path, default=not path)
+def _page(path: str, page: PageParts) -> Page:
+    def show() -> None:
+        parts.part(parts.ANSWER, lambda session: page.show(_view(session)))
+        if page.below is not None:
+            page.below(_view(current()))
+
+    return st.Page(show, title=say(page.title), url_path=path, default=not path)
 
 
 def _ways(pages: Sequence[Page], chosen: Page) -> None:

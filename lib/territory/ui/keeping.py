@@ -17,7 +17,7 @@ from territory.sharing.library import Saved
 from territory.sharing.links import SAVED, link
 from territory.sharing.tables import answer_table
 from territory.text import day, say, sentences
-from territory.ui import blocks, components, form, frames, wording, wording_compare
+from territory.ui import blocks, components, form, frames, parts, wording, wording_compare
 from territory.ui.frame import View
 from territory.ui.session import Session
 
@@ -48,6 +48,7 @@ def _more(view: View) -> None:
     for key, (title, show_way) in ways.items():
         with (fold := st.expander(title, key=f"fold.{key}", on_change="rerun")):
             if fold.open:
+                parts.unfolded()
                 show_way(view)
     with st.expander(say("Saved in this browser"), key="fold.saved"):
         components.saved_list(_just_saved(session))
@@ -64,12 +65,16 @@ def _short_link(session: Session) -> None:
             lines = [session.unsaved, say("The explorer works on, and the link below carries the whole scenario.")]
             st.html(blocks.banner(say("Not saved."), lines))
         st.html(blocks.paragraph(_before_saving(session), "small"))
-        components.copy_field(say("Link to this scenario"), _at(link(session.scenario)), "link")
+        parts.part(parts.LINK, _full_link)
         return
     st.html(blocks.paragraph(_after_saving(kept), "small"))
     taken = f"{session.saves}.{kept.id}" if session.last_saved == kept.id else ""
     components.copy_field(say("Link to this scenario"), _at(f"?{SAVED}={kept.id}"), "link", focus=taken)
     components.copy_field(say("Page to share, with its picture"), f"{site()}/s/{kept.id}", "page")
+
+
+def _full_link(session: Session) -> None:
+    components.copy_field(say("Link to this scenario"), _at(link(session.scenario)), "link")
 
 
 def _at(query: str) -> str:

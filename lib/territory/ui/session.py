@@ -216,6 +216,11 @@ class Session:
         stated = (each for each in estimates() if each.stated == self.scenario.start)
         return any(self.scenario == each.scenario() for each in stated)
 
+    @property
+    def preset(self) -> str | None:
+        """The name of the first preset that assumes the same."""
+        return next((each.name for each in presets() if each.scenario and self.is_like(each.scenario)), None)
+
     def is_like(self, other: Scenario) -> bool:
         """Whether another scenario assumes the same, the author's words aside."""
         return assumptions(self.scenario) == assumptions(other)

@@ -3,17 +3,19 @@
 import gc
 
 from territory.text import marked
+from territory.ui import keeping
+from territory.ui.frame import PageParts
 from territory.ui.pages import compare, date, drivers, estimates, evidence, explore, map, record
 
 PAGES = {
-    "": (marked("Explore"), explore.show),
-    "map": (marked("Map"), map.show),
-    "compare": (marked("Compare"), compare.show),
-    "date": (marked("Test a date"), date.show),
-    "drivers": (marked("What drives it"), drivers.show),
-    "record": (marked("The record"), record.show),
-    "estimates": (marked("Estimates and tests"), estimates.show),
-    "evidence": (marked("Evidence and method"), evidence.show),
+    "": PageParts(marked("Explore"), explore.show, below=keeping.show),
+    "map": PageParts(marked("Map"), map.show),
+    "compare": PageParts(marked("Compare"), compare.show),
+    "date": PageParts(marked("Test a date"), date.show),
+    "drivers": PageParts(marked("What drives it"), drivers.show),
+    "record": PageParts(marked("The record"), record.show),
+    "estimates": PageParts(marked("Estimates and tests"), estimates.show),
+    "evidence": PageParts(marked("Evidence and method"), evidence.show),
 }
 
 gc.collect()

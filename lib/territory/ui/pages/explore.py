@@ -20,7 +20,6 @@ from territory.ui import (
     charts,
     components,
     form,
-    keeping,
     wording,
     wording_answer,
     wording_update,
@@ -36,12 +35,11 @@ from territory.ui.wording_sources import chart_source
 
 
 def show(view: View) -> None:
-    """The answer, its picture, what was changed, and how to keep it."""
+    """The answer, its picture, and what was changed."""
     session = view.session
     _answer(view, context(session.scenario))
     _pictures(view)
     _changes(session, view.changes)
-    keeping.show(view)
     _follow(view)
 
 

@@ -1,0 +1,126 @@
+"""Parts of the page that are drawn anew by themselves, so that an assumption can move without all the rest.
+
+A move of an assumption changes the answer, the assumption's own control and the link; of the many other parts of a page
+it mostly changes nothing. Where that is so, only these parts are drawn and sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+
+from territory.scenario import Scenario
+from territory.ui import units
+from territory.ui.session import Session, current
+
+ANSWER, LINK, ADDRESS = "answer", "link", "address"
+PACE, GROWTH, BREAKS, UNCERTAINTY, HORIZON = "pace", "growth", "breaks", "uncertainty", "horizon"
+FOLLOWED = {
+    "rate": PACE,
+    "annual_change": GROWTH,
+    "season": GROWTH,
+    "pause_months": BREAKS,
+    "setback_km2": BREAKS,
+    "pace_uncertainty": UNCERTAINTY,
+    "annual_change_uncertainty": UNCERTAINTY,
+    "noise": UNCERTAINTY,
+    "persistence": UNCERTAINTY,
+    "horizon": HORIZON,
+}
+"""The assumptions that no other control shows anything of, by the part that their own control is in."""
+
+STATE = "territory.drawn"
+
+
+@dataclass
+class Drawn:
+    """What one reader's page shows."""
+
+    keys: list[str] = field(default_factory=list)
+    """The parts that it has, in the order in which they are drawn."""
+    around: tuple[object, ...] | None = None
+    """What stands around those that follow an assumption; `None` until all of the page is drawn."""
+    scenario: Scenario | None = None
+    """The scenario that its parts show, or will once those that are due are drawn."""
+    due: set[str] = field(default_factory=set)
+    """Parts that a move has asked for and that are not drawn yet."""
+    unfolded: bool = False
+    """Whether something is unfolded that shows the scenario and is none of these parts."""
+
+    def shows(self, session: Session) -> bool:
+        """Whether all of the page is as the session is, or about to be."""
+        return self.around is None or (self.scenario == session.scenario and self.around == around(session))
+
+
+def begin() -> Drawn:
+    """All of the page is about to be drawn."""
+    st.session_state[STATE] = Drawn()
+    return _drawn()
+
+
+def end(session: Session) -> None:
+    """All of the page shows the session as it is."""
+    drawn = _drawn()
+    drawn.around, drawn.scenario, drawn.due = around(session), session.scenario, set()
+
+
+def unfolded() -> None:
+    """Something is unfolded that shows the scenario: while it is, all of the page follows."""
+    _drawn().unfolded = True
+
+
+def part(key: str, show: Callable[[Session], None]) -> None:
+    """Show a part that can be drawn anew by itself; where more has changed than such parts, all of the page is."""
+
+    def draw() -> None:
+        session, drawn = current(), _drawn()
+        if key not in drawn.due and not drawn.shows(session):
+            st.rerun()
+        units.use(session.units)
+        show(session)
+        drawn.due.discard(key)
+
+    _drawn().keys.append(key)
+    st.fragment(draw, key=key)()
+
+
+def follow(session: Session, name: str) -> None:
+    """Have what follows an assumption drawn by itself, if nothing else has changed; the last step of a move of it.
+
+    Streamlit draws all of the page after a callback that returns.
+    """
+    drawn = _drawn()
+    own = FOLLOWED.get(name)
+    if own is None or own not in drawn.keys or drawn.unfolded or drawn.around != around(session):
+        return
+    drawn.scenario = session.scenario
+    drawn.due |= {own, ANSWER, LINK, ADDRESS}
+    st.rerun([key for key in drawn.keys if key in drawn.due])
+
+
+def around(session: Session) -> tuple[object, ...]:
+    """What the page shows of the session around the parts that follow an assumption."""
+    scenario, reading = session.scenario, session.reading
+    values = {key: _followed(session, key, value) for key, value in scenario.values().items()}
+    typed = (dict(session.problems), dict(session.file_problems), dict(session.unread))
+    link = (dict(reading.rejected), dict(reading.refused), tuple(reading.missing))
+    saved = (session.kept, session.unsaved, session.saves, session.last_saved)
+    steps = (session.can_undo, bool(session.undone), session.uploads)
+    return (values, session.preset, session.units, *typed, *link, *saved, *steps)
+
+
+def _followed(session: Session, key: str, value: Any) -> Any:
+    """A value as it is seen around: of one that is followed, whether it is the documented one, and above zero."""
+    if key not in FOLLOWED or (key == "rate" and session.scenario.has_own_rates):
+        return value
+    return value == getattr(session.baseline, key), value > 0
+
+
+def _drawn() -> Drawn:
+    if STATE not in st.session_state:
+        st.session_state[STATE] = Drawn()
+    drawn: Drawn = st.session_state[STATE]
+    return drawn
