@@ -33,11 +33,12 @@ export default function address({ data, setTriggerValue }) {
     return
   }
   if (data.query === wanted && data.page === page) return
-  if (data.page !== page) requestAnimationFrame(() => document.querySelector(".t-here")?.scrollIntoView({ block: "nearest", inline: "center" }))
+  const arrived = data.page !== page
+  if (arrived) requestAnimationFrame(() => document.querySelector(".t-here")?.scrollIntoView({ block: "nearest", inline: "center" }))
   wanted = data.query
   page = data.page
   if (waiting) return
-  write()
+  if (arrived) write() // a move is painted first
   waiting = true
   setTimeout(() => {
     waiting = false

@@ -1,0 +1,77 @@
+"""Parts that are drawn by themselves, in a real browser: after them the page is as if it had been opened there."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from territory.parameters import PARAMETERS
+from territory.scenario import baseline, revise
+from territory.sharing.links import link
+from territory.ui.parts import FOLLOWED
+from tests.browser.conftest import ANSWER, Opener, settled
+
+AWAY = revise(
+    baseline(),
+    {
+        **{"rate": 8.0, "annual_change": 2.0, "season": 50.0, "horizon": 60.0},
+        **{"pause_months": 6.0, "pause_start": baseline().start},
+        **{"setback_km2": 500.0, "setback_date": baseline().start},
+        **{"pace_uncertainty": 30.0, "annual_change_uncertainty": 3.0, "noise": 150.0, "persistence": 0.5},
+    },
+)
+STEPS = 2
+# What is on the page but the two that tell of its past, and what every field holds.
+ALL = """
+() => {
+  const sides = ["stMain", "stSidebar"].map((id) => document.querySelector(`[data-testid=${id}]`).innerText)
+  const fields = [...document.querySelectorAll("input, textarea")].map((each) => `${each.ariaLabel ?? each.id}: ${each.value}`)
+  return [...sides, ...fields.filter((each) => !each.startsWith("react-aria"))]
+}
+"""
+
+
+def unfold(page: Page) -> None:
+    """Open all folds of the assumptions."""
+    settled(page)
+    for fold in page.locator("[data-testid=stSidebar] details").all():
+        fold.locator("summary").click()
+        expect(fold).to_have_attribute("open", "")
+
+
+def everything(page: Page) -> list[str]:
+    settled(page)
+    page.mouse.move(0, 0)
+    found: list[str] = page.evaluate(ALL)
+    return found
+
+
+@pytest.mark.parametrize("path", ["", "map", "date", "drivers"])
+def test_a_page_whose_assumptions_moved_is_as_if_it_were_opened_there(open_page: Opener, path: str) -> None:
+    page = open_page(f"{path}{link(AWAY)}")
+    unfold(page)
+    for key in FOLLOWED:
+        slider = page.locator(f"#assumption-{key}")
+        for _ in range(STEPS):
+            slider.press("ArrowRight")
+    moved = {key: round(getattr(AWAY, key) + STEPS * PARAMETERS[key].step, 6) for key in FOLLOWED}
+    query = link(revise(AWAY, moved))
+    expect(page).to_have_url(re.compile(re.escape(query) + "$"))
+    page.evaluate("document.activeElement.blur()")
+    there = open_page(f"{path}{query}")
+    unfold(there)
+    expect(there.locator(ANSWER)).to_have_text(page.locator(ANSWER).inner_text())
+    expect(there.locator(".js-plotly-plot .main-svg").first).to_be_visible()
+    assert everything(page) == everything(there)
+
+
+def test_one_step_of_the_pace_leaves_what_stands_around_untouched(open_page: Opener) -> None:
+    page = open_page(link(AWAY))
+    marks = page.evaluate_handle("[...document.querySelectorAll('.t-here, .t-limits, .t-brand')]")
+    slider = page.get_by_role("slider", name=re.compile("^Pace"))
+    slider.press("ArrowRight")
+    expect(page).to_have_url(re.compile("rate=8.01&"))
+    settled(page)
+    assert page.evaluate("(marks) => marks.every((each) => each.isConnected)", marks)
