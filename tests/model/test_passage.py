@@ -60,6 +60,35 @@ def test_the_quantile_of_the_chance_is_the_day(threshold: float, drift: float, v
     assert (np.diff(days) > 0).all()
 
 
+@pytest.mark.parametrize("strength", [0.0, 1e-300, 1e-9, 1e-4, 0.01, 0.0999, 0.1001, 0.3, 1.0, 10.0, 1e3, 1e6])
+def test_however_weak_or_strong_the_drift_the_quantile_is_found(strength: float) -> None:
+    levels = np.concatenate([10.0 ** -np.arange(280.0, 6.0, -4.0), LEVELS, 1.0 - 10.0 ** -np.arange(7.0, 12.0)])
+    days = first_passage_quantile(levels, 1.0, strength, 1.0)
+    np.testing.assert_allclose(first_passage_cdf(days, 1.0, strength, 1.0), levels, rtol=1e-9)
+    assert (np.diff(days) > 0).all()
+
+
+@given(thresholds, st.lists(st.tuples(st.floats(0.0, 1.0), drifts), min_size=2, max_size=20), variances)
+def test_each_quantile_is_the_same_alone_and_among_others(
+    threshold: float, asked: list[tuple[float, float]], variance: float
+) -> None:
+    chances, towards = np.array(asked).T
+    together = first_passage_quantile(chances, threshold, towards, variance)
+    alone = [float(first_passage_quantile(chance, threshold, drift, variance)) for chance, drift in asked]
+    np.testing.assert_allclose(together, alone, rtol=1e-14)
+
+
+@given(thresholds, st.floats(0.01, 60.0), variances)
+def test_what_drifts_away_and_arrives_is_as_early_as_what_drifts_as_fast_the_other_way(
+    threshold: float, drift: float, variance: float
+) -> None:
+    arrives = np.exp(-2.0 * drift * threshold / variance)
+    if arrives < 1e-200:
+        return
+    away = first_passage_quantile(LEVELS * arrives, threshold, -drift, variance)
+    np.testing.assert_allclose(away, first_passage_quantile(LEVELS, threshold, drift, variance), rtol=1e-7)
+
+
 @given(thresholds, drifts, variances)
 def test_a_chance_beyond_the_whole_mass_never_comes(threshold: float, drift: float, variance: float) -> None:
     arrives = np.exp(min(0.0, 2.0 * drift * threshold / variance))

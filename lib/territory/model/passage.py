@@ -6,17 +6,18 @@ one parameter ρ = μW/ω² that is left of drift μ: the passage of 1 by a moti
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import erfcx, log_ndtr, ndtr, ndtri
+from scipy.special import erfcx, ndtr, ndtri
 
 FloatArray = NDArray[np.float64]
 
-FAR_BELOW = -5.0  # where erfcx would overflow, the plain product of the reflected term is exact
 MOST_STEPS = 12
-CLOSE = 1e-6  # a last step in ln y this small leaves an error of its square
-SQRT_TAU = float(np.sqrt(2.0 * np.pi))
+CLOSE = 1e-3  # a step in ln y this small leaves an error of less than its fourth power
 LARGEST_STEP = 2.0  # in ln y
+WEAK = 0.1  # a drift so weak that the passage may be nearer to that without any
 
 
 def first_passage_cdf(
@@ -58,54 +59,77 @@ def first_passage_quantile(
 
 
 def _cdf(y: FloatArray, rho: FloatArray) -> FloatArray:
-    """F(y) = Φ(−α) + ½·erfcx(β/√2)·exp(−α²/2), α = (1 − ρy)/√y, β = (1 + ρy)/√y."""
-    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        root = np.sqrt(y)
-        alpha, beta = (1.0 - rho * y) / root, (1.0 + rho * y) / root
-        near = 0.5 * erfcx(np.maximum(beta, FAR_BELOW) / np.sqrt(2.0)) * np.exp(-0.5 * alpha**2)
-        chance = ndtr(-alpha) + near
-        if (below := beta < FAR_BELOW).any():
-            chance = np.where(below, ndtr(-alpha) + np.exp(2.0 * rho + log_ndtr(-beta)), chance)
-        chance = np.where(np.isposinf(y), np.exp(np.minimum(2.0 * rho, 0.0)), chance)
-    return np.asarray(np.where(y > 0, chance, 0.0))
+    """F(y); what drifts away arrives with chance exp(2ρ), and then like what drifts as fast the other way."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        chance = _chance(*_ends(np.sqrt(y), np.abs(rho)))
+    chance = np.where(np.isposinf(y), 1.0, chance)
+    return np.asarray(np.where(y > 0, chance * _arrives(rho), 0.0))
+
+
+def _arrives(rho: FloatArray) -> FloatArray:
+    """The chance to arrive at all."""
+    return np.asarray(np.exp(np.minimum(2.0 * rho, 0.0)))
+
+
+def _ends(root: FloatArray, rho: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """α = (1 − ρy)/√y and β = (1 + ρy)/√y, of √y."""
+    near, far = 1.0 / root, rho * root
+    return near - far, near + far
+
+
+def _chance(alpha: FloatArray, beta: FloatArray) -> FloatArray:
+    """F = Φ(−α) + ½·erfcx(β/√2)·exp(−α²/2), for ρ of 0 or more, where β is never below 0 and nothing overflows."""
+    return np.asarray(ndtr(-alpha) + 0.5 * erfcx(beta / math.sqrt(2.0)) * np.exp(-0.5 * alpha**2))
 
 
 def _quantile(p: FloatArray, rho: FloatArray) -> FloatArray:
-    """Newton steps in ln y on the probit of F, from the smaller of two upper bounds."""
-    arrives = np.exp(np.minimum(2.0 * rho, 0.0))
-    level = p / arrives
-    strength = np.abs(rho)
+    """Steps in ln y on the probit of F, where the law is nearly a straight line, for those that are not there yet."""
+    level, strength = (p / _arrives(rho)).ravel(), np.abs(rho).ravel()
     inside = (level > 0) & (level < 1)
-    target = np.where(inside, level, 0.5)
-    z = ndtri(target)
-    start = np.minimum(_birnbaum_saunders(z, strength), _driftless(target))
-    log_y = np.log(start)
+    z = ndtri(np.where(inside, level, 0.5))
+    y = _start(z, strength)
+    left = np.arange(y.size)
     for _ in range(MOST_STEPS):
-        step = _step(np.exp(log_y), strength, z)
-        log_y = log_y + step
-        if (np.abs(step) < CLOSE).all():
+        step = _step(y[left], strength[left], z[left])
+        y[left] *= np.exp(step)
+        left = left[np.abs(step) > CLOSE]
+        if not left.size:
             break
-    y = np.where(strength > 0, np.exp(log_y), _driftless(target))
     y = np.where(inside, y, np.where(level <= 0, 0.0, np.inf))
+    return y.reshape(rho.shape)
+
+
+def _start(z: FloatArray, rho: FloatArray) -> FloatArray:
+    """One step from where Φ(−α) alone reaches the level: Birnbaum & Saunders (1969); or the passage without drift.
+
+    There α = −z, and F lies above the level by the normal density times Mills' ratio of β, here by the bound of
+    Sampford (1953). Without drift y = 1/Φ⁻¹(1 − p/2)², the reflection principle; with it that is an upper bound.
+    """
+    reach = np.abs(z) + np.sqrt(z**2 + 4.0 * rho)
+    root = np.where(z > 0, reach / (2.0 * rho), 2.0 / reach)
+    _, beta = _ends(root, rho)
+    newton = -4.0 * root / (3.0 * beta + np.sqrt(beta**2 + 8.0))
+    bend, _ = _bends(-z, beta)
+    y = root**2 * np.exp(newton / (1.0 + 0.5 * newton * bend))
+    if (weak := rho < WEAK).any():
+        y[weak] = np.fmin(y[weak], 1.0 / ndtri(0.5 * ndtr(z[weak])) ** 2)
     return np.asarray(y)
 
 
-def _birnbaum_saunders(z: FloatArray, rho: FloatArray) -> FloatArray:
-    """Where Φ(−α) alone would reach the level: an upper bound, and close where the drift is strong."""
-    root = np.sqrt(z**2 + 4.0 * rho)
-    return np.asarray(np.where(z > 0, ((z + root) / (2.0 * rho)) ** 2, (2.0 / (root - z)) ** 2))
-
-
-def _driftless(p: FloatArray) -> FloatArray:
-    """The reflection principle, exact without drift and an upper bound with it: y = 1/Φ⁻¹(1 − p/2)²."""
-    return np.asarray(1.0 / ndtri(0.5 * p) ** 2)
-
-
 def _step(y: FloatArray, rho: FloatArray, z: FloatArray) -> FloatArray:
-    """A Newton step in ln y on the scale of the normal quantile, where the law is nearly a straight line."""
-    chance = np.clip(_cdf(y, rho), 1e-300, 1.0 - 1e-16)
-    probit = ndtri(chance)
-    density = np.exp(-0.5 * ((1.0 - rho * y) ** 2 / y)) / (SQRT_TAU * np.sqrt(y))  # f(y)·y
-    slope = density / (np.exp(-0.5 * probit**2) / SQRT_TAU)
-    step = (z - probit) / slope
-    return np.clip(np.nan_to_num(step, nan=0.0, posinf=LARGEST_STEP, neginf=-LARGEST_STEP), -LARGEST_STEP, LARGEST_STEP)
+    """Householder's third-order step: how the slope bends costs no more than sums once the law is known."""
+    root = np.sqrt(y)
+    alpha, beta = _ends(root, rho)
+    probit = ndtri(np.clip(_chance(alpha, beta), 1e-300, 1.0 - 1e-16))
+    slope = np.exp(0.5 * (probit**2 - alpha**2)) / root
+    newton = np.clip((z - probit) / slope, -LARGEST_STEP, LARGEST_STEP)
+    bend, twist = _bends(alpha, beta)
+    bend = bend + probit * slope
+    twist = twist + slope**2 + probit * slope * bend + bend**2
+    bent = (1.0 + 0.5 * newton * bend) / (1.0 + newton * bend + newton**2 * twist / 6.0)
+    return np.asarray(newton * np.clip(bent, 0.5, 2.0))
+
+
+def _bends(alpha: FloatArray, beta: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """How fast the logarithm of the density of ln y rises with ln y, and how fast that does."""
+    return 0.5 * (alpha * beta - 1.0), -0.25 * (alpha**2 + beta**2)
