@@ -77,6 +77,8 @@ def test_every_picture_is_finite_ordered_and_has_few_dates(scenario: Scenario) -
     assert np.isfinite(fan.quantiles_km2).all()
     assert np.isfinite(fan.paths_km2).all()
     assert (np.diff(fan.quantiles_km2, axis=0) >= 0).all()
+    np.testing.assert_array_equal(fan.few_quantiles_km2, fan.quantiles_km2[:, fan.few])
+    assert {0, len(fan.days) - 1} <= set(fan.few.tolist())
     assert (fan.paths_km2[:, 0] == 0).all()
     for reached in fan.reached_days.values():
         assert ((reached >= 0) & ((reached <= fan.days[-1]) | np.isinf(reached))).all()

@@ -6,9 +6,9 @@ Net gains are not stopped at any threshold here. Below zero is land retaken else
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,14 +38,29 @@ MONTHLY_YEARS = 2
 class Fan:
     """Net area taken since the start, km², by `days` (shape (n,)).
 
-    `quantiles_km2` has one row a level of `LEVELS`; `paths_km2` one row a sample path; `reached_days` says when each
-    path first reaches each target's line (shape (PATHS,), `inf`: not within what is drawn).
+    `paths_km2` has one row a sample path; `reached_days` says when each path first reaches each target's line (shape
+    (PATHS,), `inf`: not within what is drawn).
     """
 
     days: FloatArray
-    quantiles_km2: FloatArray
     paths_km2: FloatArray
     reached_days: Mapping[str, FloatArray]
+    _quantiles: Callable[[FloatArray], FloatArray] = field(compare=False, repr=False)
+
+    @cached_property
+    def quantiles_km2(self) -> FloatArray:
+        """Quantiles on all days, one row a level of `LEVELS`; taken when they are first asked for."""
+        return self._quantiles(self.days)
+
+    @cached_property
+    def few_quantiles_km2(self) -> FloatArray:
+        """The same on `days[few]`, shape (levels, m)."""
+        return self._quantiles(self.days[self.few])
+
+    @property
+    def few(self) -> NDArray[np.int64]:
+        """Places of every other day, and of the last: bands are smooth, and need no more to look so."""
+        return np.unique(np.append(np.arange(0, len(self.days), 2), len(self.days) - 1))
 
 
 def fan(inputs: Inputs, front: Front, thresholds_km2: Mapping[str, float], days: FloatArray) -> Fan:
@@ -53,7 +68,7 @@ def fan(inputs: Inputs, front: Front, thresholds_km2: Mapping[str, float], days:
     paths = _paths(inputs, front, days)
     lift = np.where(days >= front.setback_day, front.setback_km2, 0.0)
     reached = {name: _first_reached(days, paths, line + lift) for name, line in thresholds_km2.items()}
-    return Fan(days, _quantiles(inputs, front, days), paths, reached)
+    return Fan(days, paths, reached, partial(_quantiles, inputs, front))
 
 
 def drawn_days(inputs: Inputs, front: Front, last_day: float, events: Iterable[float] = ()) -> FloatArray:

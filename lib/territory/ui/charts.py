@@ -87,7 +87,8 @@ def front_picture(outlook: Outlook, record: GainSeries, palette: Palette) -> Pic
     lines = [_reach(projection, result, days) for result in projection.targets if _has_line(result)]
     last_day = float(days[-1])
     canvas = _Canvas(scenario.start, palette, last_day, _range(lines, level, net, fan.paths_km2))
-    canvas.runs(days, fan.quantiles_km2, _until(days, fan.paths_km2, fan.reached_days.values()))
+    canvas.bands(days[fan.few], fan.few_quantiles_km2)
+    canvas.paths(days, _until(days, fan.paths_km2, fan.reached_days.values()))
     _draw_record(canvas, record, level)
     canvas.line(days, net, say("at this pace"), color=palette.text, width=2.5)
     for result in projection.targets:
@@ -108,9 +109,10 @@ def oblast_picture(outlook: Outlook, result: Result, palette: Palette) -> Pictur
     days = fan.days
     taken, remaining = projection.taken_km2(result.id, days), np.full_like(days, result.remaining_km2)
     canvas = _Canvas(scenario.start, palette, float(days[-1]), _range([remaining], np.zeros(1), taken))
-    bands, paths = (projection.taken_along(result.id, days, net) for net in (fan.quantiles_km2, fan.paths_km2))
     reached = [fan.reached_days[result.id]] if result.id in fan.reached_days else []
-    canvas.runs(days, bands, _until(days, paths, reached))
+    bands, paths = (projection.taken_along(result.id, days, net) for net in (fan.quantiles_km2, fan.paths_km2))
+    canvas.bands(days[fan.few], bands[:, fan.few])
+    canvas.paths(days, _until(days, paths, reached))
     canvas.line(days, taken, say("at this pace"), color=palette.text, width=2.5)
     canvas.line(days, remaining, wording.oblast_name(result.id), color=colour, width=2)
     canvas.label(0.0, result.remaining_km2, say("{area} remain", area=units.area(result.remaining_km2)), colour)
@@ -217,14 +219,13 @@ class _Canvas:
             hovertemplate=f"%{{x|%B %Y}}: {value}<extra>{name}</extra>",
         )
 
-    def runs(self, days: FloatArray, quantiles: FloatArray, paths: FloatArray) -> None:
-        """Bands between quantiles (shape (levels, n)), and sample paths (shape (k, n), `nan` after their end)."""
-        when, few = dates(self.start, days), _every_other(len(days))
-        there_and_back = np.concatenate([days[few], days[few][::-1]])
+    def bands(self, days: FloatArray, quantiles: FloatArray) -> None:
+        """Bands between quantiles, shape (levels, n)."""
+        there_and_back = dates(self.start, np.concatenate([days, days[::-1]]))
         for low, high, opacity in BANDS:
-            edge = np.concatenate([quantiles[high][few], quantiles[low][few][::-1]])
+            edge = np.concatenate([quantiles[high], quantiles[low][::-1]])
             self.figure.add_scatter(
-                x=dates(self.start, there_and_back),
+                x=there_and_back,
                 y=self._inside(edge),
                 mode="none",
                 fill="toself",
@@ -232,6 +233,10 @@ class _Canvas:
                 meta=BAND,
                 hoverinfo="skip",
             )
+
+    def paths(self, days: FloatArray, paths: FloatArray) -> None:
+        """Sample paths, shape (k, n), `nan` after their end."""
+        when = dates(self.start, days)
         y = np.concatenate([paths, np.full((len(paths), 1), np.nan)], axis=1).ravel()
         kept = np.isfinite(y) | np.isfinite(np.roll(y, 1))  # one gap after each path is enough
         self.figure.add_scatter(
@@ -392,11 +397,6 @@ def _until(days: FloatArray, paths: FloatArray, reached: Iterable[FloatArray]) -
         return paths
     day_before = np.concatenate([[-np.inf], days[:-1]])
     return np.where(day_before < np.max(ends, axis=0)[:, None], paths, np.nan)
-
-
-def _every_other(count: int) -> NDArray[np.int64]:
-    """Every other place, and the last: bands are smooth, and need no more to look so."""
-    return np.unique(np.append(np.arange(0, count, 2), count - 1))
 
 
 def _faint(colour: str, opacity: float) -> str:
