@@ -13,15 +13,9 @@ from territory.sharing.links import link
 from territory.ui.parts import FOLLOWED
 from tests.browser.conftest import ANSWER, Opener, settled
 
-AWAY = revise(
-    baseline(),
-    {
-        **{"rate": 8.0, "annual_change": 2.0, "season": 50.0, "horizon": 60.0},
-        **{"pause_months": 6.0, "pause_start": baseline().start},
-        **{"setback_km2": 500.0, "setback_date": baseline().start},
-        **{"pace_uncertainty": 30.0, "annual_change_uncertainty": 3.0, "noise": 150.0, "persistence": 0.5},
-    },
-)
+BREAKS = {"pause_months": 6.0, "pause_start": baseline().start, "setback_km2": 500.0, "setback_date": baseline().start}
+SURE = {"pace_uncertainty": 30.0, "annual_change_uncertainty": 3.0, "noise": 150.0, "persistence": 0.5}
+AWAY = revise(baseline(), {"rate": 8.0, "annual_change": 2.0, "season": 50.0, "horizon": 60.0, **BREAKS, **SURE})
 STEPS = 2
 # All words of the page, those that stand for its charts and what every field holds; its past is in Undo and Redo alone.
 ALL = """
