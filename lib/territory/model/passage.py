@@ -14,8 +14,8 @@ from scipy.special import erfcx, ndtr, ndtri
 
 FloatArray = NDArray[np.float64]
 
-MOST_STEPS = 12
-CLOSE = 3e-4  # a step in ln y this small leaves an error near its fourth power
+MORE_STEPS = 12
+CLOSE = 1e-4  # a step in ln √y this small leaves an error near its fourth power
 LARGEST_STEP = 2.0  # in ln y
 SMALLEST = 1e-290  # chance: smaller ones would underflow
 ROOT_TWO, ROOT_TAU = math.sqrt(2.0), math.sqrt(2.0 * math.pi)
@@ -64,7 +64,8 @@ def first_passage_quantile(
 def _cdf(y: FloatArray, rho: FloatArray) -> FloatArray:
     """F(y); what drifts away arrives with chance exp(2ρ), and then like what drifts as fast the other way."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        chance, *_ = _law(np.sqrt(y), np.abs(rho))
+        root = np.sqrt(y)
+        chance, _ = _law(1.0 / root, np.abs(rho) * root)
     chance = np.where(np.isposinf(y), 1.0, chance)
     return np.asarray(np.where(y > 0, chance * _arrives(rho), 0.0))
 
@@ -74,58 +75,63 @@ def _arrives(rho: FloatArray) -> FloatArray:
     return np.asarray(np.exp(np.minimum(2.0 * rho, 0.0)))
 
 
-def _law(root: FloatArray, rho: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
-    """F(y) = Φ(−α) + ½·erfcx(β/√2)·exp(−α²/2) of √y, for ρ of 0 or more; and its slope in ln y, α and β.
+def _law(near: FloatArray, far: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """F = Φ(−α) + ½·erfcx(β/√2)·exp(−α²/2) and its slope in ln y, for ρ of 0 or more.
 
-    α = (1 − ρy)/√y, β = (1 + ρy)/√y, which is never below 0, so that nothing overflows.
+    α = (1 − ρy)/√y and β = (1 + ρy)/√y are the difference and the sum of `near`, 1/√y, and `far`, ρ√y; β is never
+    below 0, so that nothing overflows.
     """
-    near, far = 1.0 / root, rho * root
-    alpha, beta = near - far, near + far
-    bell = np.exp(-0.5 * alpha**2)
-    return ndtr(-alpha) + 0.5 * erfcx(beta / ROOT_TWO) * bell, bell * near / ROOT_TAU, alpha, beta
+    past = far - near
+    bell = np.exp(-0.5 * past**2)
+    return ndtr(past) + 0.5 * erfcx((near + far) / ROOT_TWO) * bell, bell * near / ROOT_TAU
 
 
 def _quantile(p: FloatArray, rho: FloatArray) -> FloatArray:
-    """From a close start in steps of ln y, later ones only where the one before was not small."""
+    """From a close start in steps of ln √y, later ones only for those that are not there yet."""
     level, strength = (p / _arrives(rho)).ravel(), np.abs(rho).ravel()
-    inside = (level > 0) & (level < 1)
-    target = np.where(inside, np.maximum(level, SMALLEST), 0.5)
-    y = _start(target, strength)
-    left = np.arange(y.size)
-    for _ in range(MOST_STEPS):
-        step = _step(y[left], strength[left], target[left])
-        y[left] *= np.exp(step)
-        left = left[np.abs(step) > CLOSE]
+    inside = (level > SMALLEST) & (level < 1)
+    target = np.where(inside, level, 0.5)
+    root = _start(target, strength)
+    step = _step(root, strength, target)
+    root *= np.exp(step)
+    left = np.flatnonzero(np.abs(step) > CLOSE)
+    for _ in range(MORE_STEPS):
         if not left.size:
             break
-    y = np.where(inside, y, np.where(level <= 0, 0.0, np.inf))
+        step = _step(root[left], strength[left], target[left])
+        root[left] *= np.exp(step)
+        left = left[np.abs(step) > CLOSE]
+    y = np.where(inside, root**2, np.where(level < 1, 0.0, np.inf))
     return y.reshape(rho.shape)
 
 
 def _start(p: FloatArray, rho: FloatArray) -> FloatArray:
-    """One step from where Φ(−α) alone reaches the level: Birnbaum & Saunders (1969); or the passage without drift.
+    """√y after one step of Halley's from where Φ(−α) alone reaches the level, or without drift; shape (n,).
 
-    There α = −z, and F lies above the level by the normal density times Mills' ratio of β, here by the bound of
-    Sampford (1953). Without drift y = 1/Φ⁻¹(1 − p/2)², the reflection principle; with it that is an upper bound.
+    There α = −z and β² = z² + 4ρ: Birnbaum & Saunders (1969). F lies above the level by the normal density times Mills'
+    ratio of β, here by the bound of Sampford (1953). Without drift y = 1/Φ⁻¹(1 − p/2)², the reflection principle, which
+    is an upper bound with it.
     """
     z = ndtri(p)
-    reach = np.abs(z) + np.sqrt(z**2 + 4.0 * rho)
-    root = np.where(z > 0, reach / (2.0 * rho), 2.0 / reach)
-    beta = 1.0 / root + rho * root
-    newton = -4.0 * root / (3.0 * beta + np.sqrt(beta**2 + 8.0))
-    y = root**2 * np.exp(newton / (1.0 - 0.25 * newton * (z * beta + 1.0)))
+    square = z**2 + 4.0 * rho
+    beta = np.sqrt(square)
+    far = beta + np.abs(z)
+    near = 0.5 * np.where(z > 0, 4.0 * rho / far, far)
+    root = np.exp(-2.0 / ((3.0 * beta + np.sqrt(square + 8.0)) * near + z * beta + 1.0)) / near
     if (weak := rho < WEAK).any():
-        y[weak] = np.fmin(y[weak], 1.0 / ndtri(0.5 * p[weak]) ** 2)
-    return np.asarray(y)
+        root[weak] = np.fmin(root[weak], -1.0 / ndtri(0.5 * p[weak]))
+    return np.asarray(root)
 
 
-def _step(y: FloatArray, rho: FloatArray, p: FloatArray) -> FloatArray:
+def _step(root: FloatArray, rho: FloatArray, p: FloatArray) -> FloatArray:
     """Householder's third-order step: once the law is known, how its slope bends costs no more than sums.
 
     `bend` is how fast the slope's logarithm rises with ln y, `twist` how fast that does.
     """
-    chance, slope, alpha, beta = _law(np.sqrt(y), rho)
+    near, far = 1.0 / root, rho * root
+    chance, slope = _law(near, far)
     newton = np.clip((p - chance) / slope, -LARGEST_STEP, LARGEST_STEP)
-    bend, twist = 0.5 * (alpha * beta - 1.0), -0.25 * (alpha**2 + beta**2)
+    near, far = near**2, far**2
+    bend, twist = 0.5 * (near - far - 1.0), -0.5 * (near + far)
     bent = (1.0 + 0.5 * newton * bend) / (1.0 + newton * bend + newton**2 * (twist + bend**2) / 6.0)
-    return np.asarray(newton * np.clip(bent, 0.5, 2.0))
+    return np.asarray(0.5 * newton * np.clip(bent, 0.5, 2.0))
