@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import argparse
 import io
-import sys
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -66,7 +66,13 @@ def pseudo(folder: Path, language: str) -> None:
         write_mo(file, made)
 
 
-if __name__ == "__main__":
-    if sys.argv[1:] != ["--write"]:
-        sys.exit("usage: python -m tests.messages --write")
+def main() -> None:
+    """Renew the catalogue."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--write", action="store_true", required=True, help=f"write {TEMPLATE.name}")
+    parser.parse_args()
     TEMPLATE.write_text(template(catalogue()), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

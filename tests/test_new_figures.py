@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -13,10 +12,9 @@ from pathlib import Path
 import pytest
 
 from territory import evidence
+from tests.guides import CHECKOUT, blocks
 
-CHECKOUT = Path(__file__).parents[1]
-GUIDE = (CHECKOUT / "docs" / "new-figures.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```", GUIDE, re.MULTILINE | re.DOTALL)
+BLOCKS = blocks(CHECKOUT / "docs" / "new-figures.md")
 COPIED = ("lib", "seeds", "scenarios", "tests", "CHANGELOG.md", "pyproject.toml")
 NEW = "2026-10-01"
 RECORD = "record/deepstate.csv"

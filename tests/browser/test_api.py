@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, Page
 from territory.outlook import project
 from territory.scenario import baseline
 from tests.browser.test_accessibility import RULES
+from tests.guides import commands
 
 NO_CURL = shutil.which("curl") is None and os.environ.get("CI") != "true"
 
@@ -35,8 +36,17 @@ def page(browser: Browser, app_url: str) -> Iterator[Page]:
 
 @pytest.mark.skipif(NO_CURL, reason="no curl on the PATH")
 def test_the_commands_of_the_page_run_as_they_are(page: Page) -> None:
-    commands = page.locator("pre").all_inner_texts()
-    preset, table, saved = (subprocess.check_output([*_silent(each)], text=True) for each in commands)
+    check_answers(page.locator("pre").all_inner_texts())
+
+
+@pytest.mark.skipif(NO_CURL, reason="no curl on the PATH")
+def test_the_commands_of_the_guide_run_as_they_are(app_url: str) -> None:
+    check_answers([each.text.replace("http://localhost:8501/", app_url) for each in commands("curl ")])
+
+
+def check_answers(asked: list[str]) -> None:
+    """What a preset, its table and a saved scenario answer, asked for in this order."""
+    preset, table, saved = (subprocess.check_output(_silent(each), text=True) for each in asked)
     assert json.loads(preset)["results"]["kharkiv"]["chance_by_date"].keys() == {"2035-01-01"}
     ours = project(baseline()).as_dict()["results"]
     assert json.loads(preset)["results"]["odesa"]["central"] == ours["odesa"]["central"]

@@ -20,6 +20,7 @@ from territory.settings import settings as settings_of_process
 from territory.sharing import library as module
 from territory.sharing.files import parse_file
 from territory.sharing.library import ALPHABET, Library, LibraryError, canonical, ids, same_letters
+from tests.guides import commands
 from tests.postgresql import Server
 from tests.strategies import scenarios
 
@@ -229,15 +230,11 @@ def test_what_somebody_else_has_damaged_is_said_and_not_mended(library: Library,
     engine.dispose()
 
 
-def test_the_readme_tells_how_to_set_up_a_postgresql(server: Server) -> None:
-    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-    commands = [line for line in readme.splitlines() if line.startswith("sudo -u postgres ")]
-    (address,) = (
-        line.removeprefix("export DATABASE_URL=") for line in readme.splitlines() if "export DATABASE_" in line
-    )
-    for command in commands:
-        server.run_line(command.removeprefix("sudo -u postgres "))
-    assert len(commands) == 2
+def test_the_guide_tells_how_to_set_up_a_postgresql(server: Server) -> None:
+    as_its_user, setting = "sudo -u postgres ", "export DATABASE_URL="
+    for command in commands(as_its_user):
+        server.run_line(command.text.removeprefix(as_its_user))
+    (address,) = (command.text.removeprefix(setting) for command in commands(setting))
     library = Library(read_settings({"DATABASE_URL": server.by_socket(address)}).database_url)
     saved = library.save(baseline())
     assert library.get(saved.id) == saved
