@@ -9,8 +9,9 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -30,8 +31,10 @@ ARGUMENTS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
 ]
 ANSWER = "h1"
+FAILED = pytest.StashKey[bool]()
 
 Opener = Callable[..., Page]
+ColorScheme = Literal["light", "dark"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -86,25 +89,71 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture
-def open_page(browser: Browser, app_url: str) -> Iterator[Opener]:
-    """Open the app at a query in a browser of its own, and wait for its answer."""
-    contexts = []
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Remember whether a test failed."""
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
 
-    def opened(query: str = "", width: int = 1440, height: int = 1000, scheme: str = "light") -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme=scheme, accept_downloads=True
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(10_000)
+
+def new_page(browser: Browser) -> Page:
+    """A page in a browser of its own."""
+    page = browser.new_context(accept_downloads=True).new_page()
+    page.set_default_timeout(10_000)
+    return page
+
+
+@pytest.fixture(scope="session")
+def kept(browser: Browser) -> list[Page]:
+    """A page that goes from test to test: in it Chromium does not compile all scripts anew. None while it is used."""
+    return [new_page(browser)]
+
+
+@pytest.fixture
+def open_page(request: pytest.FixtureRequest, browser: Browser, kept: list[Page], app_url: str) -> Iterator[Opener]:
+    """Open the app at a query, as somebody who was never here, and wait for its answer.
+
+    The second page of a test is another reader's, in a browser of its own; `own` asks for that at once.
+    """
+    opened_pages: list[Page] = []
+    ours = kept.pop()
+
+    def opened(
+        query: str = "", width: int = 1440, height: int = 1000, scheme: ColorScheme = "light", *, own: bool = False
+    ) -> Page:
+        page = new_page(browser) if own or ours in opened_pages else ours
+        opened_pages.append(page)
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=scheme)
         page.goto(app_url + query)
         answered(page)
         return page
 
     yield opened
-    for context in contexts:
-        context.close()
+    if request.node.stash.get(FAILED, False):
+        ours.context.close()
+        ours = new_page(browser)
+    elif ours in opened_pages:
+        clear(ours, app_url)
+    kept.append(ours)
+    for page in opened_pages:
+        if page is not ours:
+            page.context.close()
+
+
+def clear(page: Page, app_url: str) -> None:
+    """Leave nothing of a test in a page."""
+    context = page.context
+    for other in context.pages:
+        if other is not page:
+            other.close()
+    page.mouse.move(0, 0)
+    page.goto(f"{app_url}healthz")
+    page.evaluate("localStorage.clear(), sessionStorage.clear()")
+    page.goto("about:blank")
+    context.clear_cookies()
+    context.clear_permissions()
 
 
 def drag_date(page: Page, chart: Locator, right: float, down: float = 0.5) -> None:
