@@ -408,6 +408,7 @@ def _rings(geometry: Mapping[str, Any]) -> tuple[FloatArray, ...]:
 
 
 def read_object(path: Path) -> dict[str, Any]:
+    """What a JSON file holds; raises `EvidenceError` where that is no object."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
@@ -418,6 +419,7 @@ def read_object(path: Path) -> dict[str, Any]:
 
 
 def read_sources(data: Mapping[str, Any]) -> dict[str, Source]:
+    """The sources that a file names, by their ids."""
     return {source_id: _source(source_id, entry) for source_id, entry in data["sources"].items()}
 
 

@@ -23,6 +23,7 @@ class OpenToRead:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer; to pages of other sites too, where they only read."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
         elif scope["method"] == "OPTIONS" and "access-control-request-method" in Headers(scope=scope):
