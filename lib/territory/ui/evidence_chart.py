@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -64,22 +65,25 @@ def axes(days: tuple[date, date], rates: tuple[float, float], palette: Palette) 
 
 
 def _draw_bars(figure: go.Figure, series: GainSeries, edition: Edition, palette: Palette) -> None:
-    rows, rates = words.periods(series, edition), series.rates_km2_per_day
-    factor = units.pace_shown().factor
+    rows = words.periods(series, edition)
     for after, name in ((False, say("up to the edition")), (True, say("after the edition"))):
         places = [place for place, row in enumerate(rows) if row.after == after]
+        marker = hatched(palette) if after else {"color": palette.muted, "opacity": BAR_OPACITY}
         if places:
-            figure.add_trace(
-                go.Bar(
-                    x=[middle(series.starts[i], series.ends[i]) for i in places],
-                    y=[round(float(rates[i]) * factor, 2) for i in places],
-                    width=[BAR_SHARE * float(series.days[i]) * DAY_MS for i in places],
-                    name=name,
-                    customdata=[words.hover(rows[i]) for i in places],
-                    hovertemplate="%{customdata}<extra></extra>",
-                    marker=hatched(palette) if after else {"color": palette.muted, "opacity": BAR_OPACITY},
-                )
-            )
+            figure.add_trace(bars(series, rows, places, name=name, marker=marker))
+
+
+def bars(series: GainSeries, rows: Sequence[words.Period], places: Sequence[int], **look: Any) -> go.Bar:
+    """Some of a record's periods, each as wide as its days are many and as high as its pace."""
+    rates, factor = series.rates_km2_per_day, units.pace_shown().factor
+    return go.Bar(
+        x=[middle(series.starts[i], series.ends[i]) for i in places],
+        y=[round(float(rates[i]) * factor, 2) for i in places],
+        width=[BAR_SHARE * float(series.days[i]) * DAY_MS for i in places],
+        customdata=[words.hover(rows[i]) for i in places],
+        hovertemplate="%{customdata}<extra></extra>",
+        **look,
+    )
 
 
 def hatched(palette: Palette) -> dict[str, Any]:

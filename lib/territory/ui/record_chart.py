@@ -15,12 +15,11 @@ from territory.ui import units, window_choice, wording_record
 from territory.ui import wording_evidence as words
 from territory.ui.charts import FONT_SIZE, movable_line, plain
 from territory.ui.evidence_chart import (
-    BAR_SHARE,
-    DAY_MS,
     HEIGHT,
     LABEL_ROOM,
     Label,
     axes,
+    bars,
     hatched,
     middle,
     write_labels,
@@ -130,20 +129,10 @@ def _draw_bars(figure: go.Figure, found: Observed, series: GainSeries, known: Ed
         ),
         (UNUSABLE, hatched(palette), [i for i, month in enumerate(series.months) if month not in may]),
     )
-    rows, rates, factor = words.periods(series, known), series.rates_km2_per_day, units.pace_shown().factor
+    rows = words.periods(series, known)
     for kind, marker, places in kinds:
         if places:
-            figure.add_trace(
-                go.Bar(
-                    x=[middle(series.starts[i], series.ends[i]) for i in places],
-                    y=[round(float(rates[i]) * factor, 2) for i in places],
-                    width=[BAR_SHARE * float(series.days[i]) * DAY_MS for i in places],
-                    meta=kind,
-                    customdata=[words.hover(rows[i]) for i in places],
-                    hovertemplate="%{customdata}<extra></extra>",
-                    marker=marker,
-                )
-            )
+            figure.add_trace(bars(series, rows, places, meta=kind, marker=marker))
 
 
 def _draw_paces(figure: go.Figure, found: Observed, series: GainSeries, labels: list[Label]) -> None:
