@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import gettext
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Sequence
 from datetime import date
 from decimal import localcontext
 from functools import lru_cache
@@ -24,16 +22,14 @@ LARGEST_DIGITS = 330  # of any float
 KEPT = 4096  # numbers and dates in words: a run of the page says a hundred, nearly all as it said them before
 DOMAIN, CATALOGUES = "territory", Path(__file__).parent / "locale"
 
-_language: ContextVar[str] = ContextVar("language")
-
 
 def language() -> str:
-    """The language of all text: what is set, or English."""
-    return _language.get(ENGLISH)
+    """The language of all text."""
+    return ENGLISH
 
 
 def say(message: str, **values: object) -> str:
-    """A message in the language that is set, with its `{places}` filled.
+    """A message in the language of all text, with its `{places}` filled.
 
     A message is a whole sentence or clause; its translation may put the places in another order.
     """
@@ -132,16 +128,6 @@ def capital(said: str) -> str:
 def small(said: str) -> str:
     """A name within a sentence."""
     return said[:1].lower() + said[1:]
-
-
-@contextmanager
-def spoken(in_language: str) -> Iterator[None]:
-    """All text in another language while this lasts."""
-    before = _language.set(in_language)
-    try:
-        yield
-    finally:
-        _language.reset(before)
 
 
 def _date(when: date, pattern: str) -> str:
