@@ -27,7 +27,7 @@ from territory.needed import needed
 from territory.outlook import project
 from territory.parameters import PARAMETERS
 from territory.record import RateWindow, named_windows, widest_window
-from territory.scenario import FORBIDDEN_CHARACTERS, KEYS, Scenario, ScenarioError, baseline, revise
+from territory.scenario import FORBIDDEN, FORBIDDEN_CHARACTERS, KEYS, Scenario, ScenarioError, baseline, revise
 from territory.schemas import NAMES, schema
 from territory.schemas.scenario_file import NO_CONTROL_CHARACTERS
 from territory.scoreboard import score, scoreboard
@@ -214,6 +214,7 @@ def test_the_characters_that_titles_may_not_have_are_those_that_a_scenario_refus
     refused = {chr(i) for i in range(sys.maxunicode + 1) if unicodedata.category(chr(i)) in FORBIDDEN_CHARACTERS}
     found = {chr(i) for i in range(sys.maxunicode + 1) if pattern.search(chr(i))}
     assert found == {each for each in refused if unicodedata.category(each) != "Cs"}
+    assert refused == {chr(i) for i in range(sys.maxunicode + 1) if FORBIDDEN.search(chr(i))}
 
 
 # Real answers and files.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import math
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
@@ -34,6 +33,7 @@ SPLIT_SUM, SPLIT_TOLERANCE = 100.0, 1e-6
 _MONTH_OR_DAY = rf"{evidence.MONTH}(?:-\d{{2}})?"
 RATE_WINDOW = re.compile(rf"({evidence.PROVIDER_ID})~({_MONTH_OR_DAY})~({_MONTH_OR_DAY})", re.ASCII)
 FORBIDDEN_CHARACTERS = {"Cc", "Cs", "Zl", "Zp"}
+FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")  # all characters of these kinds
 
 
 class ScenarioError(ValueError):
@@ -133,8 +133,8 @@ def complete(values: Mapping[str, Any], unread: Mapping[str, str] = MappingProxy
     keys that could not even be read. Raises `ScenarioError` with all problems.
     """
     filled = with_defaults(values)
-    if problems := problems_in(filled, unread):
-        raise ScenarioError(problems)
+    if unread:
+        raise ScenarioError(problems_in(filled, unread))
     return Scenario(**filled)
 
 
@@ -267,7 +267,7 @@ def shown(value: object, limit: int = 60) -> str:
 
 def printable(value: object) -> str:
     """A value's text with a replacement for every character that cannot be printed or sent."""
-    return "".join("�" if unicodedata.category(c) in FORBIDDEN_CHARACTERS else c for c in str(value))
+    return FORBIDDEN.sub("�", str(value))
 
 
 def _edition_problem(value: str) -> str | None:
@@ -339,7 +339,7 @@ def _is_month(text: str) -> bool:
 def _text_problem(limit: int, value: str) -> str | None:
     if len(value) > limit:
         return say("{value} is too long; keep to {limit} characters.", value=shown(value), limit=limit)
-    if any(unicodedata.category(c) in FORBIDDEN_CHARACTERS for c in value):
+    if FORBIDDEN.search(value):
         return say("{value} holds a control character or line break; leave it out.", value=shown(value))
     return None
 

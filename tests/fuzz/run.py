@@ -40,17 +40,20 @@ def _own(name: str, inputs: int, seed: int) -> None:
     from tests.fuzz.mutate import mutants
     from tests.fuzz.targets import TARGETS, WORDS
 
-    target, begun = TARGETS[name], time.perf_counter()
+    target, begun, slowest = TARGETS[name], time.perf_counter(), 0.0
     for number, content in enumerate(mutants(target.seeds, WORDS, Random(seed)), 1):
+        before = time.perf_counter()
         try:
             target.take(content)
         except Exception:
             traceback.print_exc()
             print(f"input {number}: {content!r}", file=sys.stderr)
             sys.exit(1)
+        slowest = max(slowest, time.perf_counter() - before)
         if number >= inputs:
             break
-    print(f"{name}: {number:,} inputs by our own mutator in {time.perf_counter() - begun:.0f} s, nothing found")
+    seconds = time.perf_counter() - begun
+    print(f"{name}: {number:,} inputs by our own mutator in {seconds:.0f} s, nothing found; {slowest:.2f} s at most")
 
 
 def _atheris(name: str, inputs: int, seed: int, folder: Path) -> None:

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from math import inf
 from pathlib import Path
 from typing import Any
-from unicodedata import category
 
 from starlette.requests import Request
 
@@ -22,7 +21,7 @@ from territory.comparison import pasted
 from territory.estimates import named
 from territory.evidence import regions
 from territory.parameters import PARAMETERS
-from territory.scenario import FORBIDDEN_CHARACTERS, KEYS, Scenario, ScenarioError, baseline
+from territory.scenario import FORBIDDEN, KEYS, Scenario, ScenarioError, baseline
 from territory.sharing.files import MAX_FILE_BYTES, file_text, parse_file
 from territory.sharing.links import MAX_LINK_CHARACTERS, LinkError, link, parse_link, read_link
 from territory.ui.assumption import Assumption, move
@@ -163,7 +162,7 @@ def _said(problems: Mapping[str, str], longest: float = LONGEST_SENTENCE) -> Non
     for key, why in problems.items():
         line = f"{key}: {why}"
         line.encode()
-        if len(line) > longest or any(category(letter) in FORBIDDEN_CHARACTERS for letter in line):
+        if len(line) > longest or FORBIDDEN.search(line):
             raise Wrong(f"words that cannot be shown: {line[:200]!r}")
 
 

@@ -15,7 +15,6 @@ from territory.scenario import (
     ScenarioError,
     baseline,
     key_problem,
-    problems_in,
     shown,
     with_defaults,
 )
@@ -164,9 +163,10 @@ def _read_keys(known: list[tuple[str, str]]) -> Reading:
     given = {key for key, _ in known}
     missing = tuple(key for key in ("v", *KEYS) if key not in given)
     filled = with_defaults(values) | values  # a link's shares are whole or wrong: none is filled in
-    if contradictions := problems_in(filled):
-        return Reading(baseline(), refused, missing, rejected=contradictions)
-    return Reading(Scenario(**filled), refused, missing)
+    try:
+        return Reading(Scenario(**filled), refused, missing)
+    except ScenarioError as contradictions:
+        return Reading(baseline(), refused, missing, rejected=contradictions.problems)
 
 
 def _read_values(known: list[tuple[str, str]]) -> tuple[dict[str, Any], dict[str, str]]:
