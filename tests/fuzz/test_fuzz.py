@@ -8,6 +8,7 @@ from random import Random
 
 import pytest
 
+from tests.fuzz import targets
 from tests.fuzz.mutate import LONGEST, mutants
 from tests.fuzz.run import SEED
 from tests.fuzz.targets import TARGETS, WORDS, Wrong
@@ -38,6 +39,7 @@ def test_the_seeds_come_first_and_what_follows_is_the_same_every_time(name: str)
 
 
 def test_a_target_tells_of_what_should_not_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    targets._travels.cache_clear()
     monkeypatch.setattr("tests.fuzz.targets.link", lambda _: "?v=1&rate=7")
     with pytest.raises(ValueError, match="lacks"):
         TARGETS["link"].take(b"?scenario=pace-of-2024")

@@ -173,8 +173,11 @@ def _read_values(known: list[tuple[str, str]]) -> tuple[dict[str, Any], dict[str
     """The values that are valid by themselves, and why the others are not."""
     values: dict[str, Any] = {}
     refused: dict[str, str] = {}
-    for key, text in dict(known).items():
-        texts = [other for name, other in known if name == key]
+    given: dict[str, list[str]] = {}
+    for key, text in known:
+        given.setdefault(key, []).append(text)
+    for key, texts in given.items():
+        text = texts[0]
         if len(texts) > 1:
             refused[key] = say(
                 "given {count} times ({names}); keep one.", count=len(texts), names=", ".join(map(shown, texts[:3]))
