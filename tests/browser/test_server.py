@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import answered
 
-COLD_LOAD_BYTES = 3_000_000
+COLD_LOAD_BYTES = 2_500_000
 
 
 @pytest.mark.parametrize(

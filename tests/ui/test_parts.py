@@ -87,5 +87,5 @@ def test_a_date_asked_about_draws_the_answer_alone() -> None:
 def test_a_page_opened_anew_begins_with_nothing_due() -> None:
     page = opened()
     assert drawn(page).shows(session(page))
-    assert {"answer", "pace", "link", "address"} <= set(drawn(page).keys)
+    assert {"answer", "pace", "horizon"} <= set(drawn(page).keys)
     assert len(drawn(page).keys) == len(set(drawn(page).keys))

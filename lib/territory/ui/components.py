@@ -27,9 +27,11 @@ def plot(
     key: str,
     on_moved: Callable[[date], None] | None = None,
     on_line_moved: Callable[[int, date], None] | None = None,
+    words: tuple[str, str] | None = None,
 ) -> None:
     """A chart that is drawn once and then takes new data in place; `alt` says what it shows.
 
+    `words` are blocks of HTML above and below it, in a frame with it: one message instead of four.
     `on_moved` is told the new date of a line in it that the reader can move; `on_line_moved`, where there are several,
     also which of its shapes that line is, the first being 0.
     """
@@ -48,7 +50,8 @@ def plot(
                     on_line_moved(line, when)
 
     movable = on_moved is not None or on_line_moved is not None
-    data = packed(figure, alt=alt, movable=movable, save=say("Download this chart as {kind}"))
+    around = {} if words is None else {"words": dict(zip(("above", "below"), words, strict=True))}
+    data = packed(figure, alt=alt, movable=movable, save=say("Download this chart as {kind}"), **around)
     component(data=data, key=key, on_moved_change=moved)
 
 
@@ -94,26 +97,29 @@ def sheet_button(label: str, does: Literal["open", "close"]) -> None:
     component(data={"label": label, "does": does}, key=f"sheet.{does}")
 
 
-def address(page: str, query: str, session: str, on_resumed: Callable[[Any], None]) -> None:
+def address(page: str, query: str, link: str, session: str, on_resumed: Callable[[Any], None]) -> None:
     """The one owner of the address bar: it holds the scenario's link on every page, and Back leaves the page.
 
+    `query` is what it holds, the short one where there is one; `link` is the full one.
     `session` names the session that the query is of. Where the page had another before, which is gone, `on_resumed` is
     told the query that it had; it may be anything: it is for the caller to check.
     """
     component = _component("address", js="address.js")
-    data = {"page": page, "query": query, "session": session}
+    data = {"page": page, "query": query, "session": session} | ({} if link == query else {"link": link})
     component(data=data, key="address", on_had_change=lambda: on_resumed(_told("address", "had")))
 
 
-def copy_field(label: str, text: str, key: str, lines: int = 1, focus: str = "") -> None:
+def copy_field(label: str, text: str, key: str, lines: int = 1, focus: str = "", follows: bool = False) -> None:
     """Text in a field of its own, with a button that copies it; a query stands for this page with it.
 
-    It takes the keyboard once for each `focus`, so that what was just made can be copied at once.
+    It takes the keyboard once for each `focus`, so that what was just made can be copied at once. One that `follows` is
+    the scenario's full link, and becomes another with it.
     """
     component = _component("copy_field", css="copy_field.css", js="copy_field.js")
     refused = say("The browser did not allow copying: it is selected, copy it with the keyboard.")
     words = {"copy": say("Copy"), "copied": say("Copied."), "refused": refused}
-    component(data={"label": label, "text": text, "lines": lines, "focus": focus, **words}, key=f"copy.{key}")
+    data = {"label": label, "text": text, "lines": lines, "focus": focus, "follows": follows, **words}
+    component(data=data, key=f"copy.{key}")
 
 
 def saved_list(kept: Mapping[str, str] | None) -> None:

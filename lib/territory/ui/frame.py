@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -15,6 +15,7 @@ from territory import evidence
 from territory.outlook import Outlook, project
 from territory.parameters import PARAMETERS
 from territory.scenario import Scenario, shown
+from territory.sharing.links import link
 from territory.sharing.presets import presets
 from territory.text import day, marked, say, say_count
 from territory.ui import blocks, citing, components, form, parts, showing, units, wording, wording_assumptions
@@ -84,17 +85,12 @@ def run(pages: Mapping[str, PageParts]) -> None:
         form.show(view.session, next((page for page in listed if page.url_path == RECORD), None))
         showing.choice(view.session)
         st.html(blocks.paragraph(wording.limits(), "limits"))
-    parts.part(parts.ADDRESS, partial(_address, chosen.url_path))
     _sheet_button(say("Assumptions"), "open")
     parts.end(view.session)
 
 
 def _view(session: Session) -> View:
     return View(session, palette(st.context.theme.type))
-
-
-def _address(page: str, session: Session) -> None:
-    components.address(page, session.query, session.name, resume)
 
 
 def _sheet_button(label: str, does: Literal["open", "close"]) -> None:
@@ -104,8 +100,12 @@ def _sheet_button(label: str, does: Literal["open", "close"]) -> None:
 
 
 def _page(path: str, page: PageParts) -> Page:
+    def answer(session: Session) -> None:
+        page.show(_view(session))
+        components.address(path, session.query, link(session.scenario), session.name, resume)
+
     def show() -> None:
-        parts.part(parts.ANSWER, lambda session: page.show(_view(session)))
+        parts.part(parts.ANSWER, answer)
         if page.below is not None:
             page.below(_view(current()))
 

@@ -65,16 +65,12 @@ def _short_link(session: Session) -> None:
             lines = [session.unsaved, say("The explorer works on, and the link below carries the whole scenario.")]
             st.html(blocks.banner(say("Not saved."), lines))
         st.html(blocks.paragraph(_before_saving(session), "small"))
-        parts.part(parts.LINK, _full_link)
+        components.copy_field(say("Link to this scenario"), _at(link(session.scenario)), "link", follows=True)
         return
     st.html(blocks.paragraph(_after_saving(kept), "small"))
     taken = f"{session.saves}.{kept.id}" if session.last_saved == kept.id else ""
     components.copy_field(say("Link to this scenario"), _at(f"?{SAVED}={kept.id}"), "link", focus=taken)
     components.copy_field(say("Page to share, with its picture"), f"{site()}/s/{kept.id}", "page")
-
-
-def _full_link(session: Session) -> None:
-    components.copy_field(say("Link to this scenario"), _at(link(session.scenario)), "link")
 
 
 def _at(query: str) -> str:

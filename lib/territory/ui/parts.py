@@ -1,7 +1,7 @@
 """Parts of the page that are drawn anew by themselves, so that an assumption can move without all the rest.
 
-A move of an assumption changes the answer, the assumption's own control and the link; of the many other parts of a page
-it mostly changes nothing. Where that is so, only these parts are drawn and sent.
+A move of an assumption changes the answer, with the address, and the assumption's own control; of the many other parts
+of a page it mostly changes nothing. Where that is so, only these are drawn and sent.
 """
 
 from __future__ import annotations
@@ -16,8 +16,7 @@ from territory.scenario import Scenario
 from territory.ui import units
 from territory.ui.session import Session, current
 
-ANSWER, LINK, ADDRESS = "answer", "link", "address"
-PACE, GROWTH, BREAKS, UNCERTAINTY, HORIZON = "pace", "growth", "breaks", "uncertainty", "horizon"
+ANSWER, PACE, GROWTH, BREAKS, UNCERTAINTY, HORIZON = "answer", "pace", "growth", "breaks", "uncertainty", "horizon"
 FOLLOWED = {
     "rate": PACE,
     "annual_change": GROWTH,
@@ -97,7 +96,7 @@ def follow(session: Session, name: str) -> None:
     if own is None or own not in drawn.keys or drawn.unfolded or drawn.around != around(session):
         return
     drawn.scenario = session.scenario
-    drawn.due |= {own, ANSWER, LINK, ADDRESS}
+    drawn.due |= {own, ANSWER}
     st.rerun([key for key in drawn.keys if key in drawn.due])
 
 

@@ -24,6 +24,7 @@ function write() {
 window.addEventListener("popstate", () => page !== null && setTimeout(write))
 
 export default function address({ data, setTriggerValue }) {
+  document.dispatchEvent(new CustomEvent("territory:link", { detail: data.link ?? data.query }))
   const gone = session !== null && session !== data.session
   session = data.session
   // The session that the page had is gone (its process ended, or nobody was heard of for long): the new one is told

@@ -23,6 +23,21 @@ function build(parent, lines) {
   return root
 }
 
+const following = new Map() // by their fields, what stands before a link that follows the scenario
+
+document.addEventListener("territory:link", ({ detail }) => {
+  for (const [field, place] of following) {
+    if (field.isConnected) put(field, place + detail)
+    else following.delete(field)
+  }
+})
+
+function put(field, text) {
+  if (field.value === text) return
+  field.value = text
+  field.closest(".copy-field").querySelector("[role=status]").textContent = ""
+}
+
 export default function copyField({ data, parentElement }) {
   const root = parentElement.querySelector(".copy-field") ?? build(parentElement, data.lines)
   const [label, field, button, status] = ["label", "input, textarea", "button", "p"].map((part) => root.querySelector(part))
@@ -30,10 +45,9 @@ export default function copyField({ data, parentElement }) {
   const text = data.text.startsWith("?") ? window.location.origin + window.location.pathname + data.text : data.text
   label.textContent = data.label
   button.textContent = data.copy
-  if (field.value !== text) {
-    field.value = text
-    status.textContent = ""
-  }
+  put(field, text)
+  if (data.follows) following.set(field, text.slice(0, text.indexOf("?")))
+  else following.delete(field)
   field.onfocus = () => field.select()
   button.onclick = async () => {
     field.select()

@@ -23,12 +23,34 @@ function library() {
   return loading
 }
 
-function build(parent) {
-  const root = document.createElement("div")
+function build(parent, framed) {
+  const [root, around] = [document.createElement("div"), framed ? frame(parent) : parent]
   root.className = "t-plot"
   root.setAttribute("role", "img")
-  parent.appendChild(root)
+  around.appendChild(root)
   return root
+}
+
+// A box with room for words above and below the chart.
+function frame(parent) {
+  const [box, ...parts] = ["t-framed", "t-framed-above", "t-framed-plot", "t-framed-below"].map((name) => {
+    const part = document.createElement("div")
+    part.className = name
+    return part
+  })
+  box.append(...parts)
+  parent.appendChild(box)
+  return parts[1]
+}
+
+// Words around the chart, escaped by the server; the same ones stay as they are.
+function say(root, words) {
+  const box = root.closest(".t-framed")
+  for (const [place, html] of Object.entries(words ?? {})) {
+    if (box[place] === html) continue
+    box[place] = html
+    box.querySelector(`.t-framed-${place}`).innerHTML = html
+  }
 }
 
 // A line about the figure, then the figure, compressed.
@@ -74,8 +96,9 @@ function listen(root, tell) {
 }
 
 export default function plot({ data, parentElement, setTriggerValue }) {
-  const root = parentElement.querySelector(".t-plot") ?? build(parentElement)
   const [about, figure] = unpack(data)
+  const root = parentElement.querySelector(".t-plot") ?? build(parentElement, about.words)
+  say(root, about.words)
   root.setAttribute("aria-label", about.alt)
   root.style.height = `${about.height}px`
   const wanted = (root.drawing = {})

@@ -30,7 +30,7 @@ export function bar(parent, label, act) {
 }
 
 async function save(root, Plotly, kind) {
-  const said = words(root.closest("[data-testid=stVerticalBlock]"))
+  const said = words(root.closest(".t-framed, [data-testid=stVerticalBlock]"))
   fetched(kind === "CSV" ? tableOf(said, points(root)) : await picture(root, Plotly, kind.toLowerCase(), said), said.title, kind)
 }
 

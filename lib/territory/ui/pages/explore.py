@@ -100,11 +100,9 @@ def _pictures(view: View) -> None:
     record = evidence.newest_edition().land_gains.since(evidence.RECORD_BEGINS)
     drawn = charts.pictures(outlook, record, view.palette)
     for picture in drawn:
-        with st.container(border=True):
-            st.html(blocks.paragraph(picture.title, "title", live=f"title.{picture.key}"))
-            components.plot(picture.figure, picture.alt, f"chart.{picture.key}")
-            source = view.source(chart_source(outlook.scenario))
-            st.html(blocks.stacked(blocks.legend(picture.lines), source))
+        title = blocks.paragraph(picture.title, "title", live=f"title.{picture.key}")
+        below = blocks.stacked(blocks.legend(picture.lines), view.source(chart_source(outlook.scenario)))
+        components.plot(picture.figure, picture.alt, f"chart.{picture.key}", words=(title, below))
     _chances(view)
 
 
@@ -114,11 +112,9 @@ def _chances(view: View) -> None:
     def ask(moved: date) -> None:
         session.asked_by = moved
 
-    with st.container(border=True):
-        st.html(blocks.paragraph(picture.title, "title", live="title.chance"))
-        components.plot(picture.figure, picture.alt, "chart.chance", on_moved=ask)
-        note = sentences(_chances_note(), wording.versions(view.scenario.edition))
-        st.html(blocks.paragraph(note, "small"))
+    title = blocks.paragraph(picture.title, "title", live="title.chance")
+    note = blocks.paragraph(sentences(_chances_note(), wording.versions(view.scenario.edition)), "small")
+    components.plot(picture.figure, picture.alt, "chart.chance", on_moved=ask, words=(title, note))
 
 
 def _chances_note() -> str:
