@@ -158,13 +158,16 @@ class Projection:
 
     def is_grainy(self, result: Result) -> bool:
         """Whether so little is left, beside the scatter of the months, that single months decide."""
-        grain = grain_km2(self.inputs.rate_km2_per_day, self.inputs.uncertainty)
-        return result.central.status is Status.REACHED and bool(result.threshold_km2 < GRAINS * grain)
+        return result.central.status is Status.REACHED and result.threshold_km2 < GRAINS * self._grain_km2
 
     def is_within_grain(self, result: Result) -> bool:
         """Whether that is a matter of weeks or months, so that a date would say too much."""
         days = result.central.when.days
         return self.is_grainy(result) and days is not None and days < DAYS_PER_YEAR
+
+    @cached_property
+    def _grain_km2(self) -> float:
+        return float(grain_km2(self.inputs.rate_km2_per_day, self.inputs.uncertainty))
 
     def _meets_setback(self, central: Central) -> bool:
         if central.status is Status.DONE:

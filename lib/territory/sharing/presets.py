@@ -30,8 +30,7 @@ class Preset:
 def presets(path: Path | None = None) -> tuple[Preset, ...]:
     """All presets, the documented baseline first, the others by title; unusable ones last."""
     where = path or folder("scenarios")
-    found = [_read(file, *_version(file)) for file in where.glob("*.json")]
-    return tuple(sorted(found, key=_place))
+    return _in_order(tuple((file, *_version(file)) for file in where.glob("*.json")))
 
 
 def preset(name: str, path: Path | None = None) -> Scenario:
@@ -46,6 +45,12 @@ def preset(name: str, path: Path | None = None) -> Scenario:
     if found.scenario is None:
         raise ScenarioError(found.problems)
     return found.scenario
+
+
+@lru_cache(maxsize=16)
+def _in_order(files: tuple[tuple[Path, int, int], ...]) -> tuple[Preset, ...]:
+    """The presets of some files with their versions: a run of the page asks for them again and again."""
+    return tuple(sorted((_read(*file) for file in files), key=_place))
 
 
 def _place(each: Preset) -> tuple[bool, bool, str]:
