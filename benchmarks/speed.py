@@ -188,7 +188,7 @@ def pictured(scenario: Scenario) -> None:
     """The outlook of a scenario with the picture of the front."""
     outlook = project(scenario)
     outlook.as_dict()
-    _ = outlook.projection.fan
+    _ = outlook.projection.fan.few_quantiles_km2
 
 
 def drawn_points() -> None:
