@@ -45,6 +45,8 @@ class Reader:
         """The text of the last heading (`h1`) and of the last paragraph of a small app (`markdown`)."""
         self.components: dict[str, tuple[str, dict[str, Any]]] = {}
         """Our components on the page: id and data, by key."""
+        self._parts: dict[str, str] = {}
+        """What Streamlit is to draw anew when a component tells something, by its key; nothing for all of the page."""
         self.sliders: dict[str, str] = {}
         self.bytes = 0
 
@@ -81,7 +83,8 @@ class Reader:
         id, _ = self.components[key]
         events = [{"event": "moved", "value": {"turn": turn, "value": value}}]
         text = json.dumps(events, separators=(",", ":"))
-        await self.ask(WidgetState(id=f"$$STREAMLIT_INTERNAL_KEY_{id}__events", json_trigger_value=text))
+        state = WidgetState(id=f"$$STREAMLIT_INTERNAL_KEY_{id}__events", json_trigger_value=text)
+        await self.ask(state, part=self._parts[key])
 
     async def slid(self, value: float) -> None:
         """Move the only slider of a small app."""
@@ -90,13 +93,14 @@ class Reader:
         state.double_array_value.data.append(value)
         await self.ask(state)
 
-    async def ask(self, *moved: WidgetState) -> None:
-        """Have the script run, with what was moved."""
+    async def ask(self, *moved: WidgetState, part: str = "") -> None:
+        """Have the script run, or a part of it, with what was moved."""
         assert self._socket is not None
         message = BackMsg()
         state = message.rerun_script
         state.query_string = self._query.removeprefix("?")
         state.page_script_hash = self._page
+        state.fragment_id = part
         state.cached_message_hashes.extend(self._kept)
         state.widget_states.widgets.extend([*self._widgets.values(), *moved])
         about = state.context_info
@@ -129,7 +133,7 @@ class Reader:
                 self._page = message.navigation.page_script_hash
             case "delta":
                 if message.delta.WhichOneof("type") == "new_element":
-                    self._take(message.delta.new_element)
+                    self._take(message.delta.new_element, message.delta.fragment_id)
             case "script_finished":
                 if message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
                     raise Fault("the script could not be run")
@@ -138,7 +142,7 @@ class Reader:
                 return message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
         return False
 
-    def _take(self, element: Element) -> None:
+    def _take(self, element: Element, part: str) -> None:
         kind = element.WhichOneof("type")
         if kind == "html":
             if "<h1" in element.html.body:
@@ -148,7 +152,8 @@ class Reader:
         elif kind == "bidi_component":
             made = element.bidi_component
             if made.WhichOneof("data") == "json":
-                self.components[made.id.rpartition("-")[2]] = made.id, json.loads(made.json)
+                key = made.id.rpartition("-")[2]
+                self.components[key], self._parts[key] = (made.id, json.loads(made.json)), part
                 if made.component_name == "territory.address":
                     self._query = self.components["address"][1]["query"]
         elif kind == "slider":

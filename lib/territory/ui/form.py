@@ -38,14 +38,32 @@ LATEST_SHOWN = date(2400, 12, 31)  # of a pause or setback; a later one from a l
 UNCERTAINTY = ("pace_uncertainty", "annual_change_uncertainty", "noise", "persistence")
 
 
-def show(session: Session, record: Page | None = None) -> None:
-    """All controls, the pace first, the rest folded with a word on what was changed; `record` is the page about it."""
+def begin(session: Session) -> None:
+    """What the explorer is, where a scenario starts from, and how many paces it has; `paces` come after it."""
     brand = blocks.paragraph(say("How long would it take?"), "brand")
     about = blocks.paragraph(say("An explorer of territorial scenarios, Ukraine"), "small")
     first = say("Move the pace or choose oblasts; the answer, the charts and the address follow.")
     st.html(brand + about + blocks.paragraph(first, "first"))
     _preset_picker(session)
-    _pace(session)
+    _pace_mode(session)
+
+
+def paces(session: Session) -> None:
+    """The pace, or one of each oblast, and the documented one."""
+    scenario = session.scenario
+    own = scenario.has_own_rates
+    if own:
+        for oblast in scenario.targets:
+            _own_pace(session, oblast)
+    if not own or scenario.first or len(scenario.rates) < len(scenario.targets):
+        _rate(session, say("Pace of the whole front") if own else say("Pace"))
+    known = evidence.edition(scenario.edition)
+    documented = blocks.documented(wording_assumptions.documented(known), known.pace)
+    st.html(blocks.stacked(documented, blocks.paragraph(wording_record.pace_from(session.scenario), "small")))
+
+
+def end(session: Session, record: Page | None = None) -> None:
+    """All other controls, most folded with a word on what was changed; `record` is the page about the pace."""
     _to_record(record)
     _oblasts(session)
     _folds(session)
@@ -102,7 +120,7 @@ def _preset_picker(session: Session) -> None:
     )
 
 
-def _pace(session: Session) -> None:
+def _pace_mode(session: Session) -> None:
     scenario = session.scenario
     own = scenario.has_own_rates
     if len(scenario.targets) > 1 or own:
@@ -123,20 +141,6 @@ def _pace(session: Session) -> None:
             on_change=moved(session, "pace_mode", switch),
             disabled=not own and scenario.rate <= 0,
         )
-    parts.part(parts.PACE, _paces)
-
-
-def _paces(session: Session) -> None:
-    scenario = session.scenario
-    own = scenario.has_own_rates
-    if own:
-        for oblast in scenario.targets:
-            _own_pace(session, oblast)
-    if not own or scenario.first or len(scenario.rates) < len(scenario.targets):
-        _rate(session, say("Pace of the whole front") if own else say("Pace"))
-    known = evidence.edition(scenario.edition)
-    documented = blocks.documented(wording_assumptions.documented(known), known.pace)
-    st.html(blocks.stacked(documented, blocks.paragraph(wording_record.pace_from(session.scenario), "small")))
 
 
 def _to_record(record: Page | None) -> None:

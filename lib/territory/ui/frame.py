@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import Page
 
 from territory import evidence
@@ -72,17 +73,19 @@ def run(pages: Mapping[str, PageParts]) -> None:
     parts.begin()
     view = _view(current())
     units.use(view.session.units)
-    listed = [_page(path, page) for path, page in pages.items()]
-    chosen = st.navigation(listed, position="hidden")
     with st.sidebar:
         _sheet_button(say("Close"), "close")
+        form.begin(view.session)
+        pace = st.container()
+    listed = [_page(path, page, pace) for path, page in pages.items()]
+    chosen = st.navigation(listed, position="hidden")
     _top(view)
     _ways(listed, chosen)
     _banners(view.session)
     chosen.run()
     _footer(view.scenario)
     with st.sidebar:  # what the reader has just moved: the answer is shown before it is
-        form.show(view.session, next((page for page in listed if page.url_path == RECORD), None))
+        form.end(view.session, next((page for page in listed if page.url_path == RECORD), None))
         showing.choice(view.session)
         st.html(blocks.paragraph(wording.limits(), "limits"))
     _sheet_button(say("Assumptions"), "open")
@@ -99,9 +102,13 @@ def _sheet_button(label: str, does: Literal["open", "close"]) -> None:
         components.sheet_button(label, does)
 
 
-def _page(path: str, page: PageParts) -> Page:
+def _page(path: str, page: PageParts, pace: DeltaGenerator) -> Page:
+    """A page; what follows an assumption is one part with the control of the pace, which moves the most."""
+
     def answer(session: Session) -> None:
         page.show(_view(session))
+        with pace:
+            form.paces(session)
         components.address(path, session.query, link(session.scenario), session.name, resume)
 
     def show() -> None:

@@ -16,9 +16,9 @@ from territory.scenario import Scenario
 from territory.ui import units
 from territory.ui.session import Session, current
 
-ANSWER, PACE, GROWTH, BREAKS, UNCERTAINTY, HORIZON = "answer", "pace", "growth", "breaks", "uncertainty", "horizon"
+ANSWER, GROWTH, BREAKS, UNCERTAINTY, HORIZON = "answer", "growth", "breaks", "uncertainty", "horizon"
 FOLLOWED = {
-    "rate": PACE,
+    "rate": ANSWER,
     "annual_change": GROWTH,
     "season": GROWTH,
     "pause_months": BREAKS,
@@ -76,7 +76,8 @@ def part(key: str, show: Callable[[Session], None]) -> None:
 
     def draw() -> None:
         session, drawn = current(), _drawn()
-        if key not in drawn.due and not drawn.shows(session):
+        is_asked_for = key in drawn.due and drawn.scenario is session.scenario
+        if not is_asked_for and not drawn.shows(session):
             st.rerun()
         units.use(session.units)
         show(session)
@@ -89,15 +90,17 @@ def part(key: str, show: Callable[[Session], None]) -> None:
 def follow(session: Session, name: str) -> None:
     """Have what follows an assumption drawn by itself, if nothing else has changed; the last step of a move of it.
 
-    Streamlit draws all of the page after a callback that returns.
+    Streamlit draws the part that the control is in after a callback that returns, and all of the page where it is in none.
     """
     drawn = _drawn()
     own = FOLLOWED.get(name)
     if own is None or own not in drawn.keys or drawn.unfolded or drawn.around != around(session):
+        drawn.due.clear()
         return
     drawn.scenario = session.scenario
     drawn.due |= {own, ANSWER}
-    st.rerun([key for key in drawn.keys if key in drawn.due])
+    if drawn.due != {ANSWER}:
+        st.rerun([key for key in drawn.keys if key in drawn.due])
 
 
 def around(session: Session) -> tuple[object, ...]:

@@ -6,6 +6,7 @@ const IDLE_MS = 1500 // after the page is painted, before its first assumption i
 const LATE_MS = 600 // a chart that the exact answer leaves as it was is put back by then
 const NEAR_MS = 20 * 86_400_000
 const REST = 1 // after a chart for as long as it took
+const SOON_MS = 250 // once a move is sent, the exact charts mostly come before these could be of use
 const OPEN = "\ufffc" // stands where the number of the pace belongs
 const FIRST = "rate"
 const [FOLLOWING, LATE] = ["t-following", "t-late"] // what cannot follow is pale meanwhile
@@ -99,6 +100,8 @@ function paint() {
   const [root] = behind
   if (!root) return
   const began = performance.now()
+  const soon = last.committed ? last.at + SOON_MS - began : 0
+  if (soon > 0) return void setTimeout(follow, soon)
   if (began >= rested) {
     behind.delete(root)
     draw(root, said, value)
@@ -286,7 +289,7 @@ function redraw(root) {
 function moved(event) {
   const { name } = event.detail
   ask(name)
-  last = { ...event.detail }
+  last = { ...event.detail, at: performance.now() }
   catchUp()
 }
 
