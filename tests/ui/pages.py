@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
@@ -56,6 +57,13 @@ def control(widgets: Any, name: str) -> Any:
 
 
 def html(page: AppTest) -> str:
-    """All blocks of HTML of a page."""
+    """All blocks of HTML of a page, those around its charts first."""
     blocks = [block.proto.body for block in page.get("html")]
-    return " ".join(block for block in blocks if not block.startswith("<style>")).replace("\u202f", " ")
+    around = [words for chart in plots(page) for words in chart.get("words", {}).values()]
+    return " ".join([*around, *(block for block in blocks if not block.startswith("<style>"))]).replace("\u202f", " ")
+
+
+def plots(page: AppTest) -> list[dict[str, Any]]:
+    """What is said about each chart of a page."""
+    components = [each.proto for each in page.get("bidi_component")]
+    return [json.loads(each.bytes.partition(b"\n")[0]) for each in components if each.bytes]

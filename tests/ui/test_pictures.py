@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from territory.evidence import edition_ids
 from territory.model import MODEL_VERSION
-from tests.ui.pages import alone, html
+from tests.ui.pages import alone, html, plots
 
 # How many pictures each page has: drawn by Plotly, and as a part of the page.
 PICTURES = {
@@ -25,11 +25,6 @@ PICTURES = {
     "evidence": (1, 0),
 }
 VERSIONS = re.compile(rf"[Ee]dition \d{{4}}-\d\d-\d\d(?: · |; )model {re.escape(MODEL_VERSION)}\.")
-
-
-def plots(page: AppTest) -> list[dict[str, Any]]:
-    components = [each.proto for each in page.get("bidi_component")]
-    return [json.loads(each.bytes.partition(b"\n")[0]) for each in components if each.bytes]
 
 
 def savers(page: AppTest) -> list[dict[str, Any]]:

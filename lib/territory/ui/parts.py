@@ -90,7 +90,7 @@ def part(key: str, show: Callable[[Session], None]) -> None:
 def follow(session: Session, name: str) -> None:
     """Have what follows an assumption drawn by itself, if nothing else has changed; the last step of a move of it.
 
-    Streamlit draws the part that the control is in after a callback that returns, and all of the page where it is in none.
+    After a callback that returns, Streamlit draws the part that the control is in, or all of the page if it is in none.
     """
     drawn = _drawn()
     own = FOLLOWED.get(name)

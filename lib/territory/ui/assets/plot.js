@@ -102,16 +102,33 @@ export default function plot({ data, parentElement, setTriggerValue }) {
   root.setAttribute("aria-label", about.alt)
   root.style.height = `${about.height}px`
   const wanted = (root.drawing = {})
+  arriving.add(wanted)
   Promise.all([library(), figure()])
     .then(([Plotly, figure]) => {
-      if (root.drawing !== wanted || !root.isConnected) return
-      // A finger that moves over a chart scrolls the page; a mouse may draw a stretch to look at more closely.
-      figure.layout.dragmode = window.matchMedia("(pointer: coarse)").matches ? false : "zoom"
-      complain(root, "")
-      return Plotly.react(root, figure.data, figure.layout, about.movable ? MOVABLE : CONFIG).then(() => {
-        listen(root, (moved) => setTriggerValue("moved", moved))
-        offer(root, Plotly, about.save)
-      })
+      wanted.draw = () => root.drawing === wanted && root.isConnected && draw(root, Plotly, figure, about, setTriggerValue)
+    })
+    .catch((error) => arriving.delete(wanted) && complain(root, `${error.message}. The numbers are in the sentence above.`))
+    .then(drawAll)
+}
+
+// Charts that come together are drawn together: the browser then lays out and paints the page once for all of them.
+const arriving = new Set()
+
+function drawAll() {
+  if (![...arriving].every(({ draw }) => draw)) return
+  const all = [...arriving]
+  arriving.clear()
+  for (const { draw } of all) draw()
+}
+
+function draw(root, Plotly, figure, about, setTriggerValue) {
+  // A finger that moves over a chart scrolls the page; a mouse may draw a stretch to look at more closely.
+  figure.layout.dragmode = window.matchMedia("(pointer: coarse)").matches ? false : "zoom"
+  complain(root, "")
+  Plotly.react(root, figure.data, figure.layout, about.movable ? MOVABLE : CONFIG)
+    .then(() => {
+      listen(root, (moved) => setTriggerValue("moved", moved))
+      offer(root, Plotly, about.save)
     })
     .catch((error) => complain(root, `${error.message}. The numbers are in the sentence above.`))
 }
