@@ -10,6 +10,7 @@ from calendar import isleap
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 
 import numpy as np
 from scipy.special import ndtr
@@ -19,6 +20,7 @@ from territory import outlook
 from territory.evidence import regions
 from territory.model import passage
 from territory.model.calendar import GREGORIAN_CYCLE_DAYS, Calendar, season_weights
+from territory.model.calibration import Calibration
 from territory.model.growth import growth_days, growth_rate_per_day
 from territory.model.inputs import (
     DAYS_PER_MONTH,
@@ -318,10 +320,19 @@ def _quantile_off(projection: Projection, level: float) -> float:
     days = projection.runs[target.id].quantile(level)
     if days is None:
         return 0.0
-    near = days * np.array([0.98, 0.99, 1.0, 1.01, 1.02])
-    chance = law(projection, near, target.threshold_km2)
-    reached = float(np.interp(level, chance, near, left=math.nan, right=math.nan))
-    return abs(days / reached - 1.0) if math.isfinite(reached) else math.inf
+    near, chance = days, _chance(projection, days)
+    for factor in (1.01, 1.02) if chance < level else (0.99, 0.98):
+        further, next_chance = days * factor, _chance(projection, days * factor)
+        if min(chance, next_chance) <= level <= max(chance, next_chance):
+            reached = near + (further - near) * (level - chance) / (next_chance - chance)
+            return abs(days / reached - 1.0)
+        near, chance = further, next_chance
+    return math.inf
+
+
+def _chance(projection: Projection, days: float) -> float:
+    """The law's chance of a day."""
+    return float(law(projection, np.array([days]), projection.targets[0].threshold_km2)[0])
 
 
 def plain_paths(paths_drawn: int = PATHS) -> float:
@@ -382,14 +393,19 @@ def delays_by_a_higher_pace(steps: int = PACE_STEPS) -> float:
 
 def coverage(persistence: float, memory: bool, series: int = SERIES) -> float:
     """How often, in percent, a fit's 8-in-10 range holds the next twelve months of series of 33 months."""
-    rng = np.random.default_rng(20250830)
-    chances = []
-    for _ in range(series):
-        whole = ar1(rng, MONTHS + AHEAD, persistence)
-        calibration = fitted(whole[:MONTHS])
-        law_ahead = (calibration if memory else calibration.given(0.0)).gain_of_next(AHEAD)
-        chances.append(float(law_ahead.cdf(whole[MONTHS:].sum())))
+    chances = [
+        float((calibration if memory else calibration.given(0.0)).gain_of_next(AHEAD).cdf(gain))
+        for calibration, gain in _fits(persistence, series)
+    ]
     return PERCENT * covered(np.array(chances))
+
+
+@cache
+def _fits(persistence: float, series: int) -> list[tuple[Calibration, float]]:
+    """Fits of simulated records, and what came in the next twelve months."""
+    rng = np.random.default_rng(20250830)
+    whole = [ar1(rng, MONTHS + AHEAD, persistence) for _ in range(series)]
+    return [(fitted(each[:MONTHS]), float(each[MONTHS:].sum())) for each in whole]
 
 
 def _days(inputs: Inputs) -> float:
