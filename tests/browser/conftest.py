@@ -101,6 +101,7 @@ def new_page(browser: Browser) -> Page:
     """A page in a browser of its own."""
     page = browser.new_context(accept_downloads=True).new_page()
     page.set_default_timeout(10_000)
+    page.on("dialog", lambda dialog: pytest.fail(f"a script ran: {dialog.message}"))  # no page of ours has any
     return page
 
 
@@ -114,10 +115,11 @@ def kept(browser: Browser) -> list[Page]:
 def open_page(request: pytest.FixtureRequest, browser: Browser, kept: list[Page], app_url: str) -> Iterator[Opener]:
     """Open the app at a query, as somebody who was never here, and wait for its answer.
 
-    The second page of a test is another reader's, in a browser of its own; `own` asks for that at once.
+    The second page of a test is another reader's, in a browser of its own. `own` asks for that at once: for tests that
+    listen to a page or put a script into it, which cannot be taken back.
     """
     opened_pages: list[Page] = []
-    ours = kept.pop()
+    ours = kept.pop() if kept else new_page(browser)
 
     def opened(
         query: str = "", width: int = 1440, height: int = 1000, scheme: ColorScheme = "light", *, own: bool = False

@@ -55,7 +55,7 @@ def type_pace(page: Page, text: str) -> None:
 
 
 def test_a_burst_ends_where_it_should_and_is_sent_as_its_first_and_last_move(open_page: Opener) -> None:
-    page = open_page()
+    page = open_page(own=True)
     sent: list[bytes] = []
     page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(bytes_of(frame))))
     page.reload()

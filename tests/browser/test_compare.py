@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from territory.scenario import Scenario, baseline, revise
 from territory.sharing.files import file_text
@@ -30,26 +31,16 @@ LONG = revise(
 
 
 @pytest.fixture
-def compare(browser: Browser, app_url: str, request: pytest.FixtureRequest) -> Callable[..., Page]:
+def compare(open_page: Opener) -> Callable[..., Page]:
     """Open the page at a scenario and wait for its answer."""
 
-    def shown(scenario: Scenario, width: int = 1440, scheme: str = "light") -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 1000}, color_scheme=scheme)
-        request.addfinalizer(context.close)
-        page = context.new_page()
-        page.set_default_timeout(10_000)
-        page.goto(f"{app_url}compare{link(scenario)}")
-        answered(page)
+    def shown(scenario: Scenario, **look: Any) -> Page:
+        page = open_page(f"compare{link(scenario)}", **look)
+        page.locator(".js-plotly-plot .main-svg").first.wait_for()
+        settled(page)
         return page
 
     return shown
-
-
-def answered(page: Page) -> None:
-    page.locator(ANSWER).wait_for()
-    page.locator(".js-plotly-plot .main-svg").first.wait_for()
-    expect(page).to_have_url(re.compile(r"\?."))
-    settled(page)
 
 
 def paste(page: Page, text: str) -> None:
@@ -57,15 +48,6 @@ def paste(page: Page, text: str) -> None:
     field = page.get_by_label(FIELD)
     field.fill(text)
     field.press("Enter")
-
-
-def test_the_page_is_reached_from_the_row_of_pages_and_keeps_the_scenario(open_page: Opener) -> None:
-    page = open_page(link(revise(baseline(), {"rate": 8.0})))
-    page.get_by_role("link", name="Compare").focus()
-    page.keyboard.press("Enter")
-    expect(page.locator(ANSWER)).to_contain_text("in A (Your scenario)")
-    assert page.url.partition("?")[0].endswith("/compare")
-    expect(page).to_have_url(re.compile(re.escape("rate=8&")))
 
 
 def test_the_pace_moved_by_keyboard_changes_sentence_chart_and_address(compare: Callable[..., Page]) -> None:

@@ -6,22 +6,13 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from territory.scenario import baseline, revise
+from territory.scenario import baseline
 from territory.sharing.links import link
 from tests.browser.conftest import ANSWER, Opener, drag_date
 
 
 def says(page: Page, text: str) -> None:
     expect(page.locator(ANSWER)).to_contain_text(re.compile(text.replace(" ", r"\s")))
-
-
-def test_a_date_is_reached_from_the_row_of_pages_and_keeps_the_scenario(open_page: Opener) -> None:
-    page = open_page(link(revise(baseline(), {"rate": 7.0})))
-    page.get_by_role("link", name="Test a date").click()
-    says(page, "the pace would have to be about 8.7 km² a day")
-    expect(page).to_have_url(re.compile(r"/date\?.*rate=7&"))
-    assert page.evaluate("location.search") == link(revise(baseline(), {"rate": 7.0}))
-    expect(page.locator(".t-here")).to_have_text("Test a date")
 
 
 def test_chance_and_date_moved_by_keyboard_change_the_sentence_and_the_chart(open_page: Opener) -> None:

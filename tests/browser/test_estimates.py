@@ -21,14 +21,6 @@ def drawn(page: Page) -> None:
     page.locator(".js-plotly-plot .scatterlayer .fills path").last.wait_for()
 
 
-def test_the_page_is_reached_from_the_row_of_pages_and_keeps_the_scenario(open_page: Opener) -> None:
-    page = open_page(link(revise(baseline(), {"rate": 9.5})))
-    page.get_by_role("link", name="Estimates and tests").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("of 15 published estimates 1 has failed")
-    page.wait_for_url(re.compile(r"/estimates\?v=1&.*rate=9\.5&"))
-    expect(page.get_by_role("img", name="For 12 of the 13 estimates")).to_be_visible()
-
-
 def test_an_estimate_opens_by_keyboard_to_its_sources_and_as_a_scenario(open_page: Opener) -> None:
     page = open_page("estimates")
     row = page.locator(f"#{MAY_2028}")

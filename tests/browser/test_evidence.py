@@ -27,14 +27,6 @@ def drawn(page: Page) -> None:
     page.locator(".js-plotly-plot .barlayer .point").first.wait_for()
 
 
-def test_the_page_is_reached_from_the_row_of_pages_and_keeps_the_scenario(open_page: Opener) -> None:
-    page = open_page(link(revise(baseline(), {"rate": 9.5})))
-    page.get_by_role("link", name="Evidence and method").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("figures to 17 August 2025: 5,842")
-    page.wait_for_url(re.compile(r"/evidence\?v=1&.*rate=9\.5&"))
-    expect(page.locator(".t-sub")).to_contain_text("another pace: 9.5")
-
-
 def test_the_pace_moved_by_keyboard_moves_the_sentence_the_title_and_the_line(open_page: Opener) -> None:
     page = open_page(f"evidence{link(baseline())}")
     drawn(page)

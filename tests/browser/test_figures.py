@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import redirect_stdout
 from dataclasses import dataclass
@@ -22,7 +20,7 @@ from territory import cli, evidence
 from territory.scenario import baseline, revise
 from territory.sharing.links import link
 from tests.browser import rounding
-from tests.browser.conftest import ANSWER, answered, settled
+from tests.browser.conftest import ANSWER, answered, new_page, settled
 from tests.browser.rounding import DAYS_PER_YEAR, area, day, figures, from_to, month, number, pace, share, span
 
 BY = "2035-01-01"
@@ -81,30 +79,29 @@ class Shown:
 
 @cache
 def command(*arguments: str) -> dict[str, Any]:
-    """What `territory ... --json` prints: projections of a link in a process of their own, as a reader runs them."""
-    whole = [*arguments, "--json"]
-    if arguments[0] != "project" or "--set" in whole:
-        with redirect_stdout(StringIO()) as printed:
-            assert cli.main(whole) == 0
-        text = printed.getvalue()
-    else:
-        run = [sys.executable, "-m", "territory.cli", *whole]
-        text = subprocess.run(run, capture_output=True, text=True, check=True).stdout
-    answer: dict[str, Any] = json.loads(text)
+    """What `territory ... --json` prints."""
+    with redirect_stdout(StringIO()) as printed:
+        assert cli.main([*arguments, "--json"]) == 0
+    answer: dict[str, Any] = json.loads(printed.getvalue())
     return answer
 
 
+@pytest.fixture(scope="module")
+def reader(browser: Browser) -> Iterator[Page]:
+    """One reader who opens one scenario after the other."""
+    page = new_page(browser)
+    page.set_viewport_size({"width": 1440, "height": 1000})
+    yield page
+    page.context.close()
+
+
 @pytest.fixture(scope="module", params=SCENARIOS.values(), ids=SCENARIOS)
-def shown(browser: Browser, app_url: str, request: pytest.FixtureRequest) -> Iterator[Shown]:
+def shown(reader: Page, app_url: str, request: pytest.FixtureRequest) -> Shown:
     """All pages of one scenario, gone through by the row of pages, so that a figure left behind would be read too."""
     query = link(revise(baseline(), request.param))
-    context = browser.new_context(viewport={"width": 1440, "height": 1000})
-    page = context.new_page()
-    page.set_default_timeout(10_000)
-    page.goto(app_url + query)
-    answered(page)
-    yield Shown(query, {path: _read(page, path) for path in NAMES})
-    context.close()
+    reader.goto(app_url + query)
+    answered(reader)
+    return Shown(query, {path: _read(reader, path) for path in NAMES})
 
 
 def _read(page: Page, path: str) -> dict[str, Any]:

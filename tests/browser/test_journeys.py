@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from benchmarks import paint
+from territory.scenario import baseline, revise
+from territory.sharing.links import link
 from tests.browser.conftest import ANSWER, Opener, answered, settled
 from tests.browser.test_layout import PAGES, shown
 
@@ -119,8 +122,11 @@ def test_a_page_is_reached_changed_and_read_by_keyboard_alone(open_page: Opener,
     expect(said).not_to_have_text(before)
 
 
-def test_every_page_works_without_the_outside_and_logs_no_error(open_page: Opener) -> None:
-    page = open_page()  # a reload elsewhere looks for Streamlit's own files beside the page first, and is told 404
+def test_the_row_of_pages_keeps_the_scenario_asks_nothing_of_the_outside_and_logs_no_error(open_page: Opener) -> None:
+    query = link(revise(baseline(), {"rate": 9.5}))
+    page = open_page(
+        query, own=True
+    )  # a reload elsewhere looks for Streamlit's own files beside the page first, and is told 404
     asked: list[str] = []
     errors: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -131,8 +137,11 @@ def test_every_page_works_without_the_outside_and_logs_no_error(open_page: Opene
     answered(page)
     for path in PAGES:
         shown(page, path)
+        expect(page).to_have_url(re.compile(rf"/{path}{re.escape(query)}$"))
     page.get_by_role("link", name="Explore", exact=True).click()
     shown(page, "")
+    page.get_by_role("slider", name="Pace, km² a day").first.press("ArrowRight")
+    expect(page).to_have_url(re.compile(r"rate=9\.51&"))
     assert len(asked) > len(PAGES)
     assert [url for url in asked if not url.startswith(AT_HOME)] == []
     assert errors == []

@@ -146,10 +146,13 @@ def pictures() -> Iterator[dict[tuple[str, int, str], Path]]:
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("width", WIDTHS)
-def test_every_page_fits_and_is_pictured(
+def test_every_page_fits_in_the_theme_of_the_readers_system_and_is_pictured(
     open_page: Opener, width: int, scheme: str, pictures: dict[tuple[str, int, str], Path]
 ) -> None:
     page = open_page(width=width, scheme=scheme)
+    background = page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
+    lightness = sum(map(int, background.removeprefix("rgb(").rstrip(")").split(","))) / 3
+    assert (lightness < 60) == (scheme == "dark")
     for path in PAGES:
         shown(page, path)
         assert_fits(page, path)
@@ -177,11 +180,3 @@ def test_the_opened_assumptions_fit(open_page: Opener, width: int) -> None:
     pieces = page.get_by_test_id("stSidebar").evaluate("side => (" + TEXTS.strip() + ")()")
     assert page.evaluate(SIDEWAYS) == []
     assert [piece for piece in pieces if piece["size"] < SMALLEST_TEXT_PX] == []
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_theme_follows_the_readers_system(open_page: Opener, scheme: str) -> None:
-    page = open_page(scheme=scheme)
-    background = page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
-    lightness = sum(map(int, background.removeprefix("rgb(").rstrip(")").split(","))) / 3
-    assert (lightness < 60) == (scheme == "dark")

@@ -55,7 +55,7 @@ def exactly(**changes: float) -> str:
 
 
 def test_while_the_pace_is_dragged_the_page_follows_and_nothing_is_sent(open_page: Opener) -> None:
-    page = open_page()
+    page = open_page(own=True)
     sent: list[object] = []
     page.on("websocket", lambda socket: socket.on("framesent", sent.append))
     page.on("request", lambda request: sent.append(request.url))

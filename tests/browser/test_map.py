@@ -41,15 +41,6 @@ def says(page: Page, text: str) -> None:
     expect(page.locator(ANSWER)).to_contain_text(re.compile(re.escape(text).replace(r"\ ", r"\s")))
 
 
-def test_the_map_is_reached_from_the_row_of_pages_and_keeps_the_scenario(open_page: Opener) -> None:
-    query = link(revise(baseline(), {"rate": 7.0}))
-    page = open_page(query)
-    page.get_by_role("link", name="Map", exact=True).click()
-    says(page, "If Russian forces kept taking 7 km² a day, all of it in one oblast, about 80 % of Kharkiv oblast")
-    expect(page).to_have_url(re.compile(rf"/map{re.escape(query)}$"))
-    expect(page.locator(".t-here")).to_have_text("Map")
-
-
 def test_the_date_moved_by_keyboard_changes_sentence_map_and_table(show) -> None:  # type: ignore[no-untyped-def]
     page = show()
     says(page, "about 67 % of Kharkiv oblast or 59 % of Odesa oblast would be under Russian control by 1 January 2035.")

@@ -88,7 +88,7 @@ def test_the_browser_lists_what_it_saved_opens_it_forgets_it_and_puts_it_back(op
 
 
 def test_what_the_storage_holds_is_never_trusted_and_saving_needs_none(open_page: Opener) -> None:
-    page = open_page(link(OWN), width=390, height=844, own=True)  # a script is put into it
+    page = open_page(link(OWN), width=390, height=844, own=True)
     bad = [
         {"id": "javascript:alert(1)", "name": "bad", "date": "2026-01-01"},
         {"id": "0123456789abcdef", "name": "<img src=x onerror=alert(1)>" + "x" * 5_000, "date": "2026-01-01"},
