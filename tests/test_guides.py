@@ -44,6 +44,7 @@ SMALL = {  # what takes minutes, writes into the checkout or does not end by its
     "python -m tests.fuzz.run link": "--own --inputs 20",
     ".venv/bin/python -m tests.messages --write": "--help",
     ".venv/bin/python -m tests.verification --write": "--help",
+    ".venv/bin/territory backtest": "--edition 2025-08-17",
     ".venv/bin/territory backtest --write": "--help",
     ".venv/bin/python -m pytest -n0 tests/browser/test_layout.py -k pictured": "--collect-only -q",
 }
