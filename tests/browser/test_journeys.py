@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from benchmarks import paint
 from territory.scenario import baseline, revise
@@ -165,9 +165,10 @@ def test_a_chart_stays_the_same_and_is_never_empty_while_the_pace_moves(open_pag
     assert seen["faults"] == []
 
 
-def test_a_move_of_the_pace_sends_little(open_page: Opener, app_url: str) -> None:
-    context = open_page("evidence").context
+def test_a_move_of_the_pace_sends_little(browser: Browser, app_url: str) -> None:
+    context = browser.new_context(viewport={"width": 1440, "height": 1000})
     explore = paint.Driven(context, app_url, ANSWER, paint.CHARTS)
     ((*moves,),) = paint.measure([explore], moves=3, warm_up=1)
+    context.close()
     assert all(0 < move.bytes <= 1000 * paint.MOST_KB for move in moves)
     assert all(0 < move.asked < move.first_answer <= min(move.last_answer, move.painted) for move in moves)

@@ -1,4 +1,4 @@
-"""Nothing scrolls sideways, nothing overlaps, nothing is too small: at every width, in both themes."""
+"""Nothing scrolls sideways, overlaps, is too small or a barrier: at every width, in both themes."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from territory.scenario import baseline, revise
 from territory.sharing.links import link
 from tests.browser import sheet
+from tests.browser.accessibility import barriers
 from tests.browser.conftest import ANSWER, Opener, settled
 
 WIDTHS = (1440, 1024, 390)
@@ -146,7 +147,7 @@ def pictures() -> Iterator[dict[tuple[str, int, str], Path]]:
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("width", WIDTHS)
-def test_every_page_fits_in_the_theme_of_the_readers_system_and_is_pictured(
+def test_every_page_fits_in_the_theme_of_the_readers_system_for_everybody_and_is_pictured(
     open_page: Opener, width: int, scheme: str, pictures: dict[tuple[str, int, str], Path]
 ) -> None:
     page = open_page(width=width, scheme=scheme)
@@ -157,6 +158,8 @@ def test_every_page_fits_in_the_theme_of_the_readers_system_and_is_pictured(
         shown(page, path)
         assert_fits(page, path)
         pictures[path, width, scheme] = sheet.take(page, f"{path or 'explore'}-{width}-{scheme}")
+        if width == max(WIDTHS):
+            assert barriers(page) == [], path
 
 
 @pytest.mark.parametrize(("case", "width"), [*((case, 390) for case in QUERIES), (LONGEST, 1024)])
