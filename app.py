@@ -8,9 +8,11 @@ from territory import web
 from territory.ui import server
 from territory.ui.headers import Headers
 from territory.ui.opening import Opening
+from territory.ui.unforged import ignore_forged_states
 
 server.accept_long_addresses()
 server.ask_nobody_for_our_address()
+ignore_forged_states()
 app = st.App(
     server.PAGE,
     routes=web.ROUTES,

@@ -34,8 +34,8 @@ class Fault(Exception):
 class Reader:
     """One session. Elements are kept by what identifies them: components by key, widgets by id."""
 
-    def __init__(self, url: str, query: str = "") -> None:
-        self._url, self._query = url, query
+    def __init__(self, url: str, query: str = "", page: str = "") -> None:
+        self._url, self._query, self._name = url, query, page
         self._socket: ClientConnection | None = None
         self._kept: dict[str, ForwardMsg] = {}
         self._widgets: dict[str, WidgetState] = {}
@@ -48,6 +48,12 @@ class Reader:
         self._parts: dict[str, str] = {}
         """What Streamlit is to draw anew when a component tells something, by its key; nothing for all of the page."""
         self.sliders: dict[str, str] = {}
+        self.controls: dict[str, str] = {}
+        """All that a browser has a state of: the kind, by id."""
+        self.folds: list[str] = []
+        """The ids of what can be unfolded, where the page is told of it."""
+        self.about = {"timezone": "UTC", "locale": "en-US", "url": url}
+        """What a browser tells of itself."""
         self.bytes = 0
 
     async def __aenter__(self) -> Reader:
@@ -72,6 +78,11 @@ class Reader:
         )
         await self.ask()
         await self.answered()
+
+    @property
+    def query(self) -> str:
+        """What the address holds."""
+        return self._query
 
     async def close(self) -> None:
         """Leave, as a browser does that is closed."""
@@ -99,13 +110,13 @@ class Reader:
         message = BackMsg()
         state = message.rerun_script
         state.query_string = self._query.removeprefix("?")
-        state.page_script_hash = self._page
+        state.page_script_hash, state.page_name = self._page, "" if self._page else self._name
         state.fragment_id = part
         state.cached_message_hashes.extend(self._kept)
         state.widget_states.widgets.extend([*self._widgets.values(), *moved])
         about = state.context_info
-        about.timezone, about.locale, about.url, about.color_scheme = "UTC", "en-US", self._url, "light"
-        about.is_embedded = False
+        about.timezone, about.locale, about.url = self.about["timezone"], self.about["locale"], self.about["url"]
+        about.color_scheme, about.is_embedded = "light", False
         await self._socket.send(message.SerializeToString())
 
     async def answered(self, enough: Callable[[Reader], bool] = lambda _: True) -> None:
@@ -132,6 +143,8 @@ class Reader:
             case "navigation":
                 self._page = message.navigation.page_script_hash
             case "delta":
+                if id := message.delta.add_block.expandable.id:
+                    self.folds.append(id)
                 if message.delta.WhichOneof("type") == "new_element":
                     self._take(message.delta.new_element, message.delta.fragment_id)
             case "script_finished":
@@ -144,6 +157,8 @@ class Reader:
 
     def _take(self, element: Element, part: str) -> None:
         kind = element.WhichOneof("type")
+        if kind and (id := getattr(getattr(element, kind), "id", "")):
+            self.controls[id] = kind
         if kind == "html":
             if "<h1" in element.html.body:
                 self.said["h1"] = plain(element.html.body)

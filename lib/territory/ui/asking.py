@@ -10,6 +10,7 @@ import streamlit as st
 from territory.model.work import ALL
 from territory.scenario import Scenario
 from territory.text import NARROW, say
+from territory.ui import form
 from territory.ui.form import held, moved, own_date
 from territory.ui.look import Palette
 from territory.ui.session import Session
@@ -49,7 +50,7 @@ def oblast(session: Session, page: str) -> None:
     # another page: Streamlit takes a key it has just shown for known to the browser, which begins with nothing chosen.
     name = f"about.{page}.{'.'.join(known)}"
     key = held(session, name, asked_about(session))
-    act = moved(session, name, choose)
+    act = moved(session, name, choose, known)
     if len(known) <= SIDE_BY_SIDE:
         st.segmented_control(
             say("Oblast"), options=known, format_func=short_name, required=True, key=key, on_change=act, width="content"
@@ -70,7 +71,7 @@ def by(session: Session) -> None:
 
 def ask_by(session: Session, chosen: date) -> None:
     """Ask about a date, the day after the start at the earliest."""
-    session.asked_by = max(chosen, _first_day(session))
+    form.ask_by(session, chosen, _first_day(session))
 
 
 def _first_day(session: Session) -> date:
@@ -81,7 +82,7 @@ def chance(session: Session, levels: Sequence[float] = CHANCES) -> None:
     """How sure it is to be."""
 
     def choose(chosen: float) -> None:
-        session.chance = chosen
+        session.chance = min(levels, key=lambda level: abs(level - chosen))
 
     key = held(session, "chance", session.chance)
     st.slider(

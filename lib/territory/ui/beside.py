@@ -68,6 +68,8 @@ def remove(session: Session, place: int) -> None:
 def open_one(session: Session, place: int) -> None:
     """Make one the reader's own, as a step that can be undone; the one that was takes its place."""
     standing, mine = others(session), session.scenario
+    if place >= len(standing):  # another press in the same message took it away
+        return
     opened, after = standing[place], (*standing[:place], mine, *standing[place + 1 :])
     stood = session.stood | {mine: standing, opened: after}
     _now(session, after)

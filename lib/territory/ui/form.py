@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 import streamlit as st
 from streamlit.navigation.page import Page
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from territory import evidence
 from territory.evidence import UKRAINE
@@ -89,13 +90,19 @@ def _key(session: Session, name: str) -> str:
     return f"{name}.{session.turns.get(name, 0)}"
 
 
-def moved(session: Session, name: str, act: Callable[[Any], None]) -> Callable[[], None]:
-    """What to do when the reader moves a control; late news of one that has given way to a new one is ignored."""
+def moved(
+    session: Session, name: str, act: Callable[[Any], None], options: Sequence[Any] | None = None
+) -> Callable[[], None]:
+    """What to do when the reader moves a control; late news of one that has given way to a new one is ignored.
+
+    So is what is none of its options, where these are all that can be chosen: Streamlit lets anything through.
+    """
     key = _key(session, name)
 
     def act_once() -> None:
-        if key == _key(session, name):
-            act(st.session_state[key])
+        value = st.session_state[key]
+        if key == _key(session, name) and (options is None or value in options):
+            act(value)
 
     return act_once
 
@@ -104,9 +111,8 @@ def _preset_picker(session: Session) -> None:
     usable = [each for each in presets() if each.scenario is not None]
     titles = {each.name: each.title for each in usable}
 
-    def choose(name: str | None) -> None:
-        if name is not None:
-            session.commit(preset(name))
+    def choose(name: str) -> None:
+        session.commit(preset(name))
 
     key = held(session, "preset", session.preset)
     st.selectbox(
@@ -116,7 +122,7 @@ def _preset_picker(session: Session) -> None:
         index=None,
         placeholder=say("Your own scenario"),
         key=key,
-        on_change=moved(session, "preset", choose),
+        on_change=moved(session, "preset", choose, list(titles)),
     )
 
 
@@ -138,7 +144,7 @@ def _pace_mode(session: Session) -> None:
             options=list(words),
             format_func=words.__getitem__,
             key=key,
-            on_change=moved(session, "pace_mode", switch),
+            on_change=moved(session, "pace_mode", switch, list(words)),
             disabled=not own and scenario.rate <= 0,
         )
 
@@ -231,7 +237,7 @@ def _oblasts(session: Session) -> None:
             required=True,
             key=key,
             width="stretch",
-            on_change=moved(session, "order", lambda order: session.change(order=order)),
+            on_change=moved(session, "order", lambda order: session.change(order=order), ORDERS),
         )
     if session.scenario.order == "together":
         _split(session)
@@ -385,6 +391,10 @@ def _amount_on_date(session: Session, amount_key: str, date_key: str) -> None:
 
 
 def _date(session: Session, name: str, value: date, latest: date) -> None:
+    def choose(chosen: date | None) -> None:
+        if chosen is not None:
+            session.change(**{name: chosen})
+
     key = held(session, name, value)
     st.date_input(
         wording_assumptions.label(name),
@@ -392,7 +402,7 @@ def _date(session: Session, name: str, value: date, latest: date) -> None:
         max_value=max(latest, value),
         key=key,
         format="YYYY-MM-DD",
-        on_change=moved(session, name, lambda chosen: session.change(**{name: chosen})),
+        on_change=moved(session, name, choose),
     )
     _problem(session, name)
 
@@ -409,7 +419,7 @@ def own_date(
 
     def choose(chosen: date | None) -> None:
         if chosen is not None:
-            session.asked_by = max(chosen, earliest)
+            ask_by(session, chosen, earliest)
 
     key = held(session, name, session.by)
     st.date_input(
@@ -423,12 +433,17 @@ def own_date(
     )
 
 
+def ask_by(session: Session, chosen: date, earliest: date) -> None:
+    """Take a date as the reader's own, or the nearest that can be asked about."""
+    session.asked_by = min(max(chosen, earliest), LATEST_SHOWN)
+
+
 def upload(session: Session, name: str, label: str, take: Callable[[bytes], None]) -> None:
     """A file to open; one that is too large is cut off just beyond what a file may hold."""
     key = f"{name}.{session.uploads}"
 
     def read() -> None:
-        if (uploaded := st.session_state[key]) is not None:
+        if isinstance(uploaded := st.session_state[key], UploadedFile):  # it may also be gone, or none
             session.uploads += 1  # a new uploader: the file is read once, what it holds lives on in the session
             take(uploaded.read(MAX_FILE_BYTES + 1))
 

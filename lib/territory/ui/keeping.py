@@ -175,7 +175,10 @@ def site() -> str:
     """The address under which readers reach the explorer, without a slash at its end."""
     if public := public_url():
         return public
-    place = urlsplit(st.context.url or "")
+    try:
+        place = urlsplit(st.context.url or "")
+    except ValueError:  # a browser may say anything
+        return ""
     return f"{place.scheme}://{place.netloc}{place.path}".rstrip("/") if place.netloc else ""
 
 

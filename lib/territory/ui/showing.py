@@ -38,6 +38,6 @@ def _one_of(
         format_func=lambda each: say(names[each]),
         required=True,
         key=held(session, name, value),
-        on_change=moved(session, name, choose),
+        on_change=moved(session, name, choose, tuple(names)),
         width="stretch",
     )

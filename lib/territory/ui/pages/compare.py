@@ -88,7 +88,7 @@ def _controls(session: Session, compared: Compared) -> None:
                 options=compared.common,
                 format_func=asking.short_name,
                 key=held(session, name, compared.result_id),
-                on_change=moved(session, name, choose),
+                on_change=moved(session, name, choose, compared.common),
                 width=220,
             )
         with st.container(width=220):
@@ -135,7 +135,7 @@ def _add(session: Session, standing: int) -> None:
         index=None,
         placeholder=say("Choose one"),
         key=held(session, "compare.preset", None),
-        on_change=moved(session, "compare.preset", lambda name: _add_preset(session, name)),
+        on_change=moved(session, "compare.preset", lambda name: _add_preset(session, name), list(usable)),
     )
     middle.text_input(
         say("A link, or a scenario file’s text"),
@@ -147,9 +147,8 @@ def _add(session: Session, standing: int) -> None:
         form.upload(session, "compare.upload", say("A scenario file"), partial(beside.open_file, session))
 
 
-def _add_preset(session: Session, name: str | None) -> None:
-    if name is not None:
-        beside.choose_preset(session, preset(name))
+def _add_preset(session: Session, name: str) -> None:
+    beside.choose_preset(session, preset(name))
 
 
 def _chances(view: View, compared: Compared, columns: Sequence[Column], colours: Sequence[str]) -> None:
@@ -207,5 +206,5 @@ def _other(session: Session, scenarios: Sequence[Scenario], columns: Sequence[Co
         format_func=lambda letter: words.short_name(letter, columns[LETTERS.index(letter)].name),
         required=True,
         key=held(session, name, LETTERS[place]),
-        on_change=moved(session, name, choose),
+        on_change=moved(session, name, choose, letters),
     )

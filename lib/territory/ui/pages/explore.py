@@ -110,7 +110,7 @@ def _chances(view: View) -> None:
     session, picture = view.session, charts.chance_picture(view.outlook, view.session.by, view.palette)
 
     def ask(moved: date) -> None:
-        session.asked_by = moved
+        form.ask_by(session, moved, session.scenario.start)
 
     title = blocks.paragraph(picture.title, "title", live="title.chance")
     note = blocks.paragraph(sentences(_chances_note(), wording.versions(view.scenario.edition)), "small")

@@ -58,7 +58,7 @@ def _controls(session: Session, when: date, end: date) -> None:
             format_func=wording_map.course_name,
             required=True,
             key=key,
-            on_change=moved(session, "course", lambda course: setattr(session, "course", course)),
+            on_change=moved(session, "course", lambda course: setattr(session, "course", course), COURSES),
         )
 
 

@@ -53,14 +53,15 @@ def _provider(session: Session, found: Recorded) -> None:
     def choose(provider_id: str) -> None:
         session.window = window_choice.of_provider(_now(session), provider_id, known)
 
+    options = window_choice.provider_ids(known)
     control = f"window.provider.{known.id}"
     key = held(session, control, window.provider)
     st.selectbox(
         say("Whose record"),
-        options=window_choice.provider_ids(known),
+        options=options,
         format_func=wording_windows.provider_name,
         key=key,
-        on_change=moved(session, control, choose),
+        on_change=moved(session, control, choose, options),
         width=270,
     )
 
