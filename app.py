@@ -10,6 +10,7 @@ from territory.ui.headers import Headers
 from territory.ui.opening import Opening
 from territory.ui.unforged import ignore_forged_states
 
+server.refuse_unusable_settings()
 server.accept_long_addresses()
 server.ask_nobody_for_our_address()
 ignore_forged_states()

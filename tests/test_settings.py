@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url
 
-from territory.settings import SettingsError, read_settings
+from territory.settings import SettingsError, read_settings, refusal
 
 SECRET = "postgresql://me:hunter2@host:port/name"  # a port that is no number
 
@@ -75,7 +75,20 @@ def test_what_cannot_be_used_is_named_without_quoting_it(name: str, text: str) -
     with pytest.raises(SettingsError) as raised:
         read_settings({name: text})
     assert list(raised.value.problems) == [name]
-    assert "hunter2" not in str(raised.value)
+    assert "hunter2" not in str(raised.value) + refusal(raised.value)
+    assert f"{name}=" in refusal(raised.value)
+
+
+def test_whoever_starts_the_server_is_told_what_was_set_and_what_to_write() -> None:
+    with pytest.raises(SettingsError) as raised:
+        read_settings({"DATABASE_URL": SECRET, "TERRITORY_SAVES_PER_MINUTE": "many\x1b"})
+    assert refusal(raised.value).splitlines() == [
+        "The explorer does not start: settings in its environment cannot be used.",
+        "DATABASE_URL=postgresql://… (not shown: it may hold a password)",
+        "  it is not an address of a database; write postgresql://user:password@host/name or leave it out.",
+        "TERRITORY_SAVES_PER_MINUTE=many\\x1b",
+        "  it is not a whole number from 1 to 100,000; write one such as 30.",
+    ]
 
 
 def test_all_problems_are_named_together() -> None:

@@ -22,14 +22,19 @@ APP = "territory"
 HEADER = re.compile(r"[A-Za-z0-9-]+", re.ASCII)
 FRAME_SOURCE = re.compile(r"[!-+\--:<-~]+", re.ASCII)  # what ends a source or a header's line cannot stand in one
 DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
+LONGEST_SHOWN, LONGEST_SCHEME = 80, 20
+DATABASE_URL = "DATABASE_URL"
 Value = TypeVar("Value")
 
 
 class SettingsError(ValueError):
-    """Settings that cannot be used; `problems` has a sentence for each variable, and none of them quotes a secret."""
+    """Settings that cannot be used; `problems` has a sentence for each variable, which readers may see.
 
-    def __init__(self, problems: Mapping[str, str]) -> None:
-        self.problems = dict(problems)
+    `values` has what each is set to, for the operator; what may hold a password is left out of it.
+    """
+
+    def __init__(self, problems: Mapping[str, str], values: Mapping[str, str]) -> None:
+        self.problems, self.values = dict(problems), dict(values)
         super().__init__("\n".join(f"{name}: {why}" for name, why in self.problems.items()))
 
 
@@ -59,6 +64,12 @@ def settings() -> Settings:
     return read_settings(os.environ)
 
 
+def refusal(error: SettingsError) -> str:
+    """Why nothing starts with these settings: for each of them what it is set to and what to write instead."""
+    lines = [f"{name}={error.values[name]}\n  {why}" for name, why in error.problems.items()]
+    return "\n".join([say("The explorer does not start: settings in its environment cannot be used."), *lines])
+
+
 def public_url() -> str:
     """The explorer's own address as set; empty where none is, or where settings cannot be read (`/readyz` says)."""
     try:
@@ -70,17 +81,19 @@ def public_url() -> str:
 def read_settings(environment: Mapping[str, str]) -> Settings:
     """The settings in an environment, where empty counts as left out; raises `SettingsError` with all problems."""
     problems: dict[str, str] = {}
+    values: dict[str, str] = {}
 
     def setting(name: str, default: str, read: Callable[[str], Value]) -> Value | None:
+        text = environment.get(name, "").strip() or default
         try:
-            return read(environment.get(name, "").strip() or default)
+            return read(text)
         except ValueError as error:
-            problems[name] = str(error)
+            problems[name], values[name] = str(error), _without_secrets(name, text)
             return None
 
     file = setting("TERRITORY_LIBRARY", str(user_data_path(APP, False) / "library.sqlite3"), _path)
     found = {
-        "database_url": setting("DATABASE_URL", _file_url(file or Path()), _database_url),
+        "database_url": setting(DATABASE_URL, _file_url(file or Path()), _database_url),
         "public_url": setting("TERRITORY_PUBLIC_URL", "", _public_url),
         "frame_ancestors": setting("TERRITORY_FRAME_ANCESTORS", "*", _frame_ancestors),
         "trusted_proxy_header": setting("TERRITORY_CLIENT_HEADER", "", _header),
@@ -89,8 +102,17 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         "picture_seconds": setting("TERRITORY_PICTURE_SECONDS", "10", _seconds),
     }
     if problems:
-        raise SettingsError(problems)
+        raise SettingsError(problems, values)
     return Settings(**found)  # type: ignore[arg-type]  # none is missing without a problem
+
+
+def _without_secrets(name: str, text: str) -> str:
+    """A value as it can be shown to whoever starts the server; of one that may hold a password, its scheme at most."""
+    if name == DATABASE_URL or "@" in text:
+        scheme, mark, _ = text.partition("://")
+        hidden = say("… (not shown: it may hold a password)")
+        return f"{scheme[:LONGEST_SCHEME]}{mark}{hidden}" if mark and scheme.replace("+", "").isalnum() else hidden
+    return text.encode("unicode_escape").decode("ascii")[:LONGEST_SHOWN]
 
 
 def _path(text: str) -> Path:

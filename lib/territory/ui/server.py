@@ -12,6 +12,8 @@ import streamlit as st
 from streamlit import net_util
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from territory.settings import SettingsError, refusal, settings
+
 # In the folder of the pages: Streamlit takes a folder named `pages` beside its script for scripts of their own, and
 # an address such as /date would run that file instead of the page.
 PAGE = Path(__file__).parent / "pages" / "page.py"
@@ -33,6 +35,14 @@ def accept_long_addresses() -> None:
         parse(protocol)
 
     HttpToolsProtocol.on_headers_complete = parse_without_long_query  # type: ignore[assignment, method-assign]
+
+
+def refuse_unusable_settings() -> None:
+    """End with a sentence for each setting that cannot be used: started without them, nothing could be saved."""
+    try:
+        settings()
+    except SettingsError as error:
+        raise SystemExit(refusal(error)) from None
 
 
 def ask_nobody_for_our_address() -> None:
