@@ -43,10 +43,17 @@ def test_the_entry_for_latex_has_the_same() -> None:
     assert fields(cited("Half the pace").bibtex) == {
         "title": "{Half the pace}",
         "author": "{territory}",
+        "year": "2026",
         "url": ADDRESS,
         "urldate": "2026-11-22",
         "note": "An if-then projection, not a forecast; edition 2025-08-17, model 1",
     }
+
+
+def test_what_was_saved_is_of_the_year_of_its_saving() -> None:
+    saved = citation(baseline(), ADDRESS, date(2028, 1, 2), published=date(2026, 12, 31))
+    assert fields(saved.bibtex)["year"] == "2026"
+    assert fields(saved.bibtex)["urldate"] == "2028-01-02"
 
 
 def test_an_answer_of_an_older_model_is_cited_with_that_model() -> None:

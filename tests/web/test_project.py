@@ -87,6 +87,12 @@ def test_all_problems_come_together() -> None:
     assert "2030-02-30" in found["by"]
 
 
+def test_what_is_wrong_with_a_link_comes_before_what_it_lacks() -> None:
+    found = list(problems(get(PROJECT + "?rate=fast&horizon=0&targets=odesa"), 400))
+    assert found[:2] == ["rate", "horizon"]
+    assert found[2:5] == ["v", "edition", "start"]
+
+
 def test_one_problem_is_the_detail_and_many_are_counted() -> None:
     assert get(PROJECT + query({"rate": "99"})).json()["detail"].startswith("rate: 99 is out of bounds")
     assert get(PROJECT + query({"rate": "99", "noise": "x"})).json()["detail"].startswith("2 problems")

@@ -44,6 +44,8 @@ class Citation:
     accessed: date
     key: str
     """Tells it from other scenarios in one bibliography."""
+    published: date | None = None
+    """When it was saved, if it was: until then it is published on the day on which it is seen."""
 
     @property
     def plain(self) -> str:
@@ -70,6 +72,7 @@ class Citation:
         fields = {
             "title": f"{{{tex(self.title)}}}",
             "author": f"{{{NAME}}}",
+            "year": f"{(self.published or self.accessed).year:04}",
             "url": NOT_IN_ADDRESSES.sub(lambda found: quote(found[0], safe="", errors="replace"), self.address),
             "urldate": self.accessed.isoformat(),
             "note": tex(note),
@@ -78,11 +81,18 @@ class Citation:
         return f"@misc{{{self.key},\n{lines}}}\n"
 
 
-def citation(scenario: Scenario, address: str, accessed: date, model_version: str = MODEL_VERSION) -> Citation:
+def citation(
+    scenario: Scenario,
+    address: str,
+    accessed: date,
+    model_version: str = MODEL_VERSION,
+    published: date | None = None,
+) -> Citation:
     """How to cite a scenario that was seen under an address; a saved one was answered by the model of its day."""
     title = TURNS_THE_TEXT.sub("", scenario.title).strip() or say("How long would it take?")
     letters = hashlib.sha256(link(scenario).encode()).hexdigest()[:8]
-    return Citation(title, address, scenario.edition, model_version, accessed, f"{NAME}-{scenario.edition}-{letters}")
+    key = f"{NAME}-{scenario.edition}-{letters}"
+    return Citation(title, address, scenario.edition, model_version, accessed, key, published)
 
 
 def tex(text: str) -> str:

@@ -70,11 +70,12 @@ def _linked(raw: Mapping[str, Any]) -> Scenario:
 
 
 def problems_of(reading: Reading) -> dict[str, str]:
-    """All for which a link is not just what it says, key by key."""
-    missing = {key: say("missing; a full link has every key.") for key in reading.missing}
-    found = {**missing, **reading.refused, **reading.rejected}
+    """All for which a link is not just what it says: first what is wrong with what it has, then what it lacks."""
+    found = {**reading.refused, **reading.rejected}
     places = {key: place for place, key in enumerate(("link", "v", *KEYS))}
-    return dict(sorted(found.items(), key=lambda each: places.get(each[0], 0)))
+    wrong = dict(sorted(found.items(), key=lambda each: places.get(each[0], 0)))
+    missing = {key: say("missing; a full link has every key.") for key in reading.missing if key not in wrong}
+    return wrong | missing
 
 
 def _pairs(query: bytes) -> Pairs:
