@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import Page, expect
 
@@ -87,17 +88,36 @@ def test_the_browser_lists_what_it_saved_opens_it_forgets_it_and_puts_it_back(op
     assert page.evaluate("localStorage.getItem('territory.saved')") == "[]"  # opened from a link, it does not come back
 
 
+def test_two_versions_of_one_name_are_told_apart_by_time_and_pace(open_page: Opener) -> None:
+    page, before = open_page(link(OWN)), datetime.now(UTC)
+    first = save(page)
+    page.goto(page.url.partition("?")[0] + link(revise(OWN, {"rate": 4.5})))
+    answered(page)
+    second = save(page)
+    saved_list(page)
+    entries = page.locator(".saved-list li")
+    expect(entries.get_by_role("link", name=OWN.title)).to_have_count(2)
+    for entry, pace, id in zip(entries.all(), ("4.5", "9.25"), (second, first), strict=True):
+        about = entry.locator("p").inner_text()
+        assert re.search(rf"\d:\d\d.* · {pace}\skm² a day · {id}$", about)
+        expect(entry.get_by_role("button", name=f"{pace}\u202fkm² a day")).to_have_count(2)  # copy, forget
+    held = json.loads(page.evaluate("localStorage.getItem('territory.saved')"))
+    saved = [datetime.fromtimestamp(each["at"] / 1000, UTC) for each in held]
+    assert saved[0] >= saved[1] >= before - timedelta(seconds=2)
+
+
 def test_what_the_storage_holds_is_never_trusted_and_saving_needs_none(open_page: Opener) -> None:
     page = open_page(link(OWN), width=390, height=844, own=True)
     bad = [
         {"id": "javascript:alert(1)", "name": "bad", "date": "2026-01-01"},
         {"id": "0123456789abcdef", "name": "<img src=x onerror=alert(1)>" + "x" * 5_000, "date": "2026-01-01"},
         {"id": "0123456789abcdeg", "name": 7, "date": "2026-01-01"},
+        {"id": "0123456789abcdej", "name": "", "date": "2026-01-01", "at": 1e300, "pace": "<img src=x>" * 99},
         {"id": "0123456789abcdeh", "name": "no day", "date": "2026-99-99"},
         None,
     ]
     saved_list(page)
-    for held, links in ((json.dumps(bad), 1), ("not json", 0), ('{"a": 1}', 0), ("null", 0), (json.dumps(bad), 1)):
+    for held, links in ((json.dumps(bad), 2), ("not json", 0), ('{"a": 1}', 0), ("null", 0), (json.dumps(bad), 2)):
         page.evaluate(IN_ANOTHER_TAB, held)
         expect(page.locator(".saved-list li")).to_have_count(links)
         assert page.locator(".saved-list img").count() == 0

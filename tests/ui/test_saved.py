@@ -22,7 +22,7 @@ from territory.sharing import saving
 from territory.sharing.library import library
 from territory.sharing.links import LinkError, link, parse_link
 from territory.text import day
-from territory.ui import frames
+from territory.ui import frames, units
 from tests.ui.moves import assumption
 from tests.ui.pages import html, opened, session
 
@@ -284,4 +284,5 @@ def test_only_what_was_saved_here_goes_into_the_browsers_list() -> None:
     told = kept(page)
     assert told is not None
     assert (told["name"], f"?s={told['id']}") == ("My own", session(page).query)
+    assert told["pace"] == units.pace_with_unit(OWN.rate)
     assert kept(opened(session(page).query)) is None

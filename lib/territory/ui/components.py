@@ -125,7 +125,8 @@ def copy_field(label: str, text: str, key: str, lines: int = 1, focus: str = "",
 def saved_list(kept: Mapping[str, str] | None) -> None:
     """The scenarios that were saved in this browser, which keeps the list by itself.
 
-    `kept` is one that was saved just now: `id`, `name`, `date` (ISO), and `turn`, which is another at each saving.
+    `kept` is one that was saved just now: `id`, `name`, `date` (ISO), `pace` in words, and `turn`, which is another at
+    each saving.
     """
     component = _component("saved_list", css="saved_list.css", js="saved_list.js")
     words = {

@@ -17,7 +17,7 @@ from territory.sharing.library import Saved
 from territory.sharing.links import SAVED, link
 from territory.sharing.tables import answer_table
 from territory.text import day, say, sentences
-from territory.ui import blocks, components, form, frames, parts, wording, wording_compare
+from territory.ui import blocks, components, form, frames, parts, units, wording, wording_compare
 from territory.ui.frame import View
 from territory.ui.session import Session
 
@@ -104,8 +104,9 @@ def _just_saved(session: Session) -> dict[str, str] | None:
     kept = session.kept
     if kept is None or session.last_saved != kept.id:
         return None
-    name = wording_compare.name(session.scenario)
-    return {"id": kept.id, "name": name, "date": today().isoformat(), "turn": f"{session.saves}.{kept.id}"}
+    told = {"id": kept.id, "name": wording_compare.name(session.scenario), "date": today().isoformat()}
+    pace = "" if session.scenario.has_own_rates else units.pace_with_unit(session.scenario.rate)
+    return {**told, "pace": pace, "turn": f"{session.saves}.{kept.id}"}
 
 
 def _embed(view: View) -> None:
@@ -156,7 +157,7 @@ def _table(view: View) -> bytes:
 def _cite(view: View) -> None:
     kept, scenario = view.session.kept, view.scenario
     address = f"{site()}/s/{kept.id}" if kept else f"{site()}/{link(scenario)}"
-    cited = citation(scenario, address, today())
+    cited = citation(scenario, address, today(), published=kept.saved_at.date() if kept else None)
     if kept is None:
         st.html(blocks.paragraph(say("Save it first: a short link is easier to cite."), "small"))
     components.copy_field(say("Cite this"), cited.plain, "plain", lines=4)

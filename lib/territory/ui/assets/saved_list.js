@@ -5,6 +5,7 @@ const ID = /^[0-9a-hjkmnp-tv-z]{16,52}$/
 const DATE = /^\d{4}-\d{2}-\d{2}$/
 const MOST = 200
 const LONGEST_NAME = 120
+const LONGEST_PACE = 40
 
 let remembered = "" // the saving that was taken note of last: forgetting its scenario must not bring it back
 let gone = [] // forgotten while the page is open: they can be put back
@@ -12,6 +13,13 @@ const drawers = new Map()
 
 function valid(entry) {
   return ID.test(entry?.id) && typeof entry.name === "string" && DATE.test(entry.date) && !isNaN(new Date(entry.date))
+}
+
+// What tells versions of one name apart, where it is known: when it was saved, to the minute, and the pace.
+function kept({ id, name, date, at, pace }) {
+  const time = Number.isFinite(at) && !isNaN(new Date(at)) ? { at } : {}
+  const said = typeof pace === "string" && pace ? { pace: pace.slice(0, LONGEST_PACE) } : {}
+  return { id, name: name.slice(0, LONGEST_NAME), date, ...time, ...said }
 }
 
 // The list, the newest first; null where the browser allows no storage.
@@ -25,7 +33,7 @@ function read() {
   try {
     const found = JSON.parse(text ?? "[]")
     const entries = Array.isArray(found) ? found.filter(valid) : []
-    const known = new Map(entries.map(({ id, name, date }) => [id, { id, name: name.slice(0, LONGEST_NAME), date }]))
+    const known = new Map(entries.map((entry) => [entry.id, kept(entry)]))
     return [...known.values()].slice(0, MOST)
   } catch {
     return []
@@ -43,13 +51,20 @@ function write(entries) {
 
 const without = (entries, id) => entries.filter((entry) => entry.id !== id)
 
-function remember(kept) {
+function remember(saved) {
   const entries = read()
-  if (kept.turn === remembered || entries === null || !valid(kept)) return
-  remembered = kept.turn
-  gone = without(gone, kept.id)
-  write([{ id: kept.id, name: kept.name, date: kept.date }, ...without(entries, kept.id)])
+  if (saved.turn === remembered || entries === null || !valid(saved)) return
+  remembered = saved.turn
+  gone = without(gone, saved.id)
+  write([kept({ ...saved, at: Date.now() }), ...without(entries, saved.id)])
 }
+
+function when(entry, language) {
+  if (entry.at === undefined) return new Date(entry.date).toLocaleDateString(language, { dateStyle: "long", timeZone: "UTC" })
+  return new Date(entry.at).toLocaleString(language, { dateStyle: "long", timeStyle: "short" })
+}
+
+const isOfSeveral = (entry, all) => all.some((other) => other !== entry && other.name === entry.name)
 
 function element(name, text, kind) {
   const made = document.createElement(name)
@@ -66,12 +81,14 @@ function button(text, name, act) {
   return made
 }
 
-function row(entry, said, status, draw) {
+function row(entry, alike, said, status, draw) {
   const item = element("li")
   const isGone = gone.includes(entry)
   const title = element(isGone ? "s" : "a", entry.name || entry.id, "name")
   if (!isGone) title.href = `${window.location.pathname}?s=${entry.id}`
-  const about = element("p", `${new Date(entry.date).toLocaleDateString(said.language, { dateStyle: "long", timeZone: "UTC" })} · ${entry.id}`)
+  const told = [when(entry, said.language), entry.pace].filter(Boolean).join(" · ")
+  const about = element("p", `${told} · ${entry.id}`)
+  const label = alike ? `${entry.name}, ${told}` : entry.name
   const words = element("div", "", "words")
   words.append(title, about)
   item.append(words)
@@ -80,7 +97,7 @@ function row(entry, said, status, draw) {
     status.textContent = text
   }
   if (isGone) {
-    item.append(button(said.back, entry.name, () => {
+    item.append(button(said.back, label, () => {
       gone = gone.filter((other) => other !== entry)
       write([entry, ...without(read() ?? [], entry.id)])
       again("")
@@ -102,7 +119,7 @@ function row(entry, said, status, draw) {
     again(said.forgotten)
   }
   const acts = element("div", "", "acts")
-  acts.append(button(said.copy, entry.name, copy), button(said.forget, entry.name, forget))
+  acts.append(button(said.copy, label, copy), button(said.forget, label, forget))
   item.append(acts)
   return item
 }
@@ -122,7 +139,7 @@ export default function savedList({ data, parentElement }) {
     const entries = read()
     about.textContent = entries === null ? data.blocked : entries.length + gone.length ? data.about : data.empty
     const all = [...(entries ?? []), ...gone].sort((one, other) => (one.date < other.date) - (one.date > other.date))
-    list.replaceChildren(...all.map((entry) => row(entry, data, status, draw)))
+    list.replaceChildren(...all.map((entry) => row(entry, isOfSeveral(entry, all), data, status, draw)))
     const places = [...list.querySelectorAll("button, a")]
     if (focused >= 0) places[Math.min(focused, places.length - 1)]?.focus()
   }
