@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.exceptions import ConnectionClosedError
 
 from territory.sharing.links import parse_link
 from territory.ui.pages import PAGES
@@ -61,7 +62,7 @@ FORGED: dict[str, Callable[[str], WidgetState]] = {
     "no numbers": of("double_array_value", []),
     "another kind": of("int_value", -(2**63)),
     "broken JSON": of("json_value", "{"),
-    "deep JSON": of("json_trigger_value", "[" * 100_000),
+    "deep JSON": of("json_trigger_value", "[" * 10_000),
     "a file": a_file,
     "a day before all others": told({"line": 1, "date": "0001-01-01"}),
     "a day after all others": told({"line": 10**30, "date": "9999-12-31"}),
@@ -75,6 +76,7 @@ FORGED: dict[str, Callable[[str], WidgetState]] = {
 def test_a_page_goes_on_whatever_a_message_says_of_its_controls(served: Served, page: str) -> None:
     async def forge() -> None:
         async with Reader(served.url, page=page) as reader:
+            assert reader.components["address"][1]["page"] == page
             for form in FORGED.values():
                 await reader.ask(*map(form, list(reader.controls)))
                 await reader.answered()
@@ -94,6 +96,19 @@ def test_every_button_of_a_page_may_be_pressed_at_once(served: Served) -> None:
                 assert reader.said["h1"]
 
     asyncio.run(press())
+
+
+def test_a_message_that_is_too_large_ends_its_connection_and_no_other(served: Served) -> None:
+    async def send() -> None:
+        async with Reader(served.url) as other:
+            async with Reader(served.url) as reader:
+                await reader.ask(WidgetState(id="any", string_value="9" * 1_000_000))
+                with pytest.raises(ConnectionClosedError, match="message too big"):
+                    await reader.answered()
+            await other.ask()
+            await other.answered()
+
+    asyncio.run(send())
 
 
 @pytest.mark.parametrize(
