@@ -69,7 +69,7 @@ def _atheris(name: str, inputs: int, seed: int, folder: Path) -> None:
         (corpus / str(number)).write_bytes(content)
     words.write_text("".join(f'"{_escaped(word)}"\n' for word in WORDS), encoding="ascii")
     options = [f"-runs={inputs}", f"-seed={seed}", f"-max_len={LONGEST}", f"-dict={words}", "-print_final_stats=1"]
-    options += ["-timeout=10", "-rss_limit_mb=4096", f"-artifact_prefix={Path.cwd()}/build/"]
+    options += ["-timeout=60", "-rss_limit_mb=4096", f"-artifact_prefix={Path.cwd()}/build/"]
     Path("build").mkdir(exist_ok=True)
     atheris.Setup([sys.argv[0], *options, str(corpus)], target.take)
     atheris.Fuzz()  # does not come back: libFuzzer ends the process
