@@ -51,7 +51,7 @@ def line(said: Any, name: str, place: int) -> str:
 @pytest.mark.parametrize("case", CASES)
 def test_every_line_says_what_the_page_would_say_there(case: str) -> None:
     scenario, name = CASES[case]
-    said, shown = preview(case), along(scenario, name)
+    said, shown = preview(case), along(scenario, name, (BY,))
     for place in range(0, len(said["values"]), max(len(said["values"]) // 60, 1)):
         outlook = shown.outlook(said["values"][place])
         exact = project(moved(scenario, name, said["values"][place]))
@@ -102,7 +102,7 @@ def test_the_number_of_a_pace_is_said_at_every_step_in_the_readers_units() -> No
 
 
 def test_dots_stand_where_the_page_would_put_them() -> None:
-    said, shown = preview("the pace"), along(baseline(), "rate")
+    said, shown = preview("the pace"), along(baseline(), "rate", (BY,))
     for place, drawn in list(zip(said["dots"]["at"], said["dots"]["of"]["card.odesa.dots"], strict=True))[::7]:
         outlook: Outlook = shown.outlook(said["values"][place])
         dots = of_result(outlook, outlook.projection["odesa"], BY)

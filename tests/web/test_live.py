@@ -18,7 +18,7 @@ def address(query: str = link(baseline()), **other: str) -> str:
 def test_it_is_told_all_that_follows_in_the_units_that_are_asked_for() -> None:
     said = get(address()).json()
     assert said["name"] == "season"
-    assert set(said) == {"name", "values", "lines", "open", "dots", "charts"}
+    assert set(said) == {"name", "values", "lines", "open", "dots", "charts", "unsure"}
     assert "km²" in said["lines"]["card.kharkiv.state"][1][0]
     assert "sq mi" in get(address(area="sq_mi")).json()["lines"]["card.kharkiv.state"][1][0]
 

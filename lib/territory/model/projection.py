@@ -135,7 +135,7 @@ class Projection:
 
     def threshold_on(self, result: Result, days: ArrayLike) -> FloatArray:
         """Net area (km²) at which a target is finished, as it stands on each day: a setback lifts it."""
-        lifted = (np.asarray(days, dtype=float) >= self.front.setback_day) & self._meets_setback(result.central)
+        lifted = (np.asarray(days, dtype=float) >= self.front.setback_day) & self.meets_setback(result)
         return np.asarray(result.threshold_km2 + np.where(lifted, self.front.setback_km2, 0.0))
 
     def taken_km2(self, oblast_id: str, days: ArrayLike) -> FloatArray:
@@ -169,7 +169,9 @@ class Projection:
     def _grain_km2(self) -> float:
         return float(grain_km2(self.inputs.rate_km2_per_day, self.inputs.uncertainty))
 
-    def _meets_setback(self, central: Central) -> bool:
+    def meets_setback(self, result: Result) -> bool:
+        """Whether the setback finds a target unfinished in the central answer."""
+        central = result.central
         if central.status is Status.DONE:
             return False
         return central.when.days is None or central.when.days >= self.front.setback_day

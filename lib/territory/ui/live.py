@@ -2,7 +2,7 @@
 
 Words are those that the page says, at values so close that no answer lies 1 % from the next; only the number of a pace
 that is dragged is left open and filled in, step by step of its slider. Charts are whole at a few values; between two
-that are drawn alike the browser moves their numbers in straight lines.
+that are drawn alike the browser moves their numbers in straight lines. What is not known closely enough is not said.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ from territory.ui.look import Palette
 from territory.ui.packing import plain
 from territory.ui.units import Units
 
+Line = Callable[[int], str | None]
+"""What is said at one of the values, `None` where that is not known."""
 PACES = ("rate", "rates")
 MOST_DOTS = 96  # values at which dots stand
 MOST_CHARTS = 24  # values at which charts are drawn
@@ -40,7 +42,7 @@ APART = 16  # of many values, every so manieth is asked for its text first, to s
 
 def preview(scenario: Scenario, name: str, by: date, palette: Palette) -> dict[str, Any]:
     """All that follows an assumption, as JSON; raises as `territory.along.moved` does."""
-    shown = _Shown(along(scenario, name), by)
+    shown = _Shown(along(scenario, name, (by,)), by)
     key = name.partition(".")[0]
     return {
         "name": name,
@@ -49,6 +51,7 @@ def preview(scenario: Scenario, name: str, by: date, palette: Palette) -> dict[s
         "open": _paces(key, units.units(), language()) if key in PACES else None,
         "dots": shown.dots(),
         "charts": shown.charts(palette),
+        "unsure": shown.unsure(),
     }
 
 
@@ -75,17 +78,28 @@ class _Shown:
     def outlook(self, place: int) -> Outlook:
         return _kept(self._whole, self.values[place], self.along.outlook)
 
-    def lines(self) -> dict[str, Callable[[int], str]]:
+    def unsure(self) -> list[list[int]]:
+        """From which place to which the simulated runs are not known closely enough for anything to be said of them."""
+        places = [place for place, value in enumerate(self.values) if value in self.along.unsure]
+        runs: list[list[int]] = []
+        for place in places:
+            if runs and runs[-1][1] == place - 1:
+                runs[-1][1] = place
+            else:
+                runs.append([place, place])
+        return runs
+
+    def lines(self) -> dict[str, Line]:
         """What each line of the page says at one of the values, by the line's name."""
         first = self.central(0)
-        lines: dict[str, Callable[[int], str]] = {"headline": self._headline, "under": self._under}
+        lines: dict[str, Line] = {"headline": self._headline, "under": self._under}
         for place, result in enumerate(first.projection.targets):
             lines |= {f"card.{result.id}.{part}": text for part, text in self._card(place).items()}
             if first.scenario.has_own_rates:
                 lines[f"title.{result.id}"] = self._of_result(place, wording_answer.oblast_finding)
         if not first.scenario.has_own_rates:
-            lines["title.front"] = lambda at: wording_answer.finding(self.outlook(at))
-        lines["title.chance"] = lambda at: wording_answer.chance_finding(self.outlook(at), self.by)
+            lines["title.front"] = self._of_runs(wording_answer.finding)
+        lines["title.chance"] = self._of_runs(lambda one: wording_answer.chance_finding(one, self.by))
         return lines
 
     def _headline(self, at: int) -> str:
@@ -99,7 +113,7 @@ class _Shown:
         outlook = self.central(at)
         return wording_answer.under_headline(outlook, context(outlook.scenario))
 
-    def _card(self, place: int) -> dict[str, Callable[[int], str]]:
+    def _card(self, place: int) -> dict[str, Line]:
         def central(part: int) -> Callable[[int], str]:
             return lambda at: wording_answer.central(one := self.central(at), one.projection.targets[place])[part]
 
@@ -111,8 +125,11 @@ class _Shown:
             "chance": self._of_result(place, lambda one, result: wording_answer.chance(one, result, self.by)),
         }
 
-    def _of_result(self, place: int, say_it: Callable[[Outlook, Result], str]) -> Callable[[int], str]:
-        return lambda at: say_it(one := self.outlook(at), one.projection.targets[place])
+    def _of_result(self, place: int, say_it: Callable[[Outlook, Result], str]) -> Line:
+        return self._of_runs(lambda one: say_it(one, one.projection.targets[place]))
+
+    def _of_runs(self, say_it: Callable[[Outlook], str]) -> Line:
+        return lambda at: None if self.values[at] in self.along.unsure else say_it(self.outlook(at))
 
     def dots(self) -> dict[str, Any]:
         """Dotplots of each oblast at some of the values."""
@@ -129,7 +146,8 @@ class _Shown:
     def charts(self, palette: Palette) -> dict[str, Any]:
         """Explore's charts at some of the values, all on the same days."""
         simulated = self.along.simulated
-        places = [self.values.index(simulated[each]) for each in _some(len(simulated), MOST_CHARTS)]
+        some = {self.values.index(simulated[each]) for each in _some(len(simulated), MOST_CHARTS)}
+        places = sorted(some | set(self._beside_setback()))
         record = evidence.newest_edition().land_gains.since(evidence.RECORD_BEGINS)
         drawn: dict[str, list[Any]] = {}
         for at in places:
@@ -141,6 +159,17 @@ class _Shown:
             for picture in (*charts.pictures(one, record, palette), charts.chance_picture(one, self.by, palette)):
                 drawn.setdefault(f"chart.{picture.key}", []).append(_figure(picture))
         return {"at": places, "of": drawn, "start": self.central(0).scenario.start.isoformat()}
+
+    def _beside_setback(self) -> list[int]:
+        """Both places where an oblast's answer jumps because the setback finds it unfinished: charts jump with it."""
+        if self.central(len(self.values) - 1).scenario.setback_date is None:
+            return []
+        lifted = [self._lifted(place) for place in range(len(self.values))]
+        return [each for at in range(1, len(lifted)) if lifted[at] != lifted[at - 1] for each in (at - 1, at)]
+
+    def _lifted(self, at: int) -> list[bool]:
+        projection = self.central(at).projection
+        return [projection.meets_setback(result) for result in projection.targets]
 
 
 def _kept(known: dict[float, Outlook], value: float, ask: Callable[[float], Outlook]) -> Outlook:
@@ -156,7 +185,7 @@ def _some(count: int, most: int) -> list[int]:
     return places
 
 
-def _runs_of(text: Callable[[int], str], count: int) -> tuple[list[int], list[str]]:
+def _runs_of(text: Line, count: int) -> tuple[list[int], list[str | None]]:
     """A text at so many places: from which place on it says what. Between two that say the same it does not change."""
     known = {place: text(place) for place in (*range(0, count, APART if count > FEW else 1), count - 1)}
     places = sorted(known)
@@ -169,7 +198,7 @@ def _runs_of(text: Callable[[int], str], count: int) -> tuple[list[int], list[st
         known[middle] = text(middle)
         waiting += [(low, middle), (middle, high)]
     begins: list[int] = []
-    texts: list[str] = []
+    texts: list[str | None] = []
     for place in sorted(known):
         if not texts or texts[-1] != known[place]:
             begins.append(place)

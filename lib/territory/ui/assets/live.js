@@ -92,6 +92,7 @@ function paint() {
   const place = nearest(said.values, value)
   document.documentElement.classList.add(FOLLOWING)
   write(said, place, value)
+  const unsure = isUnsure(said, place)
   if (!last.painted) {
     last.painted = true
     document.dispatchEvent(new CustomEvent("territory:followed", { detail: { name: last.name, value } }))
@@ -104,7 +105,8 @@ function paint() {
   if (soon > 0) return void setTimeout(follow, soon)
   if (began >= rested) {
     behind.delete(root)
-    draw(root, said, value)
+    if (unsure) withholdChart(root)
+    else draw(root, said, value)
     rested = performance.now() + REST * (performance.now() - began)
   }
   if (behind.size) follow()
@@ -115,15 +117,20 @@ function inSight(root) {
   return box.bottom > 0 && box.top < window.innerHeight && box.width > 0
 }
 
+const isUnsure = ({ unsure }, place) => unsure.some(([first, last]) => place >= first && place <= last)
+
 function write(said, place, value) {
+  const unsure = isUnsure(said, place)
   for (const element of document.querySelectorAll("[data-live]")) {
     const name = element.dataset.live
     const line = said.lines[name]
     if (line) {
       const text = line[1][before(line[0], place)]
-      tell(element, said.open ? text.replaceAll(OPEN, number(said, value)) : text)
+      if (text === null) withhold(element)
+      else tell(element, said.open ? text.replaceAll(OPEN, number(said, value)) : text)
     } else if (said.dots.of[name]) {
-      stand(element, said.dots.of[name][before(said.dots.at, place)])
+      if (unsure) withhold(element)
+      else stand(element, said.dots.of[name][before(said.dots.at, place)])
     }
   }
 }
@@ -142,9 +149,23 @@ function exact(element) {
   return changed.get(element)
 }
 
+// What is not known closely enough is not said: the last exact answer stays, pale.
+function withhold(element) {
+  const kept = changed.get(element)
+  if (kept) putBack(element, kept)
+  changed.delete(element)
+  element.classList.add(LATE)
+}
+
+function withholdChart(root) {
+  redraw(root)
+  root.classList.add(LATE)
+}
+
 // A text, with the names and figures in it that the exact answer has in colour or as links.
 function tell(element, text) {
   const kept = exact(element)
+  element.classList.remove(LATE)
   if (kept.shown === text) return
   kept.shown = text
   const pieces = []
@@ -160,6 +181,7 @@ function tell(element, text) {
 
 function stand(element, dots) {
   const kept = exact(element)
+  element.classList.remove(LATE)
   if (kept.dots === dots) return
   kept.dots = dots
   element.style.visibility = dots ? "" : "hidden"
@@ -201,6 +223,7 @@ function draw(root, said, value) {
   const kept = drawn.get(root)
   const isOurs = kept?.shown === root.data
   if (!isOurs && isCloser(root)) return root.classList.add(LATE)
+  root.classList.remove(LATE)
   const { at, of } = said.charts
   const values = at.map((place) => said.values[place])
   const low = Math.min(before(values, value), values.length - 2)
@@ -269,15 +292,16 @@ function between(one, other, part, start) {
 
 // Back to the exact answer: what it has replaced by itself is gone from the page, or a figure of its own.
 function restore() {
-  for (const [element, kept] of changed) {
-    if (!element.isConnected) continue
-    element.replaceChildren(...kept.parts)
-    element.style.visibility = ""
-  }
+  for (const [element, kept] of changed) if (element.isConnected) putBack(element, kept)
   changed.clear()
   document.documentElement.classList.remove(FOLLOWING)
   for (const root of document.querySelectorAll(`.${LATE}`)) root.classList.remove(LATE)
   for (const root of [...drawn.keys()]) redraw(root)
+}
+
+function putBack(element, kept) {
+  element.replaceChildren(...kept.parts)
+  element.style.visibility = ""
 }
 
 function redraw(root) {
