@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from territory import evidence
@@ -13,28 +14,15 @@ from territory.model import projection as model
 from territory.model.fan import LEVELS
 from territory.model.inputs import DAYS_PER_MONTH, DAYS_PER_YEAR, Inputs, Oblast, Pause, Season, Setback, Uncertainty
 from territory.model.projection import Moment, Projection, Result
-from territory.scenario import FORMAT_DEFAULTS, Scenario, revise
+from territory.scenario import Scenario, complete, revise
 from territory.sharing.files import as_json
 from territory.sharing.links import link
 from territory.updating import updated
 
 PERCENT = 100.0
-# One oblast with nothing before it, at a pace that stays as it is.
-PLAIN = {
-    key: FORMAT_DEFAULTS[key]
-    for key in (
-        "order",
-        "first",
-        "annual_change",
-        "season",
-        "pause_start",
-        "pause_months",
-        "setback_date",
-        "setback_km2",
-    )
-}
 QUANTILES = tuple(round(level * PERCENT) for level in LEVELS)
 CHANCE_YEARS = (1, 5, 10, 20, 50)
+KEPT = 64  # answers that stand beside others, each small
 
 
 @dataclass(frozen=True)
@@ -103,8 +91,16 @@ def _own_pace(scenario: Scenario) -> Outlook | None:
     for oblast in scenario.targets:
         rate, pace = own_rate_km2_per_day(scenario, oblast), dict(scenario.rates).get(oblast, scenario.rate)
         if 0 < rate < pace and dict(scenario.occupied)[oblast] < PERCENT:
-            return project(revise(scenario, {**PLAIN, "targets": (oblast,), "rates": ((oblast, rate),)}))
+            share = dict(scenario.occupied)[oblast]
+            return _alone(oblast, rate, share, scenario.edition, scenario.start, scenario.horizon)
     return None
+
+
+@lru_cache(maxsize=KEPT)
+def _alone(oblast: str, rate: float, share: float, edition: str, start: date, horizon: float) -> Outlook:
+    """One oblast with nothing before it, at a pace of its own that stays as it is, whatever the front's is."""
+    what = {"targets": (oblast,), "rates": ((oblast, rate),), "occupied": ((oblast, share),)}
+    return project(complete({**what, "edition": edition, "start": start, "horizon": horizon}))
 
 
 def model_inputs(scenario: Scenario) -> Inputs:
