@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 from playwright.sync_api import Locator, Page, Response, expect
 
+from territory.along import along as answers_along
+from territory.along import moved
 from territory.outlook import project
 from territory.scenario import baseline, revise
 from territory.sharing.links import link
+from territory.ui.session import YEARS_ON
 from territory.ui.wording_answer import headline
 from tests.browser.conftest import ANSWER, Opener, answered, settled
 
 PATIENCE_MS = 30_000
+MOVE = "(range, value) => { range.value = value; range.dispatchEvent(new Event('input', { bubbles: true })) }"
 # The figure of the first chart: how many points the line at this pace has, and where its last one is.
 PACE_LINE = """
 () => {
@@ -119,3 +124,24 @@ def test_a_held_key_is_followed_and_ends_at_the_exact_answer(open_page: Opener) 
     settled(page)
     exact = headline(project(revise(baseline(), {"targets": ("kharkiv",), "annual_change": 12.0})))
     assert sentence(page) == exact.replace("\u202f", " ")
+
+
+def test_what_is_not_known_closely_enough_stays_pale_until_the_exact_answer(open_page: Opener) -> None:
+    certain = {"pace_uncertainty": 0.0, "annual_change_uncertainty": 0.0, "noise": 0.0}
+    stopped = {"setback_date": date(2032, 1, 1), "setback_km2": 6000.0}
+    scenario = revise(baseline(), {"targets": ("kharkiv",), **certain, **stopped})
+    by = date(scenario.start.year + YEARS_ON, 1, 1)
+    unsure = sorted(answers_along(scenario, "rate", (by,)).unsure)
+    value = unsure[len(unsure) // 2]
+    page = open_page(link(scenario))
+    told(page, "rate", lambda: slider(page, "rate").focus())
+    answer, chance = (page.locator(f'[data-live="card.kharkiv.{part}"]') for part in ("answer", "chance"))
+    before = answer.inner_text(), chance.inner_text()
+    slider(page, "rate").evaluate(MOVE, value)
+    expect(answer).not_to_have_text(before[0])
+    expect(chance).to_have_class(re.compile("t-late"))
+    expect(chance).to_have_text(before[1])
+    slider(page, "rate").dispatch_event("change")
+    settled(page)
+    expect(page.locator(".t-late, .t-following")).to_have_count(0)
+    assert sentence(page) == headline(project(moved(scenario, "rate", value))).replace("\u202f", " ")

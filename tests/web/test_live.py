@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import anyio
 import pytest
+from starlette.types import Message
 
 from territory.scenario import baseline, revise
 from territory.sharing.links import link
-from tests.web.client import get, problems
+from territory.web import live
+from tests.web.client import APP, get, problems
 
 ASKED = {"by": "2036-01-01", "area": "km2", "per": "day", "theme": "light", "along": "season"}
 
@@ -56,3 +59,26 @@ def test_half_a_link_or_none_is_refused() -> None:
     assert problems(get(address("?rate=5")), 400)
     assert problems(get(address("?")), 400)
     assert problems(get(address(by="2036-01-01&by=2037-01-01")), 400)
+
+
+def test_nothing_is_worked_out_for_one_who_has_moved_on() -> None:
+    def asks(*messages: str) -> list[Message]:
+        said: list[Message] = []
+        heard = iter(messages)
+
+        async def receive() -> Message:
+            return {"type": next(heard)}
+
+        async def send(message: Message) -> None:
+            said.append(message)
+
+        path, _, query = address(link(revise(baseline(), {"horizon": 61.0}))).partition("?")
+        scope = {"type": "http", "method": "GET", "path": path, "query_string": query.encode(), "headers": []}
+        anyio.run(APP, scope, receive, send)
+        return said
+
+    before = live._answer.cache_info().misses
+    assert asks("http.request", "http.disconnect")[-1].get("body", b"") == b""
+    assert live._answer.cache_info().misses == before
+    assert asks("http.request", "http.request")[-1]["body"]
+    assert live._answer.cache_info().misses == before + 1

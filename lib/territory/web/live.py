@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from anyio import from_thread
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -49,7 +50,8 @@ async def along(request: Request) -> Response:
         in_library = room_for(query) == LIBRARY
         about = await (with_library(lambda: question(query)) if in_library else worked(question, query))
         asked = _asked(request, about)
-        return reply(request, await worked(_answer, asked, room=LIVE), JSON)
+        await request.receive()  # the question itself, so that the next that is heard is that nobody listens
+        return reply(request, await worked(_unless_gone, request, asked, room=LIVE), JSON)
     except Problem as problem:
         return problems.answer(request, problem)
     except ScenarioError as error:
@@ -81,6 +83,11 @@ def _plain(scenario: Scenario, name: str) -> Scenario:
         return scenario
     except KeyError:
         raise Problem(BAD_LINK, problems={"along": say("there is no such assumption here.")}) from None
+
+
+def _unless_gone(request: Request, asked: Asked) -> bytes:
+    """The answer; nothing where whoever asked has moved on meanwhile."""
+    return b"" if from_thread.run(request.is_disconnected) else _answer(asked)
 
 
 @lru_cache(maxsize=KEPT)

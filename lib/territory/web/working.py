@@ -9,8 +9,9 @@ from anyio import CapacityLimiter, to_thread
 from anyio.lowlevel import RunVar
 
 MODEL, LIBRARY, LIVE = "model", "library", "live"
-AT_A_TIME = {MODEL: 4, LIBRARY: 16, LIVE: 2}  # what lies along assumptions makes way for answers
+AT_A_TIME = {MODEL: 4, LIBRARY: 16, LIVE: 1}  # what lies along assumptions makes way for answers
 MOST_WAITING = 100
+MOST_WAITING_LIVE = 16  # who waits longer has let go of the slider
 Value = TypeVar("Value")
 _rooms: dict[str, RunVar[CapacityLimiter]] = {name: RunVar(name) for name in AT_A_TIME}
 
@@ -22,7 +23,8 @@ async def worked(work: Callable[..., Value], *given: object, room: str = MODEL) 
 
 def is_busy(room: str = MODEL) -> bool:
     """Whether so much waits already that more would only wait too long."""
-    return _limit(room).statistics().tasks_waiting > MOST_WAITING
+    most = MOST_WAITING_LIVE if room == LIVE else MOST_WAITING
+    return _limit(room).statistics().tasks_waiting > most
 
 
 def _limit(room: str) -> CapacityLimiter:

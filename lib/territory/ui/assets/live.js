@@ -3,6 +3,7 @@
 // computed here but straight lines between two charts of the server's. The exact answer takes the place of all of it.
 const HOVER_MS = 120
 const IDLE_MS = 1500 // after the page is painted, before its first assumption is asked about
+const AGAIN_MS = 5000 // a server that has too much to do is not asked again at every move
 const LATE_MS = 600 // a chart that the exact answer leaves as it was is put back by then
 const NEAR_MS = 20 * 86_400_000
 const REST = 1 // after a chart for as long as it took
@@ -31,7 +32,7 @@ function ask(name) {
       asked.said = said
       if (last?.name === name) catchUp()
     })
-    .catch(() => known.get(name) === asked && known.delete(name)) // the exact answer comes without it
+    .catch(() => setTimeout(() => known.get(name) === asked && known.delete(name), AGAIN_MS)) // exact answers come anyway
 }
 
 function forget(all) {
