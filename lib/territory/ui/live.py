@@ -7,6 +7,7 @@ that are drawn alike the browser moves their numbers in straight lines. What is 
 
 from __future__ import annotations
 
+import heapq
 import itertools
 import time
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from territory import evidence
 from territory.along import FEW, Along, along, steps
@@ -35,7 +37,9 @@ Line = Callable[[int], str | None]
 """What is said at one of the values, `None` where that is not known."""
 PACES = ("rate", "rates")
 MOST_DOTS = 96  # values at which dots stand
-MOST_CHARTS = 24  # values at which charts are drawn
+FEWEST_CHARTS, MOST_CHARTS = 5, 40  # values at which charts are drawn
+DRAWN_OFF = 0.01  # of its height: how far a chart between two others may lie from them
+NEAR_DAYS = 20.0  # as live.js moves dates
 DRAWN_DAYS = 48  # days of a chart, closer together at first
 APART = 16  # of many values, every so manieth is asked for its text first, to see between which two it changes
 
@@ -145,20 +149,50 @@ class _Shown:
 
     def charts(self, palette: Palette) -> dict[str, Any]:
         """Explore's charts at some of the values, all on the same days."""
-        simulated = self.along.simulated
-        some = {self.values.index(simulated[each]) for each in _some(len(simulated), MOST_CHARTS)}
-        places = sorted(some | set(self._beside_setback()))
+        places = self._drawn_places()
         record = evidence.newest_edition().land_gains.since(evidence.RECORD_BEGINS)
         drawn: dict[str, list[Any]] = {}
         for at in places:
             time.sleep(0)
             one = self.outlook(at)
-            last_day = one.scenario.horizon * DAYS_PER_YEAR
-            days = last_day * np.linspace(0.0, 1.0, DRAWN_DAYS) ** 2
-            one = Outlook(one.scenario, one.projection.drawn_on(days))
+            one = Outlook(one.scenario, one.projection.drawn_on(_drawn_days(one)))
             for picture in (*charts.pictures(one, record, palette), charts.chance_picture(one, self.by, palette)):
                 drawn.setdefault(f"chart.{picture.key}", []).append(_figure(picture))
         return {"at": places, "of": drawn, "start": self.central(0).scenario.start.isoformat()}
+
+    def _drawn_places(self) -> list[int]:
+        """Where charts are drawn: more of them where one between two others would lie off them."""
+        places = sorted({*_some(len(self.values), FEWEST_CHARTS), *self._beside_setback()})
+        gaps = [(-self._bend(low, high), low, high) for low, high in itertools.pairwise(places)]
+        heapq.heapify(gaps)
+        while gaps and len(places) < MOST_CHARTS:
+            bend, low, high = heapq.heappop(gaps)
+            if -bend <= DRAWN_OFF:
+                break
+            middle = (low + high) // 2
+            places.append(middle)
+            for part in ((low, middle), (middle, high)):
+                heapq.heappush(gaps, (-self._bend(*part), *part))
+        return sorted(places)
+
+    def _bend(self, low: int, high: int) -> float:
+        """How far the curves half way between two places lie from those in a straight line, of a chart's height."""
+        if high - low < 2:
+            return 0.0
+        middle = (low + high) // 2
+        part = (self.values[middle] - self.values[low]) / (self.values[high] - self.values[low])
+        first, last = (_drawn_days(self.outlook(place)) for place in (low, high))
+        near = [1.0 / (days + NEAR_DAYS) for days in (first, last)]
+        between = 1.0 / (near[0] + part * (near[1] - near[0])) - NEAR_DAYS
+        one, other, here = self._curves(low, first), self._curves(high, last), self._curves(middle, between)
+        return float(np.max(np.abs(one + part * (other - one) - here)))
+
+    def _curves(self, at: int, days: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The chances and the course of the front on some days as charts have them, of their height."""
+        projection = self.outlook(at).projection
+        high = max(1.0, *(max(each.threshold_km2, each.occupied_km2) for each in projection.results))
+        net = np.clip(projection.front_km2(days) / high, -1.0, 1.0)
+        return np.concatenate([net, *(runs.chances_by(days) for runs in projection.runs.values())])
 
     def _beside_setback(self) -> list[int]:
         """Both places where an oblast's answer jumps because the setback finds it unfinished: charts jump with it."""
@@ -170,6 +204,12 @@ class _Shown:
     def _lifted(self, at: int) -> list[bool]:
         projection = self.central(at).projection
         return [projection.meets_setback(result) for result in projection.targets]
+
+
+def _drawn_days(outlook: Outlook) -> NDArray[np.float64]:
+    """The days that a chart has: all to the horizon, so that charts are alike."""
+    last_day: float = outlook.scenario.horizon * DAYS_PER_YEAR
+    return np.asarray(last_day * np.linspace(0.0, 1.0, DRAWN_DAYS) ** 2)
 
 
 def _kept(known: dict[float, Outlook], value: float, ask: Callable[[float], Outlook]) -> Outlook:
