@@ -5,7 +5,7 @@ from __future__ import annotations
 import gettext
 from collections.abc import Sequence
 from datetime import date
-from decimal import localcontext
+from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,6 +19,7 @@ MINUS = "\u2212"
 ENGLISH = "en_GB"
 NEXT_TO_NOTHING, SMALLEST_DECIMALS = 1e-9, 12
 LARGEST_DIGITS = 330  # of any float
+SMALLEST_GROUPED = 1000  # below it no thousands stand apart
 KEPT = 4096  # numbers and dates in words: a run of the page says a hundred, nearly all as it said them before
 DOMAIN, CATALOGUES = "territory", Path(__file__).parent / "locale"
 
@@ -61,11 +62,29 @@ def decimal(value: float, decimals: int = 0, fixed: bool = False, grouped: bool 
 
 @lru_cache(maxsize=KEPT)
 def _decimal(in_language: str, value: float, decimals: int, fixed: bool, grouped: bool) -> str:
-    pattern = f"{'#,##0' if grouped else '0'}.{('0' if fixed else '#') * decimals}".rstrip(".")
     value = value if round(value, decimals) else 0.0  # no minus before nothing
+    point = _point(in_language)
+    if point is not None and abs(value) < SMALLEST_GROUPED - 1:
+        return _short(value, decimals, fixed).replace(".", point).replace("-", MINUS)
+    pattern = f"{'#,##0' if grouped else '0'}.{('0' if fixed else '#') * decimals}".rstrip(".")
     with localcontext(prec=LARGEST_DIGITS):
         text = format_decimal(value, format=pattern, locale=_locale(in_language))
     return text.replace("-", MINUS)
+
+
+def _short(value: float, decimals: int, fixed: bool) -> str:
+    """A number without thousands, rounded as Babel rounds, which takes thirty times as long."""
+    text = f"{Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_EVEN):f}"
+    return text if fixed or not decimals else text.rstrip("0").rstrip(".")
+
+
+@lru_cache
+def _point(in_language: str) -> str | None:
+    """What stands before a language's decimals; `None` where its digits or its minus are not the usual ones."""
+    locale = _locale(in_language)
+    symbols = locale.number_symbols.get("latn", {})
+    usual = locale.default_numbering_system == "latn" and symbols.get("minusSign") in ("-", MINUS)
+    return symbols.get("decimal") if usual else None
 
 
 def number(value: float, decimals: int = 0) -> str:

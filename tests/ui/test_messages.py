@@ -11,6 +11,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from babel.numbers import format_decimal
+from hypothesis import given
+from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from territory import text
@@ -19,7 +22,7 @@ from territory.method import method_text, traps
 from territory.scenario import Scenario, baseline, revise
 from territory.sharing.links import link
 from territory.sharing.presets import presets
-from territory.text import NARROW, decimal, listed, say, say_count, say_of
+from territory.text import MINUS, NARROW, decimal, listed, say, say_count, say_of
 from territory.ui.wording_compare import LETTERS
 from tests import messages
 from tests.messages import CLOSE, OPEN
@@ -182,6 +185,14 @@ def test_a_translation_is_used_with_its_places_filled_and_its_plural_chosen() ->
 def test_any_number_can_be_written() -> None:
     assert decimal(1e300, 2).startswith("1,000,000,")
     assert decimal(5e-324, 2) == "0"
+
+
+@given(st.floats(-1000, 1000), st.integers(0, 12), st.booleans(), st.sampled_from(["en_GB", "uk", "de", "ar", "fa"]))
+def test_small_numbers_are_written_as_babel_writes_them(value: float, decimals: int, fixed: bool, name: str) -> None:
+    pattern = f"0.{('0' if fixed else '#') * decimals}".rstrip(".")
+    shown = value if round(value, decimals) else 0.0
+    written = format_decimal(shown, format=pattern, locale=name).replace("-", MINUS)
+    assert text._decimal(name, value, decimals, fixed, False) == written
 
 
 def test_numbers_and_lists_follow_the_language(monkeypatch: pytest.MonkeyPatch) -> None:
