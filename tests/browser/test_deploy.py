@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -27,6 +28,14 @@ from tests.browser.conftest import ANSWER, ROOT, answered, settled
 
 PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin"
 SWAPPED = 30_000
+WATCH = """() => {
+  window.seen = []
+  const look = () => {
+    window.seen.push(document.querySelector("h1")?.textContent ?? "")
+    requestAnimationFrame(look)
+  }
+  look()
+}"""
 
 
 @dataclass(frozen=True)
@@ -48,12 +57,25 @@ class Site:
         answered = [line[-1] for line in self.log() if line[2] == "/_stcore/host-config"]
         return answered[-1].rpartition(":")[2]
 
-    def end(self, port: str) -> None:
-        """Kill the process on a port, at once and without a word."""
+    def signal(self, port: str, name: signal.Signals) -> None:
+        """Give the process on a port a signal."""
         own = Path(f"/proc/{self.process}/task/{self.process}/children").read_text(encoding="utf-8").split()
         said = {pid: Path(f"/proc/{pid}/cmdline").read_bytes().decode() for pid in own}
         (found,) = [pid for pid, line in said.items() if f"--server.port={port}" in line]
-        os.kill(int(found), signal.SIGKILL)
+        os.kill(int(found), name)
+
+    def end(self, port: str) -> None:
+        """Kill the process on a port, at once and without a word."""
+        self.signal(port, signal.SIGKILL)
+
+    def is_back(self, port: str) -> None:
+        """Wait until there is a process on a port again."""
+        until = time.monotonic() + SWAPPED / 1000
+        while time.monotonic() < until:
+            with suppress(OSError), urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5):
+                return
+            time.sleep(0.1)
+        pytest.fail(f"no process on port {port}")
 
 
 @pytest.fixture(scope="module")
@@ -90,8 +112,10 @@ def test_a_reader_whose_process_ends_goes_on_with_the_other(browser: Browser, si
     pace.press("ArrowRight")
     expect(page).to_have_url(re.compile(r"rate=7\.26&"))
     settled(page)
+    page.evaluate(WATCH)
+    before = site.serves(page)
     with page.expect_event("websocket", timeout=SWAPPED):
-        site.end(site.serves(page))
+        site.end(before)
     page.get_by_role("link", name="Map", exact=True).click()
     expect(page.locator(ANSWER)).to_contain_text("Kharkiv oblast", timeout=SWAPPED)
     expect(page).to_have_url(re.compile(r"/map\?.*targets=kharkiv&.*rate=7\.26&"), timeout=SWAPPED)
@@ -101,6 +125,23 @@ def test_a_reader_whose_process_ends_goes_on_with_the_other(browser: Browser, si
     settled(page)
     pace.press("ArrowRight")
     expect(page).to_have_url(re.compile(r"/\?.*targets=kharkiv&.*rate=7\.27&"), timeout=SWAPPED)
+    assert [each for each in page.evaluate("window.seen") if "7.25 km²" in each] == []  # what the page was opened with
+    page.context.close()
+
+
+def test_a_move_that_is_lost_with_its_process_is_made_again_by_the_page(browser: Browser, site: Site) -> None:
+    page = browser.new_context(viewport={"width": 1440, "height": 1000}).new_page()
+    page.goto(site.url + link(revise(baseline(), {"rate": 8.25, "rate_source": "hand"})))
+    answered(page)
+    settled(page)
+    port = site.serves(page)
+    site.signal(port, signal.SIGSTOP)
+    page.get_by_role("slider", name="Pace, km² a day", exact=True).press("ArrowRight")
+    with page.expect_event("websocket", timeout=SWAPPED):
+        site.end(port)
+    expect(page).to_have_url(re.compile(r"rate=8\.26&"), timeout=SWAPPED)
+    expect(page.locator(ANSWER)).to_contain_text("8.26 km² a day")
+    site.is_back(port)
     page.context.close()
 
 

@@ -23,6 +23,7 @@ from territory.sharing.library import library
 from territory.sharing.links import LinkError, link, parse_link
 from territory.text import day
 from territory.ui import frames, units
+from territory.ui.session import Session
 from tests.ui.moves import assumption
 from tests.ui.pages import html, opened, session
 
@@ -286,3 +287,44 @@ def test_only_what_was_saved_here_goes_into_the_browsers_list() -> None:
     assert (told["name"], f"?s={told['id']}") == ("My own", session(page).query)
     assert told["pace"] == units.pace_with_unit(OWN.rate)
     assert kept(opened(session(page).query)) is None
+
+
+RESUMED = """
+from territory.ui.session import current, resume
+current()
+resume({had!r})
+"""
+
+
+def resumed(had: object) -> Session:
+    """The session of a browser that had something else before."""
+    page = AppTest.from_string(RESUMED.format(had=had), default_timeout=30)
+    page.run()
+    assert not page.exception
+    return session(page)
+
+
+@pytest.mark.usefixtures("unreachable")
+def test_a_reader_whose_session_is_gone_goes_on_by_the_full_link_where_the_library_is_gone_too() -> None:
+    again = resumed({"query": "?s=0123456789abcdef", "link": link(OWN)})
+    assert (again.scenario, again.query, dict(again.reading.rejected)) == (OWN, link(OWN), {})
+
+
+@pytest.mark.usefixtures("shelf")
+def test_a_reader_whose_session_is_gone_keeps_the_short_link_where_there_is_a_library() -> None:
+    id = library().save(OWN).id
+    again = resumed({"query": f"?s={id}", "link": link(OWN)})
+    assert (again.scenario, again.query) == (OWN, f"?s={id}")
+
+
+@pytest.mark.parametrize(
+    "had", [None, 1, "", {}, {"query": ""}, {"query": 7, "link": []}, {"query": "?" + "x" * 10**6}]
+)
+def test_a_browser_that_says_nothing_of_use_has_the_scenario_of_its_link(had: object) -> None:
+    assert resumed(had).scenario == baseline()
+    assert resumed(had).awaits is False
+
+
+@pytest.mark.parametrize("had", [link(OWN), {"query": link(OWN), "link": ""}])
+def test_a_reader_whose_session_is_gone_goes_on_with_what_was_on_screen(had: object) -> None:
+    assert resumed(had).scenario == OWN

@@ -97,16 +97,26 @@ def sheet_button(label: str, does: Literal["open", "close"]) -> None:
     component(data={"label": label, "does": does}, key=f"sheet.{does}")
 
 
-def address(page: str, query: str, link: str, session: str, on_resumed: Callable[[Any], None]) -> None:
+def address(
+    page: str, query: str, link: str, session: str, on_resumed: Callable[[Any], None], awaits: bool = False
+) -> None:
     """The one owner of the address bar: it holds the scenario's link on every page, and Back leaves the page.
 
     `query` is what it holds, the short one where there is one; `link` is the full one.
-    `session` names the session that the query is of. Where the page had another before, which is gone, `on_resumed` is
-    told the query that it had; it may be anything: it is for the caller to check.
+    `session` names the session that the query is of. Where the page had another before, which is gone, or where this
+    one `awaits` it, `on_resumed` is told the `query` that the page had and, with a short one, its `link`; they may be
+    anything: it is for the caller to check.
     """
     component = _component("address", js="address.js")
-    data = {"page": page, "query": query, "session": session} | ({} if link == query else {"link": link})
+    data: dict[str, Any] = {"page": page, "query": query, "session": session}
+    data |= {} if link == query else {"link": link}
+    data |= {"awaits": True} if awaits else {}
     component(data=data, key="address", on_had_change=lambda: on_resumed(_told("address", "had")))
+
+
+def back() -> None:
+    """What asks for all of the page when a lost connection is back; no part that is drawn by itself may hold it."""
+    _component("back", js="back.js")(data={}, key="back", on_back_change=lambda: None)
 
 
 def copy_field(label: str, text: str, key: str, lines: int = 1, focus: str = "", follows: bool = False) -> None:

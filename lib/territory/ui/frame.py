@@ -22,7 +22,7 @@ from territory.text import day, marked, say, say_count
 from territory.ui import blocks, citing, components, form, parts, showing, units, wording, wording_assumptions
 from territory.ui.assumption import Assumption
 from territory.ui.look import Palette, palette
-from territory.ui.session import Session, current, resume
+from territory.ui.session import Session, current, resume, wait_for_browser
 from territory.ui.wording_assumptions import Change
 from territory.ui.wording_sources import about_figures
 
@@ -73,6 +73,11 @@ def run(pages: Mapping[str, PageParts]) -> None:
     parts.begin()
     view = _view(current())
     units.use(view.session.units)
+    with st._event:  # where nothing is seen, and nothing of the page that is there gives way to it
+        components.back()
+        if view.session.awaits:
+            _address("", view.session)
+            wait_for_browser()
     with st.sidebar:
         _sheet_button(say("Close"), "close")
         form.begin(view.session)
@@ -96,6 +101,10 @@ def _view(session: Session) -> View:
     return View(session, palette(st.context.theme.type))
 
 
+def _address(path: str, session: Session) -> None:
+    components.address(path, session.query, link(session.scenario), session.name, resume, session.awaits)
+
+
 def _sheet_button(label: str, does: Literal["open", "close"]) -> None:
     """On a narrow screen the assumptions are a sheet under the answer, which stays in sight."""
     with st.container(key=f"sheet_{does}"):
@@ -109,7 +118,7 @@ def _page(path: str, page: PageParts, pace: DeltaGenerator) -> Page:
         page.show(_view(session))
         with pace:
             form.paces(session)
-        components.address(path, session.query, link(session.scenario), session.name, resume)
+        _address(path, session)
 
     def show() -> None:
         parts.part(parts.ANSWER, answer)

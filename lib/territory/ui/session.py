@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -11,6 +12,7 @@ from typing import Any
 from urllib.parse import parse_qsl, quote
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from territory import evidence, opening
 from territory.estimates import estimates, named
@@ -31,6 +33,7 @@ STATE = "territory"
 MAX_STEPS = 100
 LONGEST_ADDRESS = 3 * MAX_LINK_CHARACTERS
 YEARS_ON = 10
+WAIT_SECONDS, LONGEST_WAIT_SECONDS = 0.01, 10.0
 WORDS = frozenset({"title", "note"})
 # Keys that only make sense together, under the one that the table of assumptions shows.
 TOGETHER = {
@@ -49,6 +52,8 @@ class Session:
     """What the link gave when the page was opened."""
     name: str = field(default_factory=partial(token_hex, 8))
     """What the browser knows this session by; another means that the one it had is gone."""
+    awaits: bool = False
+    """Whether the browser has a page of another session, which is gone, and has not said yet what that shows."""
     opened: str = ""
     """The short query (`scenario=name` or `s=id`) that stays in the address until the first change."""
     saved: dict[Scenario, Saved] = field(default_factory=dict)
@@ -230,19 +235,43 @@ def current() -> Session:
     """This reader's session; a new one begins with the scenario of the link."""
     if STATE not in st.session_state:
         pairs = [(key, value) for key in st.query_params for value in st.query_params.get_all(key)]
-        st.session_state[STATE] = began(pairs)
+        st.session_state[STATE] = replace(began(pairs), awaits=_has_a_page())
     session: Session = st.session_state[STATE]
     return session
 
 
-def resume(query: object) -> None:
+def _has_a_page() -> bool:
+    """Whether the browser has parts of a page already, which it names with each of its messages."""
+    context = get_script_run_ctx()
+    return context is not None and bool(context.cached_message_hashes)
+
+
+def wait_for_browser() -> None:
+    """Wait for the browser to say what its page shows, and draw nothing before: what it knows to be there stays there.
+
+    What it says ends this run of the script and begins another.
+    """
+    until = time.monotonic() + LONGEST_WAIT_SECONDS
+    while time.monotonic() < until and current().awaits:  # Streamlit looks for messages where its state is asked for
+        time.sleep(WAIT_SECONDS)
+    current().awaits = False
+
+
+def resume(had: object) -> None:
     """Go on with what the reader still has on screen: the session behind it is gone, with its process or by its age.
 
     The browser tells a new session no query, or the one that the page was opened with, whatever the address says now.
+    A short link may mean nothing just now, with the library gone too: then its full link says the same.
     """
-    if isinstance(query, str) and len(query) <= LONGEST_ADDRESS:
-        pairs = parse_qsl(query.removeprefix("?"), keep_blank_values=True, errors="replace")
-        st.session_state[STATE] = replace(began(pairs), name=current().name)
+    current().awaits = False
+    told = had if isinstance(had, dict) else {"query": had}  # a page that an older program opened tells the query alone
+    for query in (told.get("query"), told.get("link")):
+        if isinstance(query, str) and query and len(query) <= LONGEST_ADDRESS:
+            pairs = parse_qsl(query.removeprefix("?"), keep_blank_values=True, errors="replace")
+            again = replace(began(pairs), name=current().name)
+            st.session_state[STATE] = again
+            if not again.reading.rejected:
+                return
 
 
 def began(pairs: Sequence[tuple[str, str]]) -> Session:

@@ -4,6 +4,7 @@ const PAUSE_MS = 250
 const KEPT = ["embed", "embed_options"]
 
 let wanted = ""
+let full = "" // the same scenario as a full link, where the address has a short one
 let page = null
 let session = null
 let waiting = false
@@ -24,15 +25,16 @@ function write() {
 window.addEventListener("popstate", () => page !== null && setTimeout(write))
 
 export default function address({ data, setTriggerValue }) {
-  document.dispatchEvent(new CustomEvent("territory:link", { detail: data.link ?? data.query }))
   const gone = session !== null && session !== data.session
   session = data.session
   // The session that the page had is gone (its process ended, or nobody was heard of for long): the new one is told
-  // what it had, and answers with that.
-  if (gone && wanted && wanted !== data.query) {
-    setTriggerValue("had", wanted)
+  // what it had, and answers with that. It may wait for that, with the page left as it is.
+  if (data.awaits || (gone && wanted && wanted !== data.query)) {
+    setTriggerValue("had", { query: wanted, link: full })
     return
   }
+  full = data.link ?? ""
+  document.dispatchEvent(new CustomEvent("territory:link", { detail: data.link ?? data.query }))
   if (data.query === wanted && data.page === page) return
   const arrived = data.page !== page
   if (arrived) requestAnimationFrame(() => document.querySelector(".t-here")?.scrollIntoView({ block: "nearest", inline: "center" }))

@@ -3,7 +3,8 @@
 // `territory:assumption` events; the server is told at each release or key step, the newest value at most every
 // PAUSE_MS. Each move has a turn, and an answer to an older turn never takes a newer move back.
 const PAUSE_MS = 100
-const LATE_MS = 10_000 // an answer that has not come by then was lost with its server
+const AGAIN_MS = 3_000 // an answer that has not come by then may be lost with its server, which is told again
+const LATE_MS = 60_000 // that long
 const LABEL_GAP_PX = 8
 const MOST_PUSHED_PX = 24
 const ROW_PX = 15
@@ -75,11 +76,8 @@ class Assumption {
     const before = this.data
     const data = (this.data = { ...ABSENT, ...given })
     if (!before || !alike(before, data)) this.describe(data)
-    clearTimeout(this.late)
-    if (this.waiting && data.answered !== this.waiting.turn && Date.now() - this.waiting.since < LATE_MS) {
-      this.late = setTimeout(() => this.take(this.data), LATE_MS) // if no answer comes, this one holds
-      return
-    }
+    if (this.waiting && data.answered !== this.waiting.turn && Date.now() - this.waiting.since < LATE_MS) return
+    clearInterval(this.again)
     // A value from elsewhere takes the place of what is being typed; an answer to an older move does not.
     if (!this.waiting && before && (before.value !== data.value || before.text !== data.text)) this.typing = false
     this.waiting = null
@@ -195,9 +193,22 @@ class Assumption {
     if (!this.moving) return
     this.moving = false
     this.sentAt = performance.now()
-    this.waiting = { turn: this.turn, since: Date.now() }
-    this.send({ turn: this.turn, value: this.value })
+    this.say({ turn: this.turn, value: this.value })
     this.tell(true)
+  }
+
+  // Tells the server. If that is gone, or what it was told is, it is told again; if no answer comes, its last one holds.
+  say(message) {
+    const since = Date.now()
+    this.waiting = { turn: message.turn, since }
+    this.send(message)
+    clearInterval(this.again)
+    this.again = setInterval(() => {
+      if (!this.root.isConnected || this.waiting?.turn !== message.turn) return clearInterval(this.again)
+      if (Date.now() - since < LATE_MS) return this.send(message)
+      this.take(this.data)
+      this.tell(true)
+    }, AGAIN_MS)
   }
 
   // Words and numbers are read by the server, which knows what they may mean; what it cannot read stays here.
@@ -205,9 +216,8 @@ class Assumption {
     if (!this.typing) return
     this.flush()
     this.turn = Math.max(this.turn, this.data.answered) + 1
-    this.waiting = { turn: this.turn, since: Date.now() }
     this.typing = false
-    this.send({ turn: this.turn, text: this.entry.value })
+    this.say({ turn: this.turn, text: this.entry.value })
   }
 
   step(event) {
