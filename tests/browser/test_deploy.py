@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -79,14 +80,18 @@ class Site:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site() -> Iterator[Site]:
     """The whole of it; without nginx the tests are skipped, but not where all checks are run."""
     if shutil.which("nginx", path=PATH) is None:
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("nginx is not installed")
-    folder = tmp_path_factory.mktemp("nginx")
-    for each in (folder, *folder.parents):  # nginx's own user has to get there
-        if each.owner() == Path.home().owner() and each.stat().st_mode & 0o777 == 0o700:
-            each.chmod(0o711)
+    # Not in pytest's own folder, which every pytest that starts closes to nginx's own user.
+    with tempfile.TemporaryDirectory(prefix="territory-nginx-") as made:
+        yield from deployed(Path(made))
+
+
+def deployed(folder: Path) -> Iterator[Site]:
+    """What `deploy/run` starts, with a folder of its own."""
+    folder.chmod(0o711)
     command = [sys.executable, str(ROOT / "deploy" / "run"), "--folder", str(folder)]
     log = folder / "said"
     with (
@@ -126,6 +131,8 @@ def test_a_reader_whose_process_ends_goes_on_with_the_other(browser: Browser, si
     pace.press("ArrowRight")
     expect(page).to_have_url(re.compile(r"/\?.*targets=kharkiv&.*rate=7\.27&"), timeout=SWAPPED)
     assert [each for each in page.evaluate("window.seen") if "7.25 km²" in each] == []  # what the page was opened with
+    site.is_back(before)
+    assert site.serves(page) != before  # files come from where the session is now
     page.context.close()
 
 
@@ -143,6 +150,25 @@ def test_a_move_that_is_lost_with_its_process_is_made_again_by_the_page(browser:
     expect(page.locator(ANSWER)).to_contain_text("8.26 km² a day")
     site.is_back(port)
     page.context.close()
+
+
+def test_what_no_process_answers_is_put_off_in_words(site: Site) -> None:
+    ports = re.findall(r"server 127\.0\.0\.1:(\d+) max", (site.folder / "nginx.conf").read_text(encoding="utf-8"))
+    for port in set(ports):
+        site.end(port)
+    for path, kind in (("api/v1/project?scenario=documented-pace", "application/problem+json"), ("", "text/html")):
+        with pytest.raises(HTTPError) as caught:
+            urlopen(site.url + path)
+        with caught.value as answer:
+            assert (answer.code, answer.headers["Retry-After"], answer.headers["Cache-Control"]) == (
+                503,
+                "5",
+                "no-store",
+            )
+            assert answer.headers["Content-Type"].startswith(kind)
+            assert "The server cannot be reached just now." in answer.read().decode()
+    for port in set(ports):
+        site.is_back(port)
 
 
 def test_a_share_page_is_asked_of_the_explorer_once(site: Site) -> None:

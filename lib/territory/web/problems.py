@@ -44,9 +44,12 @@ FAILURE = Kind("failure", 500, marked("The server failed."))
 NEWER = Kind("newer", 501, marked("The scenario was saved by a newer program."))
 NO_LIBRARY = Kind("library", 503, marked("The library of saved scenarios cannot be reached."))
 BUSY = Kind("busy", 503, marked("The server has too much to do just now."))
+OFTEN = Kind("often", 429, marked("Too much was asked for in a short time."))
+AWAY = Kind("away", 503, marked("The server cannot be reached just now."))
 KINDS = (
     *(BAD_LINK, BAD_SCENARIO, NOT_FOUND, NOT_SAVED, WRONG_METHOD, TOO_LARGE, WRONG_TYPE),
     *(TOO_MANY, FAILURE, NEWER, NO_LIBRARY, BUSY),
+    *(OFTEN, AWAY),  # said by the proxy in front, if there is one: `territory.web.away`
 )
 OF_STATUS = {404: NOT_FOUND, 405: WRONG_METHOD}
 
