@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -16,6 +18,7 @@ import sqlalchemy as sa
 
 USER = "postgres"
 PLACES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda place: float(place.parent.name), reverse=True)
+GONE_SECONDS = 10.0
 OPTIONS = "-c listen_addresses='' -c max_connections=60 -c shared_buffers=16MB"
 
 
@@ -36,8 +39,8 @@ def missing() -> str:
 class Server:
     """A running PostgreSQL."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder, self._made = folder, 0
+    def __init__(self, folder: Path, more: str = "") -> None:
+        self._folder, self._options, self._made = folder, f"{OPTIONS} {more}", 0
 
     def run(self, program: str, *arguments: str) -> None:
         """Run one of PostgreSQL's programs, which refuse to run as root."""
@@ -63,7 +66,7 @@ class Server:
 
     def control(self, action: str, *arguments: str) -> None:
         """`pg_ctl` start, stop or restart, and wait until it is done."""
-        more = [] if action == "stop" else ["-o", f"{OPTIONS} -k {self._folder}"]
+        more = [] if action == "stop" else ["-o", f"{self._options} -k {self._folder}"]
         self.run(
             "pg_ctl", action, "-w", "-D", str(self._folder / "data"), "-l", str(self._folder / "log"), *more, *arguments
         )
@@ -71,6 +74,28 @@ class Server:
     def restart_at_once(self) -> None:
         """As after a crash: no connection is let finish, and what was committed is read from the log."""
         self.control("restart", "-m", "immediate")
+
+    def kill(self) -> None:
+        """End it, and all that it had started, with SIGKILL."""
+        file = self._folder / "data" / "postmaster.pid"
+        first = int(file.read_text(encoding="ascii").split()[0])
+        all_of_it = [first, *children(first)]
+        for process in all_of_it:
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        until = time.monotonic() + GONE_SECONDS  # one that nobody has asked after yet still counts as running
+        while any(Path(f"/proc/{process}").exists() for process in all_of_it) and time.monotonic() < until:
+            time.sleep(0.01)
+
+    def kill_a_connection(self) -> bool:
+        """End the process of one connection with SIGKILL; whether there was one. The server then ends all others."""
+        first = int((self._folder / "data" / "postmaster.pid").read_text(encoding="ascii").split()[0])
+        for process in children(first):
+            with suppress(OSError):
+                if b"[local]" in Path(f"/proc/{process}/cmdline").read_bytes():
+                    os.kill(process, signal.SIGKILL)
+                    return True
+        return False
 
     def url(self, database: str = "postgres", scheme: str = "postgresql+psycopg") -> str:
         """The address of one of its databases."""
@@ -87,14 +112,22 @@ class Server:
         return self.url(name)
 
 
+def children(process: int) -> list[int]:
+    """The processes that a process has started, by any of its threads, and that still run."""
+    with suppress(OSError):
+        files = list(Path(f"/proc/{process}/task").glob("*/children"))
+        return [int(each) for file in files for each in file.read_text(encoding="ascii").split()]
+    return []
+
+
 @contextmanager
-def running() -> Iterator[Server]:
-    """A PostgreSQL that lasts as long as this does."""
+def running(more: str = "") -> Iterator[Server]:
+    """A PostgreSQL, of more options, that lasts as long as this does."""
     folder = Path(tempfile.mkdtemp(prefix="territory-pg-", dir="/tmp"))  # a socket's path has to be short
     try:
         if not os.getuid():
             shutil.chown(folder, USER)
-        server = Server(folder)
+        server = Server(folder, more)
         server.run(
             "initdb", "-D", str(folder / "data"), "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"
         )

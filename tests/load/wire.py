@@ -10,8 +10,8 @@ import asyncio
 import html
 import json
 import re
-from collections.abc import Callable
-from types import TracebackType
+from collections.abc import Callable, Mapping
+from types import MappingProxyType, TracebackType
 from typing import Any
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -19,11 +19,13 @@ from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.protocol import State
 from websockets.typing import Subprotocol
 
 LONGEST_WAIT = 60.0
 LARGEST_MESSAGE = 50_000_000
 TAG = re.compile(r"<[^>]*>")
+NOTHING: Mapping[str, str] = MappingProxyType({})
 PROTOCOLS = [Subprotocol("streamlit"), Subprotocol("PLACEHOLDER_AUTH_TOKEN")]
 
 
@@ -32,10 +34,12 @@ class Fault(Exception):
 
 
 class Reader:
-    """One session. Elements are kept by what identifies them: components by key, widgets by id."""
+    """One page in a browser. Elements are kept by what identifies them: components by key, widgets by id."""
 
-    def __init__(self, url: str, query: str = "", page: str = "") -> None:
+    def __init__(self, url: str, query: str = "", page: str = "", headers: Mapping[str, str] = NOTHING) -> None:
         self._url, self._query, self._name = url, query, page
+        self._opened, self._headers = query, headers
+        self._session, self._awaited = "", False
         self._socket: ClientConnection | None = None
         self._kept: dict[str, ForwardMsg] = {}
         self._widgets: dict[str, WidgetState] = {}
@@ -67,17 +71,27 @@ class Reader:
 
     async def open(self) -> None:
         """Connect, ask for the page and wait for all of it."""
+        await self.connect()
+        await self.ask()
+        await self.answered()
+
+    async def connect(self) -> None:
+        """Connect; again, too, with the session that was there before."""
         address = f"{self._url.replace('http', 'ws', 1)}_stcore/stream"
         self._socket = await connect(
             address,
-            subprotocols=PROTOCOLS,
+            subprotocols=[*PROTOCOLS, Subprotocol(self._session)] if self._session else PROTOCOLS,
             origin=self._url.rstrip("/"),  # type: ignore[arg-type]  # a str by another name
+            additional_headers=self._headers,
             max_size=LARGEST_MESSAGE,
             open_timeout=LONGEST_WAIT,
             ping_interval=None,
         )
-        await self.ask()
-        await self.answered()
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether the connection has not ended."""
+        return self._socket is not None and self._socket.state is State.OPEN
 
     @property
     def query(self) -> str:
@@ -91,8 +105,12 @@ class Reader:
 
     async def moved(self, key: str, turn: int, value: float) -> None:
         """Move an assumption: the message of `assumption.js`."""
+        await self.told(key, "moved", {"turn": turn, "value": value})
+
+    async def told(self, key: str, event: str, value: Any) -> None:
+        """Have a component of ours say something."""
         id, _ = self.components[key]
-        events = [{"event": "moved", "value": {"turn": turn, "value": value}}]
+        events = [{"event": event, "value": value}]
         text = json.dumps(events, separators=(",", ":"))
         state = WidgetState(id=f"$$STREAMLIT_INTERNAL_KEY_{id}__events", json_trigger_value=text)
         await self.ask(state, part=self._parts[key])
@@ -109,7 +127,8 @@ class Reader:
         assert self._socket is not None
         message = BackMsg()
         state = message.rerun_script
-        state.query_string = self._query.removeprefix("?")
+        # A page that was opened with a query says that one for ever, whatever its address says by now.
+        state.query_string = (self._opened or self._query).removeprefix("?")
         state.page_script_hash, state.page_name = self._page, "" if self._page else self._name
         state.fragment_id = part
         state.cached_message_hashes.extend(self._kept)
@@ -140,6 +159,7 @@ class Reader:
         match message.WhichOneof("type"):
             case "new_session":
                 self._seen = set()
+                self._session = message.new_session.initialize.session_id
             case "navigation":
                 self._page = message.navigation.page_script_hash
             case "delta":
@@ -153,6 +173,9 @@ class Reader:
                 if message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:  # all of the page was drawn
                     self._widgets = {id: state for id, state in self._widgets.items() if id in self._seen}
                 return message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+        if self._awaited:  # by a new session, of a page that had another: `address.js`
+            self._awaited = False
+            await self.told("address", "had", {"query": self._query, "link": ""})
         return False
 
     def _take(self, element: Element, part: str) -> None:
@@ -170,7 +193,8 @@ class Reader:
                 key = made.id.rpartition("-")[2]
                 self.components[key], self._parts[key] = (made.id, json.loads(made.json)), part
                 if made.component_name == "territory.address":
-                    self._query = self.components["address"][1]["query"]
+                    self._awaited = self.components["address"][1].get("awaits", False)
+                    self._query = self._query if self._awaited else self.components["address"][1]["query"]
         elif kind == "slider":
             self.sliders[element.slider.label] = element.slider.id
         elif kind == "exception":
