@@ -38,6 +38,7 @@ SMALL = {  # what takes minutes, writes into the checkout or does not end by its
     ".venv/bin/python benchmarks/share.py": "--help",
     ".venv/bin/python -m benchmarks.live": "--help",
     "python -m tests.load.sessions": "--help",
+    "python -m tests.load.kills": "--help",
     "python -m tests.load.leaks": "--help",
     "python -m tests.load.pages": "--help",
     "python -m tests.load.saves": "--help",
