@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -13,6 +12,7 @@ from websockets.exceptions import ConnectionClosedError
 
 from territory.sharing.links import parse_link
 from territory.ui.pages import PAGES
+from tests.asynchronous import finished
 from tests.load.served import Served, serve
 from tests.load.wire import Reader
 
@@ -83,7 +83,7 @@ def test_a_page_goes_on_whatever_a_message_says_of_its_controls(served: Served, 
             assert reader.said["h1"]
             assert parse_link(reader.query)
 
-    asyncio.run(forge())
+    finished(forge())
 
 
 def test_every_button_of_a_page_may_be_pressed_at_once(served: Served) -> None:
@@ -95,7 +95,7 @@ def test_every_button_of_a_page_may_be_pressed_at_once(served: Served) -> None:
                 await reader.answered()
                 assert reader.said["h1"]
 
-    asyncio.run(press())
+    finished(press())
 
 
 def test_a_message_that_is_too_large_ends_its_connection_and_no_other(served: Served) -> None:
@@ -108,7 +108,7 @@ def test_a_message_that_is_too_large_ends_its_connection_and_no_other(served: Se
             await other.ask()
             await other.answered()
 
-    asyncio.run(send())
+    finished(send())
 
 
 @pytest.mark.parametrize(
@@ -124,4 +124,4 @@ def test_a_page_is_shown_whatever_a_browser_tells_of_itself(served: Served, abou
             await reader.ask(*map(folds, reader.folds))
             await reader.answered()
 
-    asyncio.run(tell())
+    finished(tell())

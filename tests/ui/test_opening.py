@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import streamlit
 from starlette.types import Message, Receive, Scope, Send
 
 from territory.ui.opening import ROOT, Opening, opened
+from tests.asynchronous import finished
 
 INDEX = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
 
@@ -34,8 +33,7 @@ def answer(
     async def send(message: Message) -> None:
         sent.append(message)
 
-    with ThreadPoolExecutor(1) as thread:  # a browser test may have left a loop in this one
-        thread.submit(asyncio.run, Opening(app)({"type": "http", "method": method}, receive, send)).result()
+    finished(Opening(app)({"type": "http", "method": method}, receive, send))
     length = dict(sent[0]["headers"])[b"content-length"]
     return b"".join(each["body"] for each in sent[1:]).decode(), int(length)
 

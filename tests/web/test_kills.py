@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 
 import pytest
 
+from tests.asynchronous import finished
 from tests.load import kills
 
 
@@ -17,7 +17,7 @@ def test_whatever_is_killed_comes_back_with_nothing_lost_and_nothing_wrong() -> 
     if why := kills.missing():
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(why)
     with kills.serving("-c fsync=off") as site:  # a killed process loses nothing that the machine has been given
-        found = asyncio.run(kills.storm_over(site, seed=1, seconds=0, pages=0))
+        found = finished(kills.storm_over(site, seed=1, seconds=0, pages=0))
     assert found.is_good, found.table()
     assert set(found.kills) == set(kills.KINDS)
     assert found.given

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import anyio
 import pytest
 from starlette.types import Message
 
 from territory.scenario import baseline, revise
 from territory.sharing.links import link
 from territory.web import live
+from tests.asynchronous import finished
 from tests.web.client import APP, get, problems
 
 ASKED = {"by": "2036-01-01", "area": "km2", "per": "day", "theme": "light", "along": "season"}
@@ -74,7 +74,7 @@ def test_nothing_is_worked_out_for_one_who_has_moved_on() -> None:
 
         path, _, query = address(link(revise(baseline(), {"horizon": 61.0}))).partition("?")
         scope = {"type": "http", "method": "GET", "path": path, "query_string": query.encode(), "headers": []}
-        anyio.run(APP, scope, receive, send)
+        finished(APP(scope, receive, send))
         return said
 
     before = live._answer.cache_info().misses
