@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from territory.parameters import PARAMETERS
 from territory.scenario import Scenario, baseline, revise
 from territory.sharing.links import Reading, link
-from territory.ui.parts import FOLLOWED, STATE, Drawn, around
+from territory.ui.parts import FOLLOWED, STATE, TURN, Drawn, around
 from territory.ui.session import Session
 from tests.strategies import scenarios
 from tests.ui.moves import assumption
@@ -90,3 +90,11 @@ def test_a_page_opened_anew_begins_with_nothing_due() -> None:
     assert drawn(page).shows(session(page))
     assert {"answer", "growth", "horizon"} <= set(drawn(page).keys)
     assert len(drawn(page).keys) == len(set(drawn(page).keys))
+
+
+def test_a_part_is_drawn_even_if_the_one_before_it_never_ends() -> None:
+    with TURN:
+        page = opened()
+        assumption(page, "rate").move(9.0)
+    assert "kept taking 9 km² a day" in html(page)
+    assert not TURN.locked()

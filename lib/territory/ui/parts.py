@@ -6,8 +6,10 @@ of a page it mostly changes nothing. Where that is so, only these are drawn and 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any
 
 import streamlit as st
@@ -32,6 +34,7 @@ FOLLOWED = {
 """The assumptions that no other control shows anything of, by the part that their own control is in."""
 
 STATE = "territory.drawn"
+TURN, LONGEST_TURN_SECONDS = Lock(), 0.1
 
 
 @dataclass
@@ -80,7 +83,8 @@ def part(key: str, show: Callable[[Session], None]) -> None:
         if not is_asked_for and not drawn.shows(session):
             st.rerun()
         units.use(session.units)
-        show(session)
+        with _turn():
+            show(session)
         drawn.due.discard(key)
 
     _drawn().keys.append(key)
@@ -119,6 +123,20 @@ def _followed(session: Session, key: str, value: Any) -> Any:
     if key not in FOLLOWED or (key == "rate" and session.scenario.has_own_rates):
         return value
     return value == getattr(session.baseline, key), value > 0
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """Draw one reader's part after the other: Python works on one at a time, and those that share it all end late.
+
+    One that takes long holds up nobody for more than a moment.
+    """
+    has_turn = TURN.acquire(timeout=LONGEST_TURN_SECONDS)
+    try:
+        yield
+    finally:
+        if has_turn:
+            TURN.release()
 
 
 def _drawn() -> Drawn:
