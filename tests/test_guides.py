@@ -37,6 +37,7 @@ SMALL = {  # what takes minutes, writes into the checkout or does not end by its
     ".venv/bin/python benchmarks/paint.py": "--help",
     ".venv/bin/python benchmarks/share.py": "--help",
     ".venv/bin/python -m benchmarks.live": "--help",
+    ".venv/bin/python -m benchmarks.cold": "--help",
     "python -m tests.load.sessions": "--help",
     "python -m tests.load.kills": "--help",
     "python -m tests.load.leaks": "--help",
