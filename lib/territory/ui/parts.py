@@ -57,10 +57,9 @@ class Drawn:
         return self.around is None or (self.scenario == session.scenario and self.around == around(session))
 
 
-def begin() -> Drawn:
+def begin() -> None:
     """All of the page is about to be drawn."""
     st.session_state[STATE] = Drawn()
-    return _drawn()
 
 
 def end(session: Session) -> None:
