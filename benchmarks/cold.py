@@ -7,7 +7,6 @@ answered one reader before; each opening that counts is in a new profile, whose 
 from __future__ import annotations
 
 import argparse
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -15,7 +14,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
-from benchmarks.paint import ARGUMENTS, BROWSERS, CHARTS, DRAWN, ROOT, VIEWPORT, serve
+from benchmarks.paint import ARGUMENTS, CHARTS, DRAWN, ROOT, VIEWPORT, browser_path, serve
 
 OPENINGS = 7
 MOST_SECONDS, MOST_MB = 1.5, 2.5
@@ -74,11 +73,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--openings", type=int, default=OPENINGS, help="openings that count")
     arguments = parser.parse_args()
-    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
-    if path is None:
-        raise SystemExit(f"no browser on the PATH (looked for {', '.join(BROWSERS)})")
     with serve("app.py", ROOT) as url, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=browser_path(), args=ARGUMENTS)
         print(report([opened(browser, url) for _ in range(1 + arguments.openings)][1:]))
         browser.close()
 

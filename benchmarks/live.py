@@ -9,7 +9,6 @@ a process that has just begun, for the documented scenario and for one with a se
 from __future__ import annotations
 
 import argparse
-import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -19,7 +18,7 @@ from datetime import date
 import numpy as np
 from playwright.sync_api import Page, sync_playwright
 
-from benchmarks.paint import ARGUMENTS, BROWSERS, ROOT, VIEWPORT, percentile, serve
+from benchmarks.paint import ARGUMENTS, ROOT, VIEWPORT, browser_path, percentile, serve
 from territory.along import OF_OBLASTS, along, moved, steps
 from territory.model.projection import Projection
 from territory.outlook import project
@@ -208,13 +207,10 @@ def main() -> None:
 
 def report_drags(seconds: float) -> None:
     """Drag in Chromium, and print a line for each part of the page."""
-    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
-    if path is None:
-        raise SystemExit(f"no browser on the PATH (looked for {', '.join(BROWSERS)})")
     print(f"{'a second':43} {'moves':>8} {'words':>8} {'charts':>8} {'painted, ms':>12} {'bytes':>8}")
     print(f"{'':43} {'':8} {'':8} {'':8} {'median / p95':>12} {'sent':>8}")
     with serve("app.py", ROOT) as url, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=browser_path(), args=ARGUMENTS)
         page = browser.new_context(viewport=VIEWPORT).new_page()
         with page.expect_response(lambda answer: "along=rate&" in answer.url, timeout=60_000) as told:
             page.goto(url)

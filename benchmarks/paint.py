@@ -166,6 +166,14 @@ def serve(script: str, folder: Path) -> Iterator[str]:
             reader.join()
 
 
+def browser_path() -> str:
+    """The browser to measure in; ends the program where there is none."""
+    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    if path is None:
+        raise SystemExit(f"no browser on the PATH (looked for {', '.join(BROWSERS)})")
+    return path
+
+
 def write_small_app(folder: Path) -> None:
     """The smallest app with a slider, with the same settings and the same treatment of what the imports made."""
     (folder / "small.py").write_text(SMALL_APP, encoding="utf-8")
@@ -202,15 +210,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--moves", type=int, default=MOVES, help="moves of each app that count")
     arguments = parser.parse_args()
-    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
-    if path is None:
-        raise SystemExit(f"no browser on the PATH (looked for {', '.join(BROWSERS)})")
     with ExitStack() as running:
         folder = Path(running.enter_context(tempfile.TemporaryDirectory()))
         write_small_app(folder)
         urls = [running.enter_context(serve(*app)) for app in (("app.py", ROOT), ("small.py", folder))]
         playwright = running.enter_context(sync_playwright())
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=browser_path(), args=ARGUMENTS)
         pages = [browser.new_context(viewport=VIEWPORT) for _ in urls]
         apps = [Driven(pages[0], urls[0], "h1", CHARTS), Driven(pages[1], urls[1], SAID, 0)]
         print(report(*measure(apps, arguments.moves)))
