@@ -46,6 +46,7 @@ SMALL = {  # what takes minutes, writes into the checkout or does not end by its
     "python -m tests.fuzz.run link": "--own --inputs 20",
     ".venv/bin/python -m tests.messages --write": "--help",
     ".venv/bin/python -m tests.verification --write": "--help",
+    ".venv/bin/python -m tests.goldens --into build/goldens": "--help",
     ".venv/bin/territory backtest": "--edition 2025-08-17",
     ".venv/bin/territory backtest --write": "--help",
     ".venv/bin/python -m pytest -n0 tests/browser/test_layout.py -k pictured": "--collect-only -q",
@@ -60,7 +61,7 @@ HERE = [
 @pytest.fixture
 def _checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the commands are run: the files of this checkout, and a scenario file of the reader's own."""
-    for name in ("scenarios", "benchmarks", "deploy", "tests", "lib", "seeds", "pyproject.toml"):
+    for name in ("scenarios", "benchmarks", "deploy", "tests", "tools", "lib", "seeds", "pyproject.toml"):
         (tmp_path / name).symlink_to(CHECKOUT / name)
     shutil.copy(CHECKOUT / "scenarios" / "documented-pace.json", tmp_path / "my-scenario.json")
     monkeypatch.chdir(tmp_path)
