@@ -69,7 +69,7 @@ ROOMS = (
     *("sharing.library", "sharing.migrations", "sharing.saving"),  # they answer too, and stand above the rest of it
     *("text", "model", "folders", "parameters", "evidence", "record", "scenario", "updating", "windows", "sharing"),
     *("opening", "remaining", "estimates", "scoreboard"),
-    *("outlook", "along", "needed", "drivers", "comparison", "standing", "editions", "backtest"),
+    *("outlook", "needed", "drivers", "comparison", "standing", "editions", "backtest"),
     *("schemas", "method", "ui", "cli", "cli_library", "web"),
 )
 OUTLOOK = {"text", "sharing", "updating", "scenario", "evidence", "parameters", "model", "folders"}
@@ -91,7 +91,6 @@ MAY_IMPORT = {
     "sharing": {"sharing", "scenario", "evidence", "parameters", "model", "folders", "text"},
     "remaining": {"scenario", "evidence", "parameters", "model", "folders", "text"},
     "outlook": OUTLOOK,
-    "along": {"outlook", *OUTLOOK},
     "opening": {"sharing.library", "settings", *OUTLOOK},
     "estimates": {"remaining", "outlook", *OUTLOOK},
     "scoreboard": {"estimates", "remaining", "outlook", *OUTLOOK},
@@ -107,10 +106,10 @@ MAY_IMPORT = {
     "sharing.migrations": set(),
     "sharing.library": {"settings", "outlook", *OUTLOOK},
     "sharing.saving": {"settings", "sharing.library", "outlook", *OUTLOOK},
-    "ui": {"ui", "along", "method", "editions", *ANSWERS},
+    "ui": {"ui", "method", "editions", *ANSWERS},
     "cli": {"ui", "schemas", "editions", "remaining", "cli_library", *ANSWERS},
     "cli_library": {"ui", *ANSWERS},
-    "web": {"web", "along", "ui", "schemas", "settings", "sharing.library", "sharing.saving", *ANSWERS},
+    "web": {"web", "ui", "schemas", "settings", "sharing.library", "sharing.saving", *ANSWERS},
 }
 
 
@@ -160,7 +159,7 @@ def test_nothing_imports_the_command_line() -> None:
             "compare_chart",
             "blocks_compare",
             "wording_estimates",
-            "live",
+            "explore_answer",
         )
         if f"territory.ui.{part}" in FILES
     ],

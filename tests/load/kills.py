@@ -438,10 +438,8 @@ def pixels(png: bytes) -> bytes:
 WATCH = """() => {
   window.seen = []
   const look = () => {
-    const root = document.documentElement
     const text = document.querySelector("h1")?.textContent.replace(/\\s+/g, " ").trim() ?? ""
-    const exact = !root.classList.contains("t-following")
-    if (text && exact && text !== window.seen.at(-1)?.[1]) window.seen.push([performance.now(), text])
+    if (text && text !== window.seen.at(-1)?.[1]) window.seen.push([performance.now(), text])
     requestAnimationFrame(look)
   }
   look()

@@ -23,12 +23,11 @@ from territory.scenario import baseline
 from territory.scoreboard import Course, Score, scoreboard
 from territory.sharing.links import link
 from territory.text import NARROW
-from territory.ui import estimates_blocks, units, wording, wording_backtest, wording_estimates
+from territory.ui import estimates_blocks, explore_answer, units, wording, wording_backtest, wording_estimates
 from territory.ui.backtest_chart import coverage_chart, frozen_chart, pit_chart
 from territory.ui.estimates_chart import Line, timeline
 from territory.ui.look import DARK, LIGHT
 from territory.ui.pages import estimates as page_of_estimates
-from territory.ui.pages import explore
 from territory.ui.session import STATE, Session
 from territory.ui.units import KM2_PER_SQ_MI, Units, shown_in
 from tests.test_layers import reached, within
@@ -254,7 +253,7 @@ def test_without_a_kept_test_the_page_says_so(monkeypatch: pytest.MonkeyPatch) -
 def test_under_the_cards_stands_how_often_such_ranges_held(monkeypatch: pytest.MonkeyPatch) -> None:
     said = "In tests on past months the 80 % range held what came 48 % of the time one year ahead (10 of 21 starts"
     assert said in re.sub("<[^>]*>", "", html(opened_app()))
-    monkeypatch.setattr(explore, "coverage", lambda _edition: None)
+    monkeypatch.setattr(explore_answer, "coverage", lambda _edition: None)
     assert "In tests on past months" not in html(opened_app())
 
 

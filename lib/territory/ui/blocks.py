@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
+from territory import evidence
 from territory.evidence import Figure
 from territory.text import say
-from territory.ui.citing import Cited
+from territory.ui.citing import Cited, words_of
 from territory.ui.dots import LATER_AT, Dots
 from territory.ui.wording import oblast_name
 from territory.ui.wording_answer import Card
@@ -42,7 +43,7 @@ def cited(text: str, kind: str, known: Iterable[Cited], live: str = "") -> str:
 
 
 def _live(name: str) -> str:
-    """The name under which live.js finds what follows while an assumption is dragged."""
+    """The name of a part of the page; live.js finds by it what follows an assumption that is dragged."""
     return f' data-live="{escape(name)}"' if name else ""
 
 
@@ -71,9 +72,14 @@ def sources(title: str, each: Iterable[Cited]) -> str:
     return f'<nav class="t-sources" aria-label="{escape(title)}"><p>{escape(title)}</p><ul>{items}</ul></nav>'
 
 
-def stacked(*each: str) -> str:
+def source(text: str, edition: str) -> str:
+    """Where the numbers of a picture or a table are from, as a line that leads to the edition's figures."""
+    return cited(text, "small", words_of(evidence.edition(edition)))
+
+
+def stacked(*each: str, live: str = "") -> str:
     """Blocks one below the other, as far apart as if each were sent by itself, in one message instead of several."""
-    return f'<div class="t-stacked">{"".join(each)}</div>'
+    return f'<div class="t-stacked"{_live(live)}>{"".join(each)}</div>'
 
 
 def here(title: str) -> str:
@@ -106,27 +112,18 @@ def dotplot(dots: Dots, described: str, by: str, colour: str, live: str = "") ->
     drawn = "".join(
         f'<i class="t-dot-{dot.kind}" style="left:{dot.across:.1%};--t-place:{dot.place}"></i>' for dot in dots.dots
     )
-    ticks = "".join(f'<span style="left:{across:.2%}">{escape(text)}</span>' for across, text in dots_axis(dots))
+    texts = [*dots.ticks, *([(LATER_AT, say("later"))] if dots.count("later") else [])]
+    ticks = "".join(f'<span style="left:{across:.2%}">{escape(text)}</span>' for across, text in texts)
     line = ""
     if dots.by_across is not None:
         side = " t-by-left" if dots.by_across > 0.5 else ""
         line = f'<span class="t-by{side}" style="left:{dots.by_across:.2%}"><b>{escape(by)}</b></span>'
     return (
         f'<div class="t-dots" role="img" aria-label="{escape(described)}"{_live(live)}>'
-        f'<div class="t-dots-plot" style="--t-height:{dots_height(dots)}">{line}'
+        f'<div class="t-dots-plot" style="--t-height:{max(dots.height, LOWEST_STACK)}">{line}'
         f'<div style="color:{colour}">{drawn}</div></div>'
         f'<div class="t-dots-axis">{ticks}</div></div>'
     )
-
-
-def dots_axis(dots: Dots) -> list[tuple[float, str]]:
-    """The texts under a dotplot with where they stand across (0-1)."""
-    return [*dots.ticks, *([(LATER_AT, say("later"))] if dots.count("later") else [])]
-
-
-def dots_height(dots: Dots) -> int:
-    """Room for so many dots above each other."""
-    return max(dots.height, LOWEST_STACK)
 
 
 def banner(title: str, lines: Sequence[str]) -> str:
@@ -135,19 +132,19 @@ def banner(title: str, lines: Sequence[str]) -> str:
     return f'<div class="t-banner" role="alert"><strong>{escape(title)}</strong><ul>{items}</ul></div>'
 
 
-def legend(entries: Iterable[tuple[str, str]], drawn: str = "line") -> str:
+def legend(entries: Iterable[tuple[str, str]], drawn: str = "line", live: str = "") -> str:
     """A key to the lines or bars of a chart: (kind of line or bar, meaning)."""
     items = "".join(
         f'<li><span class="t-{drawn} t-{drawn}-{kind}"></span>{escape(text)}</li>' for kind, text in entries
     )
-    return f'<ul class="t-legend">{items}</ul>'
+    return f'<ul class="t-legend"{_live(live)}>{items}</ul>'
 
 
-def change(label: str, before: str, yours: str) -> str:
+def change(label: str, before: str, yours: str, live: str = "") -> str:
     """A row of the table of assumptions."""
     becomes = escape(say("becomes"))
     return (
-        f'<p class="t-change"><strong>{escape(label)}</strong> <span>{escape(before)}</span> '
+        f'<p class="t-change"{_live(live)}><strong>{escape(label)}</strong> <span>{escape(before)}</span> '
         f'<span aria-label="{becomes}">→</span> <span class="t-yours">{escape(yours)}</span></p>'
     )
 

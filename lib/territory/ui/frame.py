@@ -50,7 +50,7 @@ class View:
 
     def source(self, text: str) -> str:
         """Where the numbers of a picture or a table are from, as a line that leads there."""
-        return blocks.cited(text, "small", citing.words_of(evidence.edition(self.scenario.edition)))
+        return blocks.source(text, self.scenario.edition)
 
     @cached_property
     def changes(self) -> Sequence[Change]:

@@ -39,9 +39,7 @@ class Shown:
 
 
 USUAL = Units()
-OPEN = "\ufffc"
 _units: ContextVar[Units] = ContextVar("units", default=USUAL)
-_left_open: ContextVar[float | None] = ContextVar("left_open", default=None)
 
 
 def units() -> Units:
@@ -118,20 +116,8 @@ def area(km2: float) -> str:
     return with_unit(number(km2 * how.factor, how.decimals), how.unit)
 
 
-@contextmanager
-def left_open(rate_km2_per_day: float) -> Iterator[None]:
-    """Leave the number of this pace open while this lasts: `OPEN` stands in its place."""
-    before = _left_open.set(abs(rate_km2_per_day))
-    try:
-        yield
-    finally:
-        _left_open.reset(before)
-
-
 def pace(rate_km2_per_day: float) -> str:
     """The number of a pace: 5.79."""
-    if abs(rate_km2_per_day) == _left_open.get():
-        return OPEN
     how = pace_shown()
     return number(rate_km2_per_day * how.factor, how.decimals)
 

@@ -1,100 +1,125 @@
-"""What Explore shows along one assumption: fetched when its control is touched, so that the page follows the finger."""
+"""The answer at one value of an assumption, in the page's own parts: asked for while the assumption is dragged."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
+import time
+from typing import Any, cast
+from urllib.parse import parse_qsl
 
-from anyio import from_thread
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from territory.along import moved
+from territory.outlook import project
 from territory.parameters import PARAMETERS
-from territory.scenario import Scenario, ScenarioError, revise
+from territory.scenario import SPLIT_SUM, Scenario, ScenarioError, even_split, revise
+from territory.sharing.codecs import NUMBER_CODEC
 from territory.text import say
-from territory.ui import live, units
+from territory.ui import blocks, explore_answer, units
 from territory.ui.look import palette
-from territory.ui.units import AREAS, PERS, Units
+from territory.ui.packing import plain
+from territory.ui.units import AREAS, PERS, Area, Per, Units
 from territory.web import problems
 from territory.web.bodies import JSON
-from territory.web.problems import BAD_LINK, BAD_SCENARIO, Problem
-from territory.web.reading import Question, question, room_for
-from territory.web.replies import reply
-from territory.web.scenarios import refuse_if_busy, with_library
-from territory.web.working import LIBRARY, LIVE, worked
+from territory.web.problems import BAD_LINK, BAD_SCENARIO, BUSY, Problem
+from territory.web.reading import question, room_for
+from territory.web.scenarios import with_library
+from territory.web.working import LIBRARY, LIVE, is_busy, waiting, worked
 
-KEPT = 64  # about 40 kB each
-THEMES = ("light", "dark")
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What is asked along which assumption, and how it is shown."""
-
-    scenario: Scenario
-    name: str
-    by: date
-    units: Units
-    theme: str
+OF_OBLASTS = ("rates", "split", "occupied")
+CHOICES: dict[str, tuple[str, ...]] = {"area": AREAS, "per": PERS, "theme": ("light", "dark"), "charts": ("", "1")}
 
 
-async def along(request: Request) -> Response:
-    """`GET /live`: all that the page says and draws along one assumption, for the page's own scripts."""
-    query = request.scope["query_string"]
+def moved(scenario: Scenario, name: str, value: float) -> Scenario:
+    """The scenario with one assumption moved, as the page's control of that name moves it.
+
+    Names are keys of the table of parameters, for a number of one oblast with its id: `rate`, `rates.kharkiv`. Raises
+    `ScenarioError` where the value does not stand, and `KeyError` where there is no such control.
+    """
+    key, _, oblast = name.partition(".")
+    if key not in PARAMETERS or bool(oblast) != (key in OF_OBLASTS):
+        raise KeyError(name)
+    if oblast and oblast not in (scenario.in_play if key == "occupied" else scenario.targets):
+        raise KeyError(name)
+    changes: dict[str, Any] = {key: value}
+    if key == "pause_months":
+        changes["pause_start"] = (scenario.pause_start or scenario.start) if value else None
+    elif key == "setback_km2":
+        changes["setback_date"] = (scenario.setback_date or scenario.start) if value else None
+    elif key == "occupied":
+        changes[key] = ((oblast, value),)
+    elif key == "rates":
+        changes[key] = tuple({**dict(scenario.rates), oblast: value}.items())
+    elif key == "split":
+        parts = {**dict(scenario.split or even_split(scenario.targets)), oblast: value}
+        others = [other for other in parts if other != oblast]
+        if len(others) == 1:
+            parts[others[0]] = SPLIT_SUM - value
+        changes[key] = tuple(parts.items())
+    return revise(scenario, changes)
+
+
+async def live(request: Request) -> Response:
+    """`GET /live`: words and dots, with `charts=1` charts too; `next_ms` is how long to wait before asking again."""
+    query, began = request.scope["query_string"], time.perf_counter()
     try:
-        refuse_if_busy(LIVE)
+        if is_busy(LIVE):
+            raise Problem(BUSY, say("Come back a little later."), headers={"Retry-After": "1"})
         in_library = room_for(query) == LIBRARY
-        about = await (with_library(lambda: question(query)) if in_library else worked(question, query))
-        asked = _asked(request, about)
-        await request.receive()  # the question itself, so that the next that is heard is that nobody listens
-        return reply(request, await worked(_unless_gone, request, asked, room=LIVE), JSON)
+        asked = with_library(lambda: timed(query)) if in_library else worked(timed, query, room=LIVE)
+        said, work_ms = await asked
     except Problem as problem:
         return problems.answer(request, problem)
     except ScenarioError as error:
         return problems.answer(request, Problem(BAD_SCENARIO, problems=error.problems))
+    # Who rests for as long as others kept the answer waiting, and for those who wait now, leaves them room.
+    waited_ms = 1000.0 * (time.perf_counter() - began) - 2.0 * work_ms
+    said["next_ms"] = round(max(0.0, waited_ms) + waiting(LIVE) * work_ms)
+    return Response(json.dumps(said, separators=(",", ":")), headers={"Cache-Control": "no-store"}, media_type=JSON)
 
 
-def _asked(request: Request, about: Question) -> Asked:
-    given = request.query_params
+def timed(query: bytes) -> tuple[dict[str, Any], float]:
+    """The answer, and how many milliseconds of a processor it took."""
+    began = time.thread_time()
+    return answer(query), 1000.0 * (time.thread_time() - began)
+
+
+def answer(query: bytes) -> dict[str, Any]:
+    """The parts of the answer that a query asks for: `html` and, if it asks for them, `charts`, by their names.
+
+    Raises `Problem` and `ScenarioError` with what is wrong with it.
+    """
+    about, given = question(query), dict(parse_qsl(query.decode()))
+    chosen = {key: given.get(key, "") for key in CHOICES}
+    wrong = {
+        key: say("choose one of {names}.", names=", ".join(filter(None, CHOICES[key])))
+        for key, value in chosen.items()
+        if value not in CHOICES[key]
+    }
     if len(about.by) != 1:
-        raise Problem(BAD_LINK, problems={"by": say("one date is needed.")})
-    chosen = {"area": given.get("area", ""), "per": given.get("per", ""), "theme": given.get("theme", "")}
-    known: dict[str, tuple[str, ...]] = {"area": AREAS, "per": PERS, "theme": THEMES}
-    wrong = {key: ", ".join(known[key]) for key, value in chosen.items() if value not in known[key]}
-    if wrong:
-        why = {key: say("choose one of {names}.", names=names) for key, names in wrong.items()}
-        raise Problem(BAD_LINK, problems=why)
-    name = given.get("along", "")
-    area = next(each for each in AREAS if each == chosen["area"])
-    per = next(each for each in PERS if each == chosen["per"])
-    return Asked(_plain(about.scenario, name), name, about.by[0], Units(area, per), chosen["theme"])
-
-
-def _plain(scenario: Scenario, name: str) -> Scenario:
-    """The scenario without what is of no consequence along an assumption: words, and where that one stands now."""
-    scenario = revise(scenario, {"title": "", "note": ""})
+        wrong["by"] = say("one date is needed.")
     try:
-        return moved(scenario, name, PARAMETERS[name.partition(".")[0]].slider_range[1])
-    except ScenarioError:
-        return scenario
+        value = NUMBER_CODEC.from_text(given.get("value", ""))
+    except ValueError as error:
+        wrong["value"] = str(error)
+    if wrong:
+        raise Problem(BAD_LINK, problems=wrong)
+    name, (by,), colours = given.get("along", ""), about.by, palette(chosen["theme"])
+    try:
+        outlook = project(moved(about.scenario, name, value))
     except KeyError:
         raise Problem(BAD_LINK, problems={"along": say("there is no such assumption here.")}) from None
+    with units.shown_in(Units(cast(Area, chosen["area"]), cast(Per, chosen["per"]))):
+        html = explore_answer.words(outlook, by, colours)
+        for kind, part in (("since", "since"), ("change", f"change.{name.partition('.')[0]}")):
+            html.setdefault(part, blocks.paragraph("", kind, live=part))  # of a scenario as saved, or as documented
+        if not chosen["charts"]:
+            return {"html": html}
+        drawn = explore_answer.pictures(outlook, by, colours)
+        html |= {f"legend.{each.key}": explore_answer.legend(each) for each in drawn[:-1]}  # the chances have none
+        charts = {f"chart.{each.key}": {"alt": each.alt, **plain(each.figure.to_plotly_json())} for each in drawn}
+        return {"html": html, "charts": charts}
 
 
-def _unless_gone(request: Request, asked: Asked) -> bytes:
-    """The answer; nothing where whoever asked has moved on meanwhile."""
-    return b"" if from_thread.run(request.is_disconnected) else _answer(asked)
-
-
-@lru_cache(maxsize=KEPT)
-def _answer(asked: Asked) -> bytes:
-    with units.shown_in(asked.units):
-        said = live.preview(asked.scenario, asked.name, asked.by, palette(asked.theme))
-    return json.dumps(said, separators=(",", ":")).encode()
-
-
-ROUTES: list[BaseRoute] = [Route("/live", along)]
+ROUTES: list[BaseRoute] = [Route("/live", live)]

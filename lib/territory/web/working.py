@@ -9,9 +9,9 @@ from anyio import CapacityLimiter, to_thread
 from anyio.lowlevel import RunVar
 
 MODEL, LIBRARY, LIVE = "model", "library", "live"
-AT_A_TIME = {MODEL: 4, LIBRARY: 16, LIVE: 1}  # what lies along assumptions makes way for answers
+AT_A_TIME = {MODEL: 4, LIBRARY: 16, LIVE: 1}  # what follows a dragged assumption makes way for answers
 MOST_WAITING = 100
-MOST_WAITING_LIVE = 16  # who waits longer has let go of the slider
+MOST_WAITING_LIVE = 50  # a quarter of a second
 Value = TypeVar("Value")
 _rooms: dict[str, RunVar[CapacityLimiter]] = {name: RunVar(name) for name in AT_A_TIME}
 
@@ -24,7 +24,12 @@ async def worked(work: Callable[..., Value], *given: object, room: str = MODEL) 
 def is_busy(room: str = MODEL) -> bool:
     """Whether so much waits already that more would only wait too long."""
     most = MOST_WAITING_LIVE if room == LIVE else MOST_WAITING
-    return _limit(room).statistics().tasks_waiting > most
+    return waiting(room) > most
+
+
+def waiting(room: str) -> int:
+    """How many wait for room."""
+    return _limit(room).statistics().tasks_waiting
 
 
 def _limit(room: str) -> CapacityLimiter:

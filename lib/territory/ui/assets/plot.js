@@ -98,8 +98,8 @@ function listen(root, tell) {
 export default function plot({ data, parentElement, setTriggerValue }) {
   const [about, figure] = unpack(data)
   const root = parentElement.querySelector(".t-plot") ?? build(parentElement, about.words)
+  root.exact = null // on its way
   say(root, about.words)
-  root.setAttribute("aria-label", about.alt)
   root.style.height = `${about.height}px`
   const wanted = (root.drawing = {})
   arriving.add(wanted)
@@ -121,14 +121,22 @@ function drawAll() {
   for (const { draw } of all) draw()
 }
 
+// Also lets the figure be shown that belongs to a dragged assumption's value, and this one again.
 function draw(root, Plotly, figure, about, setTriggerValue) {
-  // A finger that moves over a chart scrolls the page; a mouse may draw a stretch to look at more closely.
-  figure.layout.dragmode = window.matchMedia("(pointer: coarse)").matches ? false : "zoom"
-  complain(root, "")
-  Plotly.react(root, figure.data, figure.layout, about.movable ? MOVABLE : CONFIG)
-    .then(() => {
-      listen(root, (moved) => setTriggerValue("moved", moved))
-      offer(root, Plotly, about.save)
-    })
-    .catch((error) => complain(root, `${error.message}. The numbers are in the sentence above.`))
+  root.exact = { ...figure, alt: about.alt }
+  root.show = (figure) => {
+    if (root.shown === figure) return
+    root.shown = figure
+    root.setAttribute("aria-label", figure.alt)
+    // A finger that moves over a chart scrolls the page; a mouse may draw a stretch to look at more closely.
+    figure.layout.dragmode = window.matchMedia("(pointer: coarse)").matches ? false : "zoom"
+    complain(root, "")
+    Plotly.react(root, figure.data, figure.layout, about.movable ? MOVABLE : CONFIG)
+      .then(() => {
+        listen(root, (moved) => setTriggerValue("moved", moved))
+        offer(root, Plotly, about.save)
+      })
+      .catch((error) => complain(root, `${error.message}. The numbers are in the sentence above.`))
+  }
+  root.show(root.exact)
 }
