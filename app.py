@@ -8,7 +8,7 @@ from territory import web
 from territory.ui import server
 from territory.ui.headers import Headers
 from territory.ui.opening import Opening
-from territory.ui.unforged import ignore_forged_states
+from territory.ui.widget_state_guard import ignore_forged_states
 
 server.refuse_unusable_settings()
 server.accept_long_addresses()

@@ -16,11 +16,11 @@ from dataclasses import dataclass
 from playwright.sync_api import Browser, Request, sync_playwright
 
 from benchmarks.paint import ARGUMENTS, CHARTS, DRAWN, ROOT, VIEWPORT, browser_path, percentile, serve
-from territory.outlook import project
-from territory.scenario import baseline
-from territory.sharing.links import link
-from territory.ui import wording_answer
+from territory.answers.outlook import project
+from territory.scenario.links import link
+from territory.scenario.scenario import baseline
 from territory.web.live import moved
+from territory.words import answer as answer_words
 
 SECONDS = 3.0
 FEWEST_A_SECOND, MOST_MS = 30, 60
@@ -99,8 +99,8 @@ def drag(browser: Browser, url: str, name: str, sight: str, seconds: float) -> F
 def exactly(name: str, value: float) -> list[str]:
     """The sentence and each card's answer in the documented scenario with an assumption moved."""
     outlook = project(moved(baseline(), name, value))
-    answers = [wording_answer.central(outlook, result)[0] for result in outlook.projection.targets]
-    return [wording_answer.headline(outlook), *answers]
+    answers = [answer_words.central(outlook, result)[0] for result in outlook.projection.targets]
+    return [answer_words.headline(outlook), *answers]
 
 
 def main() -> None:

@@ -23,9 +23,9 @@ import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from territory.scenario import baseline, revise
-from territory.sharing.library import Library
-from territory.sharing.links import link
+from territory.library.library import Library
+from territory.scenario.links import link
+from territory.scenario.scenario import baseline, revise
 
 ROOT = Path(__file__).resolve().parents[1]
 AT_ONCE, ROUNDS, SECONDS = 8, 3, 4.0

@@ -22,23 +22,15 @@ from numpy.typing import NDArray
 from scipy.stats import qmc
 
 from territory import project
-from territory.drivers import GRID_ANNUAL_CHANGES, GRID_RATES_KM2_PER_DAY, bars
+from territory.answers.drivers import GRID_ANNUAL_CHANGES, GRID_RATES_KM2_PER_DAY, bars
+from territory.answers.needed import needed
+from territory.answers.outlook import PERCENT, model_inputs
 from territory.model.front import Front
 from territory.model.inputs import DAYS_PER_MONTH, Inputs
 from territory.model.sensitivity import median_grid, variance_shares
-from territory.model.simulation import (
-    DIMENSIONS,
-    LOG2_RUNS,
-    SMALLEST_CHANCE,
-    Runs,
-    points,
-    scores,
-    simulate,
-)
+from territory.model.simulation import DIMENSIONS, LOG2_RUNS, SMALLEST_CHANCE, Runs, points, scores, simulate
 from territory.model.work import work
-from territory.needed import needed
-from territory.outlook import PERCENT, model_inputs
-from territory.scenario import Scenario, baseline, revise
+from territory.scenario.scenario import Scenario, baseline, revise
 
 FloatArray = NDArray[np.float64]
 
@@ -199,7 +191,7 @@ def drawn_points() -> None:
 
 
 def grid(scenario: Scenario) -> None:
-    """Medians over pace and yearly change, as `territory.drivers.drivers` asks for them."""
+    """Medians over pace and yearly change, as `territory.answers.drivers.drivers` asks for them."""
     rates = sorted({*GRID_RATES_KM2_PER_DAY, scenario.rate})
     changes = sorted({*GRID_ANNUAL_CHANGES, scenario.annual_change})
     median_grid(model_inputs(scenario), rates, [change / PERCENT for change in changes])

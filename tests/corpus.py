@@ -14,14 +14,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from territory import evidence
-from territory.estimates import estimates
+from territory.answers.estimates import estimates
+from territory.answers.outlook import project
+from territory.figures import evidence
 from territory.model import MODEL_VERSION
-from territory.outlook import project
-from territory.parameters import PARAMETERS
-from territory.scenario import Scenario, baseline, revise
-from territory.sharing.links import link
-from territory.sharing.presets import presets
+from territory.scenario.links import link
+from territory.scenario.parameters import PARAMETERS
+from territory.scenario.presets import presets
+from territory.scenario.scenario import Scenario, baseline, revise
 
 CHECKOUT = Path(__file__).parents[1]
 FOLDER = Path(__file__).parent / "sharing" / "corpus"

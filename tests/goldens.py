@@ -17,11 +17,11 @@ from collections.abc import Iterator
 from contextlib import redirect_stdout
 from pathlib import Path
 
-from territory import cli
-from territory.scenario import baseline
-from territory.schemas import NAMES
-from territory.sharing.links import link, parse_link
-from territory.sharing.presets import presets
+from territory.answers.schemas import NAMES
+from territory.cli import main as cli
+from territory.scenario.links import link, parse_link
+from territory.scenario.presets import presets
+from territory.scenario.scenario import baseline
 from territory.web.page import answered
 from tests import corpus
 from tests.web import client

@@ -16,8 +16,8 @@ import numpy as np
 from scipy.special import ndtr
 from scipy.stats import invgauss
 
-from territory import outlook
-from territory.evidence import regions
+from territory.answers import outlook
+from territory.figures.evidence import regions
 from territory.model import passage
 from territory.model.calendar import GREGORIAN_CYCLE_DAYS, Calendar, season_weights
 from territory.model.calibration import Calibration
@@ -36,7 +36,7 @@ from territory.model.inputs import (
 from territory.model.projection import Projection, project
 from territory.model.simulation import overshoot_km2
 from territory.model.work import ALL
-from territory.scenario import baseline, revise
+from territory.scenario.scenario import baseline, revise
 from tests.model import integrator, paths
 from tests.model.degenerate import near_exhaustion, on_a_knot
 from tests.model.law import CORNERS, DEFAULTS, UNCERTAINTIES, asked, law

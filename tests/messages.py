@@ -11,8 +11,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from territory import evidence
-from territory.parameters import PARAMETERS
+from territory.figures import evidence
+from territory.scenario.parameters import PARAMETERS
 from territory.text import CATALOGUES, DOMAIN
 
 PACKAGE = CATALOGUES.parent

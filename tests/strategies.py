@@ -11,11 +11,11 @@ from urllib.parse import quote
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from territory import evidence
-from territory.evidence import UKRAINE
+from territory.figures import evidence
+from territory.figures.evidence import UKRAINE
 from territory.model.inputs import DAYS_PER_MONTH, DAYS_PER_YEAR, Inputs, Oblast, Pause, Season, Setback
-from territory.parameters import PARAMETERS
-from territory.scenario import (
+from territory.scenario.parameters import PARAMETERS
+from territory.scenario.scenario import (
     FORBIDDEN_CHARACTERS,
     ORDERS,
     ROOM_FOR_WORDS,

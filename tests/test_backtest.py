@@ -14,8 +14,8 @@ import numpy as np
 import pytest
 from jsonschema import Draft202012Validator
 
-from territory import backtest as module
-from territory.backtest import (
+from territory.answers import backtest as module
+from territory.answers.backtest import (
     Coverage,
     backtest,
     coverage,
@@ -26,22 +26,22 @@ from territory.backtest import (
     record_of,
     record_sha256,
 )
-from territory.cli import main
-from territory.evidence import EvidenceError, edition, edition_ids, newest_edition
-from territory.method import method_sections
+from territory.answers.outlook import model_inputs
+from territory.answers.schemas import schema
+from territory.cli.main import main
+from territory.figures.evidence import EvidenceError, edition, edition_ids, newest_edition
 from territory.model.ahead import METHODS, MOST_PACE_LOG_SD, refitted, tool
 from territory.model.backtest import FEWEST_BEHIND, LEVELS, MONTHS_AHEAD
 from territory.model.fan import LEVELS as DRAWN_LEVELS
 from territory.model.fan import fan
 from territory.model.front import Front
 from territory.model.inputs import DAYS_PER_MONTH
-from territory.outlook import model_inputs
-from territory.parameters import PARAMETERS
-from territory.scenario import baseline
-from territory.schemas import schema
+from territory.scenario.parameters import PARAMETERS
+from territory.scenario.scenario import baseline
 from territory.text import MINUS, NARROW
-from territory.ui import wording_backtest
-from territory.ui.wording import limits
+from territory.words import backtest as backtest_words
+from territory.words.method import method_sections
+from territory.words.vocabulary import limits
 
 FIRST, LATER, NEWEST = "2025-08-17", "2026-08-22", newest_edition().id
 # Medians and ranges are roots found to 2e-12 of their size and sums over a thousand parts: another processor or library
@@ -244,14 +244,14 @@ def test_where_nothing_came_since_an_edition_nothing_is_said_of_it() -> None:
     ],
 )
 def test_the_line_says_how_often_it_held_and_out_of_how_many(found: Coverage, says: str) -> None:
-    line = wording_backtest.held_sentence(found)
+    line = backtest_words.held_sentence(found)
     said = f"In tests on past months the 80% range held what came {says}"
     assert line == said.replace("%", f"{NARROW}%")
 
 
 def test_every_method_has_a_name_in_words() -> None:
-    assert tuple(wording_backtest.METHODS) == METHODS
-    assert len(set(wording_backtest.METHODS.values())) == len(METHODS)
+    assert tuple(backtest_words.METHODS) == METHODS
+    assert len(set(backtest_words.METHODS.values())) == len(METHODS)
 
 
 def test_what_the_method_text_concludes_is_what_was_found() -> None:
@@ -331,12 +331,12 @@ def test_the_command_line_prints_the_newest_edition_s_answer(capsys: pytest.Capt
     assert json.loads(capsys.readouterr().out) == json.loads(json.dumps(backtest(NEWEST).as_dict()))
     assert main(["backtest"]) == 0
     printed = capsys.readouterr().out
-    for name in wording_backtest.METHODS.values():
+    for name in backtest_words.METHODS.values():
         assert printed.count(f"{name} ") == 2
-    assert wording_backtest.held_sentence(backtest(NEWEST).coverage()) in printed
+    assert backtest_words.held_sentence(backtest(NEWEST).coverage()) in printed
     assert "What edition 2025-08-17 said of the months since" in printed
     assert f"{MINUS}54" in printed
-    assert printed.rstrip().endswith(f"{wording_backtest.overlap()}\n{limits()}")
+    assert printed.rstrip().endswith(f"{backtest_words.overlap()}\n{limits()}")
 
 
 def test_the_command_line_prints_another_edition_s_answer_and_keeps_it_where_asked(

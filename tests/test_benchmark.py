@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 
 from benchmarks import speed
+from territory.answers.outlook import model_inputs
 from territory.model.inputs import DAYS_PER_MONTH, DAYS_PER_YEAR, Uncertainty
 from territory.model.projection import project
-from territory.outlook import model_inputs
-from territory.scenario import baseline
+from territory.scenario.scenario import baseline
 
 SCRIPT = Path(speed.__file__)
 TINY = ("--runs", "1", "--paths", "200", "--repetitions", "3")

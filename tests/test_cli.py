@@ -15,13 +15,13 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from territory.cli import main
+from territory.answers.outlook import project
+from territory.cli.main import main
 from territory.model.inputs import DAYS_PER_YEAR
-from territory.outlook import project
-from territory.scenario import KEYS, Scenario, baseline, complete, revise
-from territory.sharing.files import as_json, file_text
-from territory.sharing.links import link, parse_link
-from territory.sharing.presets import preset, presets
+from territory.scenario.files import as_json, file_text
+from territory.scenario.links import link, parse_link
+from territory.scenario.presets import preset, presets
+from territory.scenario.scenario import KEYS, Scenario, baseline, complete, revise
 from tests.sharing.queries import query
 from tests.strategies import scenarios
 
@@ -88,7 +88,7 @@ def file(tmp_path: Path) -> Path:
 def process(*arguments: str, stdin: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]:
     """Runs a command in a process of its own, every warning an error."""
     return subprocess.run(
-        [sys.executable, "-W", "error", "-m", "territory.cli", *arguments],
+        [sys.executable, "-W", "error", "-m", "territory.cli.main", *arguments],
         input=stdin,
         capture_output=True,
         env={**os.environ, **environment},
@@ -329,7 +329,7 @@ def test_all_problems_of_settings_and_dates_are_named_together(terminal: Termina
 def test_an_answer_that_cannot_be_written_is_one_line_and_no_traceback() -> None:
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
-            [sys.executable, "-m", "territory.cli", "project"], stdout=full, stderr=subprocess.PIPE, check=False
+            [sys.executable, "-m", "territory.cli.main", "project"], stdout=full, stderr=subprocess.PIPE, check=False
         )
     assert done.returncode == 2
     assert done.stderr.decode().startswith("territory: the answer cannot be written")
@@ -537,7 +537,7 @@ def test_a_reader_that_has_gone_is_met_without_a_traceback() -> None:
     os.close(reading)
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "territory.cli", "project", "--json"],
+            [sys.executable, "-m", "territory.cli.main", "project", "--json"],
             stdout=writing,
             stderr=subprocess.PIPE,
             check=False,

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from territory import settings
-from territory.outlook import project
-from territory.scenario import baseline, revise
-from territory.sharing.files import load_scenario
-from territory.sharing.library import Library, Saved
+from territory.answers.outlook import project
+from territory.library.library import Library, Saved
+from territory.scenario.files import load_scenario
+from territory.scenario.scenario import baseline, revise
 from tests.test_cli import Terminal
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import assume, given, settings
 
-from territory.comparison import (
+from territory.answers.comparison import (
     STAGES,
     Arrival,
     contributions,
@@ -21,14 +21,14 @@ from territory.comparison import (
     shared,
     whole,
 )
+from territory.answers.outlook import project
 from territory.model.inputs import DAYS_PER_YEAR
 from territory.model.projection import Status
 from territory.model.work import ALL
-from territory.outlook import project
-from territory.scenario import KEYS, Scenario, ScenarioError, baseline, revise
-from territory.sharing.files import file_text
-from territory.sharing.links import LinkError, link
-from territory.sharing.presets import preset
+from territory.scenario.files import file_text
+from territory.scenario.links import LinkError, link
+from territory.scenario.presets import preset
+from territory.scenario.scenario import KEYS, Scenario, ScenarioError, baseline, revise
 from tests.strategies import scenarios
 
 

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from territory.drivers import EIGHT_IN_TEN, Bar, Drivers, bars, drivers
-from territory.evidence import edition
+from territory.answers.drivers import EIGHT_IN_TEN, Bar, Drivers, bars, drivers
+from territory.answers.outlook import project
+from territory.figures.evidence import edition
+from territory.figures.record import RateWindow
 from territory.model.inputs import DAYS_PER_YEAR
-from territory.outlook import project
-from territory.record import RateWindow
-from territory.scenario import Scenario, baseline, revise
-from territory.windows import with_window
+from territory.scenario.pace import with_window
+from territory.scenario.scenario import Scenario, baseline, revise
 
 
 @pytest.fixture(scope="module")

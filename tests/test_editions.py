@@ -13,14 +13,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from territory.cli import main
+from territory.answers.outlook import project
+from territory.cli.main import main
 from territory.editions import EditionError, Request, new_edition
 from territory.editions.moves import at_defaults, moves
-from territory.evidence import edition, load_edition
-from territory.folders import folder
+from territory.figures.evidence import edition, load_edition
+from territory.figures.folders import folder
 from territory.model.inputs import KM2_PER_SQ_MI
-from territory.outlook import project
-from territory.scenario import EDITION_NUMBERS, baseline
+from territory.scenario.scenario import EDITION_NUMBERS, baseline
 
 SEEDS = folder("seeds")
 FIRST, LATER = "2025-08-17", "2026-08-22"

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from territory.estimates import (
+from territory.answers.estimates import (
     GRADES,
     INPUT_STATUSES,
     Untested,
@@ -25,13 +25,13 @@ from territory.estimates import (
     implied_remaining_km2,
     load_estimate,
 )
-from territory.evidence import EvidenceError, edition, edition_ids, regions
-from territory.folders import folder
+from territory.answers.outlook import model_inputs, project
+from territory.figures.evidence import EvidenceError, edition, edition_ids, regions
+from territory.figures.folders import folder
 from territory.model.work import work
-from territory.outlook import model_inputs, project
-from territory.scenario import TEXT_LENGTHS, Scenario
-from territory.sharing.files import file_text, parse_file
-from territory.sharing.links import link, parse_link
+from territory.scenario.files import file_text, parse_file
+from territory.scenario.links import link, parse_link
+from territory.scenario.scenario import TEXT_LENGTHS, Scenario
 
 FILES = folder("seeds") / "estimates"
 KNOWN = {each.id: each for each in estimates()}

@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from territory import evidence
-from territory.evidence import (
+from territory.figures import evidence
+from territory.figures.evidence import (
     Edition,
     EvidenceError,
     Figure,
@@ -31,10 +31,10 @@ from territory.evidence import (
     providers,
     regions,
 )
-from territory.folders import folder
+from territory.figures.folders import folder
 from territory.model.calibration import Calibration, fit
 from territory.model.inputs import DAYS_PER_MONTH
-from territory.parameters import PARAMETERS
+from territory.scenario.parameters import PARAMETERS
 
 SEEDS = folder("seeds")
 HASHES = json.loads((Path(__file__).parent / "seed_hashes.json").read_text(encoding="utf-8"))

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from territory.cli import main
+from territory.cli.main import main
 from tests.guides import CHECKOUT, FILES, Command, blocks, commands
 
 README = CHECKOUT / "README.md"
@@ -90,7 +90,7 @@ def run(command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.Mo
 def ended(name: str, arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> int:
     """The status with which a program leaves by itself."""
     if name == "territory":
-        arguments = ["-m", "territory.cli", *arguments]
+        arguments = ["-m", "territory.cli.main", *arguments]
     place, *more = arguments[1:] if arguments[0] == "-m" else arguments
     monkeypatch.setattr(sys, "argv", [place, *more])
     with warnings.catch_warnings():

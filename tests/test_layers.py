@@ -1,4 +1,4 @@
-"""Imports point down only: the model knows nothing above it, words and charts know no server."""
+"""Imports point down only: the model knows nothing above it, words and charts know no server, doors no other door."""
 
 from __future__ import annotations
 
@@ -64,120 +64,40 @@ def within(name: str, room: str) -> bool:
     return name == room or name.startswith(room + ".")
 
 
-ROOMS = (
-    "settings",
-    *("sharing.library", "sharing.migrations", "sharing.saving"),  # they answer too, and stand above the rest of it
-    *("text", "model", "folders", "parameters", "evidence", "record", "scenario", "updating", "windows", "sharing"),
-    *("opening", "remaining", "estimates", "scoreboard"),
-    *("outlook", "needed", "drivers", "comparison", "standing", "editions", "backtest"),
-    *("schemas", "method", "ui", "cli", "cli_library", "web"),
-)
-OUTLOOK = {"text", "sharing", "updating", "scenario", "evidence", "parameters", "model", "folders"}
-ANSWERS = {
-    *("settings", "sharing.library", "sharing.saving", "opening"),
-    *("record", "windows", "needed", "drivers", "comparison", "standing", "backtest", "scoreboard", "estimates"),
-    *("outlook", *OUTLOOK),
-}
-MAY_IMPORT = {
-    "text": set(),
-    "model": {"model"},
-    "folders": set(),
-    "parameters": {"text"},
-    "evidence": {"folders"},
-    "record": {"evidence", "folders", "text"},
-    "scenario": {"evidence", "parameters", "model", "folders", "text"},
-    "updating": {"scenario", "evidence", "parameters", "model", "folders", "text"},
-    "windows": {"record", "scenario", "evidence", "text"},
-    "sharing": {"sharing", "scenario", "evidence", "parameters", "model", "folders", "text"},
-    "remaining": {"scenario", "evidence", "parameters", "model", "folders", "text"},
-    "outlook": OUTLOOK,
-    "opening": {"sharing.library", "settings", *OUTLOOK},
-    "estimates": {"remaining", "outlook", *OUTLOOK},
-    "scoreboard": {"estimates", "remaining", "outlook", *OUTLOOK},
-    "needed": {"outlook", *OUTLOOK},
-    "drivers": {"windows", "record", "outlook", *OUTLOOK},
-    "comparison": {"estimates", "opening", "outlook", *OUTLOOK},
-    "standing": {"outlook", *OUTLOOK},
-    "editions": {"editions", "outlook", *OUTLOOK},
-    "backtest": {"outlook", *OUTLOOK},
-    "schemas": {"schemas", *ANSWERS},
-    "method": {"folders"},
-    "settings": {"text"},
-    "sharing.migrations": set(),
-    "sharing.library": {"settings", "outlook", *OUTLOOK},
-    "sharing.saving": {"settings", "sharing.library", "outlook", *OUTLOOK},
-    "ui": {"ui", "method", "editions", *ANSWERS},
-    "cli": {"ui", "schemas", "editions", "remaining", "cli_library", *ANSWERS},
-    "cli_library": {"ui", *ANSWERS},
-    "web": {"web", "ui", "schemas", "settings", "sharing.library", "sharing.saving", *ANSWERS},
-}
+# From the ground up: a room imports what stands before it. Doors stand side by side, and take nothing of each other.
+GROUND = ("text", "settings", "model", "figures", "scenario", "answers", "editions", "library", "words", "charts")
+DOORS = ("cli", "web", "ui")
+NEEDS_NOTHING = ("text", "model")
 
 
-def room_of(name: str) -> str | None:
-    return next((room for room in ROOMS if within(name, f"territory.{room}")), None)
+def room_of(name: str) -> str:
+    """The room that a module is in; empty for the package itself, which offers what programs need."""
+    return name.split(".")[1] if "." in name else ""
 
 
 def test_every_module_is_in_a_room() -> None:
-    assert [name for name in FILES if room_of(name) is None] == ["territory"]
-    assert {room_of(name) for name in FILES} >= set(MAY_IMPORT)
+    assert {room_of(name) for name in FILES} == {"", *GROUND, *DOORS}
 
 
-@pytest.mark.parametrize("name", [name for name in FILES if room_of(name)])
-def test_a_room_imports_only_rooms_below_it(name: str) -> None:
-    room = room_of(name)
-    assert room is not None
-    allowed = MAY_IMPORT[room]
-    assert {each for each in own(name) if room_of(each) not in allowed} == set()
+@pytest.mark.parametrize("room", [*GROUND, *DOORS])
+def test_a_room_imports_only_rooms_below_it(room: str) -> None:
+    below = set(GROUND[: GROUND.index(room)] if room in GROUND else GROUND)
+    below = {room} if room in NEEDS_NOTHING else {room, *below}
+    arrows = {(name, each) for name in FILES if room_of(name) == room for each in own(name)}
+    assert {(name, each) for name, each in arrows if room_of(each) not in below} == set()
 
 
-def test_nothing_imports_the_page_but_what_is_above_it() -> None:
-    importers = {room_of(name) for name in FILES if any(within(each, "territory.ui") for each in imported(name))}
-    assert importers <= {"ui", "cli", "cli_library", "web"}
+def test_only_the_page_knows_streamlit_and_no_sentence_knows_plotly() -> None:
+    def users(library: str) -> set[str]:
+        return {room_of(name) for name in FILES if any(within(each, library) for each in imported(name))}
 
-
-def test_the_command_line_takes_nothing_of_the_page_but_its_words() -> None:
-    commands = imported("territory.cli") | imported("territory.cli_library")
-    words = {"wording", "report", "report_estimates", "report_library"}
-    assert {each for each in commands if within(each, "territory.ui")} == {f"territory.ui.{name}" for name in words}
-
-
-def test_nothing_imports_the_command_line() -> None:
-    assert [name for name in FILES if "territory.cli" in imported(name)] == []
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        f"territory.ui.{part}"
-        for part in (
-            "wording",
-            "report",
-            "charts",
-            "look",
-            "wording_compare",
-            "wording_windows",
-            "compare_chart",
-            "blocks_compare",
-            "wording_estimates",
-            "explore_answer",
-        )
-        if f"territory.ui.{part}" in FILES
-    ],
-)
-def test_words_and_charts_know_no_server(name: str) -> None:
-    assert {each for each in reached(name) if within(each, "streamlit")} == set()
-
-
-def test_only_the_page_knows_streamlit_and_plotly() -> None:
-    users = {
-        room_of(name) for name in FILES if any(within(e, f) for e in imported(name) for f in ("streamlit", "plotly"))
-    }
-    assert users <= {"ui"}
+    assert users("streamlit") == {"ui"}
+    assert users("plotly") <= {"charts", "ui"}
 
 
 def test_the_command_line_starts_without_the_server_the_charts_and_the_database() -> None:
     heavy = ("streamlit", "plotly", "pandas", "sqlalchemy", "alembic")
-    code = f"import sys, territory.cli; sys.exit(sum(name in sys.modules for name in {heavy}))"
+    code = f"import sys, territory.cli.main; sys.exit(sum(name in sys.modules for name in {heavy}))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
@@ -240,7 +160,7 @@ def test_nothing_catches_errors_without_naming_them(name: str) -> None:
 
 
 def test_the_reader_sees_imports_wherever_they_stand() -> None:
-    assert "territory.evidence" in imported("territory.scenario")
+    assert "territory.figures.evidence" in imported("territory.scenario.scenario")
     assert "territory.model.inputs" in imported("territory.model.calendar")
-    assert "territory.outlook" in imported("territory")
-    assert "territory.model.growth" in reached("territory.cli")
+    assert "territory.answers.outlook" in imported("territory")
+    assert "territory.model.growth" in reached("territory.cli.main")

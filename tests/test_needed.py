@@ -6,12 +6,12 @@ from datetime import date
 
 import pytest
 
+from territory.answers.needed import needed
+from territory.answers.outlook import project
 from territory.model.inverse import Found
 from territory.model.projection import Status
 from territory.model.work import ALL
-from territory.needed import needed
-from territory.outlook import project
-from territory.scenario import ScenarioError, baseline, revise
+from territory.scenario.scenario import ScenarioError, baseline, revise
 
 BY = date(2035, 1, 1)
 

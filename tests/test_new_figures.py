@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from territory import evidence
-from territory.drivers import drivers
-from territory.scenario import baseline
+from territory.answers.drivers import drivers
+from territory.figures import evidence
+from territory.scenario.scenario import baseline
 from tests.guides import CHECKOUT, blocks
 
 BLOCKS = blocks(CHECKOUT / "docs" / "new-figures.md")
@@ -34,7 +34,7 @@ def checkout(tmp_path: Path) -> Path:
             shutil.copy(source, tmp_path / name)
     programs = tmp_path / ".venv" / "bin"
     programs.mkdir(parents=True)
-    for name, arguments in (("python", ""), ("territory", " -m territory.cli")):
+    for name, arguments in (("python", ""), ("territory", " -m territory.cli.main")):
         (programs / name).write_text(f'#!/bin/sh\nexec "{sys.executable}"{arguments} "$@"\n', encoding="utf-8")
         (programs / name).chmod(0o755)
     return tmp_path
@@ -55,8 +55,8 @@ def shell(command: str, checkout: Path) -> subprocess.CompletedProcess[str]:
 
 ANSWERS = f"""
 import json
-from territory.drivers import drivers
-from territory.scenario import baseline
+from territory.answers.drivers import drivers
+from territory.scenario.scenario import baseline
 print(json.dumps([drivers(baseline(edition)).as_dict() for edition in {json.dumps(EDITIONS)}]))
 """
 
@@ -77,7 +77,7 @@ def test_every_command_of_the_guide_runs_and_the_new_edition_is_as_sound_as_the_
     assert " passed" in said[7]
     after = shell(f".venv/bin/python -c '{ANSWERS}'", checkout)
     assert json.loads(after.stdout) == [drivers(baseline(edition)).as_dict() for edition in EDITIONS], after.stderr
-    method = (checkout / "lib" / "territory" / "method.md").read_text(encoding="utf-8")
+    method = (checkout / "lib" / "territory" / "words" / "method.md").read_text(encoding="utf-8")
     assert f"| {NEW}: 46 months, December 2022 to September 2026 |" in method
     grown = checkout / "seeds" / RECORD
     assert [path for path, content in seeds.items() if path.read_bytes() != content] == [grown]

@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given
 
 import territory
-from territory import evidence
+from territory.answers.outlook import Context, Outlook, context, model_inputs, own_rate_km2_per_day, project
+from territory.figures import evidence
 from territory.model.inputs import DAYS_PER_MONTH, DAYS_PER_YEAR, Pause, Setback
 from territory.model.projection import Central, Status
 from territory.model.work import ALL
-from territory.outlook import Context, Outlook, context, model_inputs, own_rate_km2_per_day, project
-from territory.scenario import OblastValues, Scenario, baseline, complete, revise
-from territory.sharing.files import parse_file
-from territory.sharing.links import parse_link
-from territory.sharing.presets import preset
+from territory.scenario.files import parse_file
+from territory.scenario.links import parse_link
+from territory.scenario.presets import preset
+from territory.scenario.scenario import OblastValues, Scenario, baseline, complete, revise
 from tests.strategies import scenarios
 
 

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from territory import evidence
-from territory.evidence import Edition, Provider, edition, providers
-from territory.folders import folder
-from territory.record import (
+from territory.figures import evidence
+from territory.figures.evidence import Edition, Provider, edition, providers
+from territory.figures.folders import folder
+from territory.figures.record import (
     Observed,
     RateWindow,
     WindowError,

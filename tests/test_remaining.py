@@ -10,13 +10,13 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from territory.cli import main
-from territory.evidence import regions
+from territory.answers.outlook import model_inputs
+from territory.cli.main import main
+from territory.figures.evidence import regions
 from territory.model.work import work
-from territory.outlook import model_inputs
-from territory.remaining import area_km2, leave, occupied_leaving, occupied_leaving_together
-from territory.scenario import Scenario, ScenarioError, baseline, revise
-from territory.sharing.links import link, parse_link
+from territory.scenario.links import link, parse_link
+from territory.scenario.remaining import area_km2, leave, occupied_leaving, occupied_leaving_together
+from territory.scenario.scenario import Scenario, ScenarioError, baseline, revise
 from tests.strategies import scenarios
 
 CLAIMED = ("donetsk", "luhansk", "zaporizhzhia", "kherson")

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from territory import evidence
-from territory.parameters import PARAMETERS
-from territory.scenario import (
+from territory.figures import evidence
+from territory.scenario.codecs import CODECS
+from territory.scenario.parameters import PARAMETERS
+from territory.scenario.scenario import (
     KEYS,
     Scenario,
     ScenarioError,
@@ -25,7 +26,6 @@ from territory.scenario import (
     revise,
     with_defaults,
 )
-from territory.sharing.codecs import CODECS
 from tests.strategies import OBLASTS, numbers, scenarios
 
 FIRST_EDITION, SECOND_EDITION = "2025-08-17", "2026-08-22"

@@ -19,21 +19,21 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, ValidationError
 
-from territory.cli import main
-from territory.drivers import drivers
-from territory.estimates import estimates
-from territory.evidence import edition, edition_ids, providers
-from territory.needed import needed
-from territory.outlook import project
-from territory.parameters import PARAMETERS
-from territory.record import RateWindow, named_windows, widest_window
-from territory.scenario import FORBIDDEN, FORBIDDEN_CHARACTERS, KEYS, Scenario, ScenarioError, baseline, revise
-from territory.schemas import NAMES, schema
-from territory.schemas.scenario_file import NO_CONTROL_CHARACTERS
-from territory.scoreboard import score, scoreboard
-from territory.sharing.files import as_json, file_text, parse_file
-from territory.sharing.presets import preset
-from territory.windows import look_up
+from territory.answers.drivers import drivers
+from territory.answers.estimates import estimates
+from territory.answers.needed import needed
+from territory.answers.outlook import project
+from territory.answers.schemas import NAMES, schema
+from territory.answers.schemas.scenario_file import NO_CONTROL_CHARACTERS
+from territory.answers.scoreboard import score, scoreboard
+from territory.cli.main import main
+from territory.figures.evidence import edition, edition_ids, providers
+from territory.figures.record import RateWindow, named_windows, widest_window
+from territory.scenario.files import as_json, file_text, parse_file
+from territory.scenario.pace import look_up
+from territory.scenario.parameters import PARAMETERS
+from territory.scenario.presets import preset
+from territory.scenario.scenario import FORBIDDEN, FORBIDDEN_CHARACTERS, KEYS, Scenario, ScenarioError, baseline, revise
 from tests.strategies import OBLASTS, scenarios
 
 OF_SCENARIOS = tuple(name for name in NAMES if name not in ("backtest", "estimates"))

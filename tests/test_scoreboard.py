@@ -13,16 +13,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from territory import evidence
-from territory.cli import main
-from territory.estimates import estimates
-from territory.evidence import UKRAINE, Edition, EvidenceError, regions
-from territory.folders import folder
-from territory.outlook import project
-from territory.remaining import area_km2
-from territory.scenario import Scenario
-from territory.scoreboard import ON_COURSE, TOO_EARLY, Course, Score, course_of, ours, record, score, scoreboard, since
-from territory.sharing.links import parse_link
+from territory.answers.estimates import estimates
+from territory.answers.outlook import project
+from territory.answers.scoreboard import (
+    ON_COURSE,
+    TOO_EARLY,
+    Course,
+    Score,
+    course_of,
+    ours,
+    record,
+    score,
+    scoreboard,
+    since,
+)
+from territory.cli.main import main
+from territory.figures import evidence
+from territory.figures.evidence import UKRAINE, Edition, EvidenceError, regions
+from territory.figures.folders import folder
+from territory.scenario.links import parse_link
+from territory.scenario.remaining import area_km2
+from territory.scenario.scenario import Scenario
 
 CLAIMED = ("donetsk", "luhansk", "zaporizhzhia", "kherson")
 BOARD = scoreboard()

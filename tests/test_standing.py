@@ -15,10 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from territory import project
-from territory.evidence import EvidenceError, edition, load_outlines, outlines, regions
-from territory.folders import folder
-from territory.scenario import Scenario, baseline, revise
-from territory.standing import COURSES, Course, Standing, last_day, standings, steps
+from territory.answers.control import COURSES, Course, Standing, last_day, standings, steps
+from territory.figures.evidence import EvidenceError, edition, load_outlines, outlines, regions
+from territory.figures.folders import folder
+from territory.scenario.scenario import Scenario, baseline, revise
 from tests.strategies import scenarios
 
 START = baseline().start

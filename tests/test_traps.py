@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from territory import folders, method
-from territory.evidence import RECORD_BEGINS, edition, newest_edition, regions
-from territory.method import changelog, method_sections, method_text, traps
+from territory.figures import folders
+from territory.figures.evidence import RECORD_BEGINS, edition, newest_edition, regions
+from territory.words import method
+from territory.words.method import changelog, method_sections, method_text, traps
 
 CHECKOUT = Path(__file__).parents[1]
 TEXT = {trap.title: f"{trap.text} {trap.why}" for trap in traps()}

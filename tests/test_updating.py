@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from territory import evidence
-from territory.evidence import BASELINE_EDITION
-from territory.outlook import project, with_newest_figures
-from territory.scenario import EDITION_NUMBERS, Scenario, baseline, revise
-from territory.updating import moved, updated
+from territory.answers.outlook import project, with_newest_figures
+from territory.figures import evidence
+from territory.figures.evidence import BASELINE_EDITION
+from territory.scenario.scenario import EDITION_NUMBERS, Scenario, baseline, revise
+from territory.scenario.updating import moved, updated
 from tests.strategies import scenarios
 
 NEWEST = evidence.newest_edition().id

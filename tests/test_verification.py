@@ -6,8 +6,8 @@ import math
 
 import pytest
 
-from territory.method import FILE
 from territory.text import MINUS, NARROW
+from territory.words.method import FILE
 from tests import verification
 from tests.verification import (
     BACKTEST,

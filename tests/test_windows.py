@@ -9,23 +9,15 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from territory import evidence
-from territory.estimates import estimates
-from territory.evidence import edition, providers
-from territory.record import RateWindow, WindowError, beside, named_windows, observed, parse_window
-from territory.scenario import Scenario, ScenarioError, baseline, revise
-from territory.sharing.files import file_text, parse_file
-from territory.sharing.links import link, parse_link
-from territory.sharing.presets import presets
-from territory.windows import (
-    agrees,
-    look_up,
-    origin,
-    provider_paces,
-    window_changes,
-    window_days,
-    with_window,
-)
+from territory.answers.estimates import estimates
+from territory.figures import evidence
+from territory.figures.evidence import edition, providers
+from territory.figures.record import RateWindow, WindowError, beside, named_windows, observed, parse_window
+from territory.scenario.files import file_text, parse_file
+from territory.scenario.links import link, parse_link
+from territory.scenario.pace import agrees, look_up, origin, provider_paces, window_changes, window_days, with_window
+from territory.scenario.presets import presets
+from territory.scenario.scenario import Scenario, ScenarioError, baseline, revise
 from tests.strategies import scenarios
 
 OF_2024 = RateWindow("deepstate_land", "2024-01", "2024-12")

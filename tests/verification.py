@@ -14,16 +14,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 
-from territory.backtest import Backtest, kept
-from territory.evidence import Edition, edition, edition_ids, newest_edition
-from territory.method import FILE
+from territory.answers.backtest import Backtest, kept
+from territory.figures.evidence import Edition, edition, edition_ids, newest_edition
 from territory.model.backtest import LEVELS, MONTHS_AHEAD, Score
 from territory.model.calibration import Calibration, fit
 from territory.model.simulation import RUNS
-from territory.parameters import PARAMETERS
+from territory.scenario.parameters import PARAMETERS
 from territory.text import MINUS, NARROW, day, month, number
-from territory.ui.wording import percent
-from territory.ui.wording_backtest import METHODS, ahead
+from territory.words.backtest import METHODS, ahead
+from territory.words.method import FILE
+from territory.words.vocabulary import percent
 from tests import measures
 from tests.measures import DOCUMENTED, MOST, PACE_STEPS, PATHS, PERCENT, QUESTIONS, SERIES, STRETCHES_KM2_PER_DAY
 from tests.model.law import CORNERS, LOG2_WORLDS, UNCERTAINTIES

@@ -17,8 +17,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page
 
-from territory.outlook import project
-from territory.scenario import baseline
+from territory.answers.outlook import project
+from territory.scenario.scenario import baseline
 from tests.browser.accessibility import barriers
 from tests.guides import commands
 

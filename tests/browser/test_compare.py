@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from territory.scenario import Scenario, baseline, revise
-from territory.sharing.files import file_text
-from territory.sharing.links import link
+from territory.scenario.files import file_text
+from territory.scenario.links import link
+from territory.scenario.scenario import Scenario, baseline, revise
 from tests.browser.conftest import ANSWER, Opener, settled
 from tests.browser.test_layout import SIDEWAYS, SMALLEST_TEXT_PX, TEXTS, WIDTHS, overlapping
 

@@ -6,8 +6,8 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from territory.scenario import baseline
-from territory.sharing.links import link
+from territory.scenario.links import link
+from territory.scenario.scenario import baseline
 from tests.browser.conftest import ANSWER, Opener, drag_date
 
 

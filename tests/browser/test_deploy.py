@@ -23,8 +23,8 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Origin
 
-from territory.scenario import baseline, revise
-from territory.sharing.links import link
+from territory.scenario.links import link
+from territory.scenario.scenario import baseline, revise
 from tests.browser.conftest import ANSWER, ROOT, answered, settled
 
 PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin"

@@ -7,8 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from territory.scenario import baseline, revise
-from territory.sharing.links import link
+from territory.scenario.links import link
+from territory.scenario.scenario import baseline, revise
 from tests.browser.conftest import Opener, settled
 from tests.browser.test_layout import SIDEWAYS, SMALLEST_TEXT_PX, TEXTS
 

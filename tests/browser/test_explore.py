@@ -12,9 +12,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from territory import project
-from territory.scenario import baseline, revise
-from territory.sharing.files import parse_file
-from territory.sharing.links import link, parse_link
+from territory.scenario.files import parse_file
+from territory.scenario.links import link, parse_link
+from territory.scenario.scenario import baseline, revise
 from tests.browser.conftest import ANSWER, Opener, answered, drag, drag_date, settled
 
 
@@ -109,7 +109,7 @@ def test_a_link_shows_on_the_page_what_the_command_line_prints_for_it(open_page:
         },
     )
     page = open_page(link(scenario))
-    command = [sys.executable, "-m", "territory.cli", "project", address_of(page), "--json"]
+    command = [sys.executable, "-m", "territory.cli.main", "project", address_of(page), "--json"]
     printed = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
     assert printed == project(scenario).as_dict()
     for place, oblast in enumerate(scenario.targets):

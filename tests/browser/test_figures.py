@@ -16,9 +16,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from territory import cli, evidence
-from territory.scenario import baseline, revise
-from territory.sharing.links import link
+from territory.cli import main as cli
+from territory.figures import evidence
+from territory.scenario.links import link
+from territory.scenario.scenario import baseline, revise
 from tests.browser import rounding
 from tests.browser.conftest import ANSWER, answered, new_page, settled
 from tests.browser.rounding import DAYS_PER_YEAR, area, day, figures, from_to, month, number, pace, share, span

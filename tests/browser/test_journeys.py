@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from benchmarks import paint
-from territory.scenario import baseline, revise
-from territory.sharing.links import link
+from territory.scenario.links import link
+from territory.scenario.scenario import baseline, revise
 from tests.browser.conftest import ANSWER, Opener, answered, settled
 from tests.browser.test_layout import PAGES, shown
 

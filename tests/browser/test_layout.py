@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from territory.scenario import baseline, revise
-from territory.sharing.links import link
+from territory.scenario.links import link
+from territory.scenario.scenario import baseline, revise
 from tests.browser import sheet
 from tests.browser.accessibility import barriers
 from tests.browser.conftest import ANSWER, Opener, settled

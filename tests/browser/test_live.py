@@ -7,14 +7,14 @@ from datetime import date
 
 from playwright.sync_api import Locator, Page, Request, expect
 
-from territory.outlook import project
-from territory.scenario import Scenario, baseline, revise
-from territory.sharing.links import link
-from territory.ui.explore_answer import pictures
-from territory.ui.look import LIGHT
+from territory.answers.outlook import project
+from territory.charts.answer_parts import pictures
+from territory.charts.palette import LIGHT
+from territory.scenario.links import link
+from territory.scenario.scenario import Scenario, baseline, revise
 from territory.ui.session import YEARS_ON
-from territory.ui.wording_answer import card, headline
 from territory.web.live import moved
+from territory.words.answer import card, headline
 from tests.browser.conftest import ANSWER, Opener, answered, settled
 
 # Whether the first chart has a line that ends at a point.

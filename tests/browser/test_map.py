@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from territory.scenario import baseline, revise
-from territory.sharing.links import link
+from territory.scenario.links import link
+from territory.scenario.scenario import baseline, revise
 from tests.browser.conftest import ANSWER, Opener, settled
 
 FOUR = {"targets": ("kharkiv", "odesa", "sumy", "poltava"), "order": "in_turn", "first": ("donetsk",), "rate": 20.0}

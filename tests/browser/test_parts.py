@@ -7,10 +7,10 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from territory.parameters import PARAMETERS
-from territory.scenario import baseline, revise
-from territory.sharing.links import link
-from territory.ui.parts import FOLLOWED
+from territory.scenario.links import link
+from territory.scenario.parameters import PARAMETERS
+from territory.scenario.scenario import baseline, revise
+from territory.ui.fragments import FOLLOWED
 from tests.browser.conftest import ANSWER, Opener, settled
 
 BREAKS = {"pause_months": 6.0, "pause_start": baseline().start, "setback_km2": 500.0, "setback_date": baseline().start}

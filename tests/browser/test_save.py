@@ -10,8 +10,8 @@ from xml.etree import ElementTree
 import pytest
 from playwright.sync_api import Page, expect
 
-from territory.scenario import baseline, revise
-from territory.sharing.links import link, parse_link
+from territory.scenario.links import link, parse_link
+from territory.scenario.scenario import baseline, revise
 from tests.browser.conftest import Opener, settled
 
 PNG = b"\x89PNG\r\n\x1a\n"

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import Page, expect
 
-from territory.scenario import baseline, revise
-from territory.sharing.links import link
+from territory.scenario.links import link
+from territory.scenario.scenario import baseline, revise
 from tests.browser.conftest import ANSWER, Opener, answered, settled
 from tests.browser.test_layout import SIDEWAYS, SMALLEST_TEXT_PX, TEXTS
 

@@ -9,10 +9,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from territory.outlook import project
-from territory.scenario import Scenario, baseline, revise
-from territory.sharing.links import link
-from territory.ui import frames
+from territory.answers.outlook import project
+from territory.charts import frames
+from territory.scenario.links import link
+from territory.scenario.scenario import Scenario, baseline, revise
 from tests.browser.accessibility import barriers
 from tests.browser.test_layout import SMALLEST_TEXT_PX
 

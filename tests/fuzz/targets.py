@@ -17,14 +17,14 @@ from typing import Any
 
 from starlette.requests import Request
 
-from territory import cli
-from territory.comparison import pasted
-from territory.estimates import named
-from territory.evidence import regions
-from territory.parameters import PARAMETERS
-from territory.scenario import FORBIDDEN, KEYS, Scenario, ScenarioError, baseline
-from territory.sharing.files import MAX_FILE_BYTES, file_text, parse_file
-from territory.sharing.links import MAX_LINK_CHARACTERS, LinkError, link, parse_link, read_link
+from territory.answers.comparison import pasted
+from territory.answers.estimates import named
+from territory.cli import main as cli
+from territory.figures.evidence import regions
+from territory.scenario.files import MAX_FILE_BYTES, file_text, parse_file
+from territory.scenario.links import MAX_LINK_CHARACTERS, LinkError, link, parse_link, read_link
+from territory.scenario.parameters import PARAMETERS
+from territory.scenario.scenario import FORBIDDEN, KEYS, Scenario, ScenarioError, baseline
 from territory.ui.assumption import Assumption, move
 from territory.ui.typed import TypedError, read
 from territory.web import problems as answers

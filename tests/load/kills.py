@@ -42,13 +42,14 @@ from playwright.async_api import Browser, Page, async_playwright
 from playwright.async_api import Error as BrowserError
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
-from territory.outlook import project
-from territory.scenario import Scenario, baseline, revise
-from territory.sharing.library import Library, canonical
-from territory.sharing.links import link
-from territory.ui import blocks, wording_answer
+from territory.answers.outlook import project
+from territory.charts import blocks
+from territory.library.library import Library, canonical
+from territory.scenario.links import link
+from territory.scenario.scenario import Scenario, baseline, revise
 from territory.web.page import answered
 from territory.web.rendering import Pictures
+from territory.words import answer as answer_words
 from tests import postgresql
 from tests.load.savers import PATH, lost, scenario
 from tests.load.served import ROOT
@@ -222,7 +223,7 @@ class Storm:
 @cache
 def sentence(of: Scenario) -> str:
     """What every page says first of a scenario."""
-    return plain(blocks.headline(wording_answer.headline(project(of)), {}))
+    return plain(blocks.headline(answer_words.headline(project(of)), {}))
 
 
 def paced(pace: float) -> Scenario:

@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 import httpx2
 import numpy as np
 
-from territory.scenario import baseline, revise
-from territory.sharing.links import link
+from territory.scenario.links import link
+from territory.scenario.scenario import baseline, revise
 from tests.load.served import percentile, serve
 from tests.load.sessions import RNG_SEED
 

@@ -13,8 +13,8 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any
 
-from territory.scenario import Scenario, baseline, revise
-from territory.sharing.library import Library, LibraryError, canonical
+from territory.library.library import Library, LibraryError, canonical
+from territory.scenario.scenario import Scenario, baseline, revise
 
 PROCESSES = multiprocessing.get_context("forkserver")
 PROCESSES.set_forkserver_preload([__name__])

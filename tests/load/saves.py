@@ -24,7 +24,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from territory.sharing.library import Library
+from territory.library.library import Library
 from tests import postgresql
 from tests.load.savers import PATH, Saving, by_api, directly, jobs, kill_one, lost
 

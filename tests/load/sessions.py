@@ -22,9 +22,10 @@ from urllib.parse import parse_qs
 import numpy as np
 
 from benchmarks.paint import write_small_app
-from territory.outlook import project
-from territory.scenario import baseline, revise
-from territory.ui import blocks, wording_answer
+from territory.answers.outlook import project
+from territory.charts import blocks
+from territory.scenario.scenario import baseline, revise
+from territory.words import answer as answer_words
 from tests.load.served import Served, percentile, serve
 from tests.load.wire import Fault, Reader, plain
 
@@ -84,7 +85,7 @@ async def move(app: App, reader: Reader, turn: int, pace: float) -> None:
 def sentence(pace: float) -> str:
     """The sentence that the page says of a pace, all else as documented."""
     outlook = project(revise(baseline(), {"rate": pace, "rate_source": "hand"}))
-    return plain(blocks.headline(wording_answer.headline(outlook), {}))
+    return plain(blocks.headline(answer_words.headline(outlook), {}))
 
 
 def rate(reader: Reader) -> float:

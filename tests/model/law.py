@@ -11,14 +11,14 @@ import numpy as np
 from scipy.special import ndtri
 from scipy.stats import qmc
 
+from territory.answers.outlook import model_inputs
 from territory.model.front import Front
 from territory.model.growth import growth_days
 from territory.model.inputs import DAYS_PER_YEAR, Uncertainty
 from territory.model.passage import first_passage_cdf
 from territory.model.projection import Projection, project
 from territory.model.simulation import overshoot_km2
-from territory.outlook import model_inputs
-from territory.scenario import baseline, revise
+from territory.scenario.scenario import baseline, revise
 
 LOG2_WORLDS = 17
 DEFAULTS = Uncertainty(0.45, 0.03, 190.0, 0.7)

@@ -10,11 +10,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from territory.answers.outlook import model_inputs
 from territory.model.inputs import DAYS_PER_MONTH, DAYS_PER_YEAR, Inputs, Oblast, Pause, Season, Setback
 from territory.model.projection import Projection, Result, Status, project
 from territory.model.work import ALL
-from territory.outlook import model_inputs
-from territory.scenario import Scenario
+from territory.scenario.scenario import Scenario
 from tests.model import integrator
 from tests.model.degenerate import EXHAUSTION, near_exhaustion, on_a_knot
 from tests.model.questions import question as questions_at_ten_km2_a_day

@@ -14,7 +14,7 @@ from scipy.linalg import toeplitz
 
 from territory.model.calibration import PERSISTENCE, CalibrationError, StudentMixture, fit
 from territory.model.inputs import DAYS_PER_MONTH
-from territory.parameters import PARAMETERS
+from territory.scenario.parameters import PARAMETERS
 from tests.model.series import AHEAD, MONTHS, ar1, covered, fitted
 
 LEVELS = (0.001, 0.1, 0.25, 0.5, 0.75, 0.9, 0.999)

@@ -12,12 +12,12 @@ from hypothesis import given, settings
 from scipy.special import ndtr, ndtri
 from scipy.stats import qmc
 
+from territory.answers.outlook import model_inputs
 from territory.model.fan import LEVELS, MAX_DATES, PATHS
 from territory.model.growth import growth_days
 from territory.model.inputs import DAYS_PER_YEAR, Inputs, Uncertainty
 from territory.model.projection import Projection, project
-from territory.outlook import model_inputs
-from territory.scenario import Scenario, baseline, revise
+from territory.scenario.scenario import Scenario, baseline, revise
 from tests.strategies import scenarios
 
 DEFAULTS = Uncertainty(0.45, 0.03, 190.0, 0.7)

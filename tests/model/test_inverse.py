@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from territory.answers.outlook import model_inputs
 from territory.model.inputs import DAYS_PER_YEAR, Inputs, Uncertainty
 from territory.model.inverse import (
     Asked,
@@ -24,8 +25,7 @@ from territory.model.inverse import (
 )
 from territory.model.projection import Status, project
 from territory.model.work import ALL
-from territory.outlook import model_inputs
-from territory.scenario import baseline, revise
+from territory.scenario.scenario import baseline, revise
 
 LOW, HIGH = -20.0, 60.0
 

@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from territory.answers.outlook import model_inputs
 from territory.model.inputs import Inputs, Uncertainty
 from territory.model.projection import project
 from territory.model.sensitivity import median_days, median_grid, paced, variance_shares
 from territory.model.work import ALL
-from territory.outlook import model_inputs
-from territory.scenario import baseline, revise
+from territory.scenario.scenario import baseline, revise
 
 LONG = 300.0
 SHAPES = [

@@ -14,13 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from territory import project as project_scenario
+from territory.answers.outlook import model_inputs
 from territory.model.inputs import DAYS_PER_MONTH, Inputs, Setback, Uncertainty
 from territory.model.passage import first_passage_quantile
 from territory.model.projection import Status, project
 from territory.model.simulation import RUNS, Runs, overshoot_km2, points
 from territory.model.work import ALL
-from territory.outlook import model_inputs
-from territory.scenario import baseline
+from territory.scenario.scenario import baseline
 from tests.model.law import CORNERS, DEFAULTS, UNCERTAINTIES, asked, law
 from tests.model.paths import arrivals
 from tests.strategies import scenarios
@@ -155,7 +155,7 @@ def test_a_small_area_is_overshot_by_no_more_than_itself() -> None:
 
 
 def test_the_same_scenario_gives_the_same_bytes_in_another_process() -> None:
-    command = [sys.executable, "-m", "territory.cli", "project", "four-claimed-first", "--json"]
+    command = [sys.executable, "-m", "territory.cli.main", "project", "four-claimed-first", "--json"]
     said = {subprocess.run(command, capture_output=True, check=True).stdout for _ in range(2)}
     assert len(said) == 1
 

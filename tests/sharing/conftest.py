@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from territory.sharing.library import Library
+from territory.library.library import Library
 from tests import postgresql
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from territory.scenario import Scenario, baseline
-from territory.sharing.links import link
+from territory.scenario.links import link
+from territory.scenario.scenario import Scenario, baseline
 
 Pairs = list[tuple[str, str]]
 

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from territory.outlook import project
-from territory.scenario import Scenario, baseline, revise
-from territory.sharing.citing import Citation, citation, python_lines
-from territory.sharing.links import link
+from territory.answers.outlook import project
+from territory.scenario.links import link
+from territory.scenario.scenario import Scenario, baseline, revise
+from territory.words.citation import Citation, citation, python_lines
 from tests.strategies import AWKWARD_TEXTS, characters, scenarios
 
 SEEN = date(2026, 11, 22)

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from territory import evidence
+from territory.answers.outlook import project
+from territory.figures import evidence
 from territory.model import MODEL_VERSION
-from territory.outlook import project
-from territory.scenario import baseline
-from territory.sharing.files import load_scenario
-from territory.sharing.links import link, parse_link
-from territory.sharing.presets import assumptions
+from territory.scenario.files import load_scenario
+from territory.scenario.links import link, parse_link
+from territory.scenario.presets import assumptions
+from territory.scenario.scenario import baseline
 from tests import corpus
 
 FOLDER = corpus.FOLDER

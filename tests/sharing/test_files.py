@@ -11,8 +11,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import territory
-from territory.scenario import KEYS, Scenario, ScenarioError, baseline, complete, problems_in, revise
-from territory.sharing.files import MAX_FILE_BYTES, as_json, file_text, load_scenario, parse_file
+from territory.scenario.files import MAX_FILE_BYTES, as_json, file_text, load_scenario, parse_file
+from territory.scenario.scenario import KEYS, Scenario, ScenarioError, baseline, complete, problems_in, revise
 from tests.strategies import OBLASTS, scenarios
 
 

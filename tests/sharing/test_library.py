@@ -12,14 +12,14 @@ import pytest
 import sqlalchemy as sa
 from hypothesis import given, settings
 
+from territory.answers.outlook import project
+from territory.library import library as module
+from territory.library.library import ALPHABET, Library, LibraryError, canonical, ids, same_letters
 from territory.model import MODEL_VERSION
-from territory.outlook import project
-from territory.scenario import Scenario, ScenarioError, baseline, revise
+from territory.scenario.files import parse_file
+from territory.scenario.scenario import Scenario, ScenarioError, baseline, revise
 from territory.settings import read_settings
 from territory.settings import settings as settings_of_process
-from territory.sharing import library as module
-from territory.sharing.files import parse_file
-from territory.sharing.library import ALPHABET, Library, LibraryError, canonical, ids, same_letters
 from tests.guides import commands
 from tests.postgresql import Server
 from tests.strategies import scenarios

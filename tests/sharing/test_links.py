@@ -11,8 +11,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from territory.parameters import PARAMETERS
-from territory.scenario import (
+from territory.scenario.codecs import CODECS, number_text
+from territory.scenario.files import file_text, parse_file
+from territory.scenario.links import LinkError, Reading, link, parse_link, read_link, read_pairs
+from territory.scenario.parameters import PARAMETERS
+from territory.scenario.presets import preset
+from territory.scenario.scenario import (
     KEYS,
     ROOM_FOR_WORDS,
     ROOM_PER_OBLAST,
@@ -23,10 +27,6 @@ from territory.scenario import (
     problems_in,
     revise,
 )
-from territory.sharing.codecs import CODECS, number_text
-from territory.sharing.files import file_text, parse_file
-from territory.sharing.links import LinkError, Reading, link, parse_link, read_link, read_pairs
-from territory.sharing.presets import preset
 from tests.sharing.queries import joined, pairs, query
 from tests.strategies import OBLASTS, scenarios, tidy_numbers
 

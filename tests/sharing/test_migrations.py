@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from territory.scenario import baseline
-from territory.sharing.library import MIGRATIONS, SCHEMA, Library, LibraryError, canonical, migrate
+from territory.library.library import MIGRATIONS, SCHEMA, Library, LibraryError, canonical, migrate
+from territory.scenario.scenario import baseline
 
 CORPUS = Path(__file__).parent / "corpus"
 FILES = sorted(CORPUS.glob("library-*.sqlite3"))

@@ -11,15 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from territory import evidence
-from territory.folders import folder
+from territory.answers.outlook import own_rate_km2_per_day, project
+from territory.figures import evidence
+from territory.figures.folders import folder
 from territory.model.inputs import DAYS_PER_YEAR
 from territory.model.projection import Status
-from territory.outlook import own_rate_km2_per_day, project
-from territory.scenario import KEYS, ScenarioError, baseline, revise
-from territory.sharing.files import file_text, load_scenario
-from territory.sharing.links import link, read_link
-from territory.sharing.presets import assumptions, preset, presets
+from territory.scenario.files import file_text, load_scenario
+from territory.scenario.links import link, read_link
+from territory.scenario.presets import assumptions, preset, presets
+from territory.scenario.scenario import KEYS, ScenarioError, baseline, revise
 
 FILES = sorted(folder("scenarios").glob("*.json"))
 NAMES = [file.stem for file in FILES]

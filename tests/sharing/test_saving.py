@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from territory.scenario import baseline, revise
+from territory.library import saving
+from territory.library.library import library
+from territory.library.saving import UNKNOWN, TooManySaves, client_of, save
+from territory.scenario.scenario import baseline, revise
 from territory.settings import settings
-from territory.sharing import saving
-from territory.sharing.library import library
-from territory.sharing.saving import UNKNOWN, TooManySaves, client_of, save
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ import sqlite3
 
 from sqlalchemy import make_url
 
-from territory.sharing.library import Library
+from territory.library.library import Library
 from tests.load.savers import Saving, directly, jobs, kill_one, lost
 from tests.postgresql import Server
 

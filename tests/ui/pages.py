@@ -7,15 +7,15 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from territory.scenario import baseline, revise
+from territory.scenario.scenario import baseline, revise
 from territory.ui.server import PAGE
 from territory.ui.session import STATE, Session
 
 FIRST = "2025-08-17"
 ALONE = """
-from territory.ui import units
+from territory.words import units
 from territory.ui.frame import View
-from territory.ui.look import LIGHT
+from territory.charts.palette import LIGHT
 from territory.ui.pages import {name}
 from territory.ui.session import current
 units.use(current().units)

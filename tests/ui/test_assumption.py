@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from territory.evidence import edition, edition_ids
-from territory.parameters import PARAMETERS
-from territory.scenario import baseline
+from territory.figures.evidence import edition, edition_ids
+from territory.scenario.parameters import PARAMETERS
+from territory.scenario.scenario import baseline
 from territory.ui.assumption import Assumption, Marker, Unread, data, leap, move
-from territory.ui.units import AREAS, PERS, Area, Per, Units, shown_in
+from territory.words.units import AREAS, PERS, Area, Per, Units, shown_in
 from tests.ui.moves import assumption
 from tests.ui.pages import control, html, opened, session
 

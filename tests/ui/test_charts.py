@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given, settings
 
 from territory import project
-from territory.evidence import newest_edition
-from territory.scenario import Scenario, baseline, revise
-from territory.ui import charts
-from territory.ui.charts import Picture
-from territory.ui.look import DARK, LIGHT, Palette, palette
+from territory.charts import outlook as outlook_charts
+from territory.charts.outlook import Picture
+from territory.charts.palette import DARK, LIGHT, Palette, palette
+from territory.figures.evidence import newest_edition
+from territory.scenario.scenario import Scenario, baseline, revise
 from tests.strategies import scenarios
 
 RECORD = newest_edition().land_gains.since(date(2022, 12, 1))
@@ -27,11 +27,11 @@ def checked(picture: Picture) -> go.Figure:
     return go.Figure(picture.figure.to_plotly_json())
 
 
-def drawn(**changes: Any) -> list[charts.Picture]:
-    return charts.pictures(project(revise(baseline(), changes)), RECORD, LIGHT)
+def drawn(**changes: Any) -> list[outlook_charts.Picture]:
+    return outlook_charts.pictures(project(revise(baseline(), changes)), RECORD, LIGHT)
 
 
-def line(picture: charts.Picture, name: str) -> tuple[np.ndarray, np.ndarray]:
+def line(picture: outlook_charts.Picture, name: str) -> tuple[np.ndarray, np.ndarray]:
     (trace,) = (trace for trace in checked(picture).data if trace.name == name)
     return np.asarray(trace.x, dtype="datetime64[D]"), np.asarray(trace.y, dtype=float)
 
@@ -88,29 +88,29 @@ def test_land_retaken_is_drawn_below_zero_down_to_what_is_occupied() -> None:
 @given(scenarios())
 def test_every_scenario_can_be_drawn_with_finite_numbers(scenario: Scenario) -> None:
     for colours in (LIGHT, DARK):
-        for picture in charts.pictures(project(scenario), RECORD, colours):
+        for picture in outlook_charts.pictures(project(scenario), RECORD, colours):
             assert picture.title
             assert picture.alt
             low, high = checked(picture).layout.yaxis.range
             assert low < high
             for trace in checked(picture).data:
                 drawn = np.asarray(trace.y, dtype=float)
-                assert np.isfinite(drawn).sum() if trace.meta == charts.PATHS else np.isfinite(drawn).all()
+                assert np.isfinite(drawn).sum() if trace.meta == outlook_charts.PATHS else np.isfinite(drawn).all()
 
 
-def runs(picture: charts.Picture) -> list[np.ndarray]:
+def runs(picture: outlook_charts.Picture) -> list[np.ndarray]:
     """The drawn simulated runs, each to its end."""
-    (trace,) = (trace for trace in checked(picture).data if trace.meta == charts.PATHS)
+    (trace,) = (trace for trace in checked(picture).data if trace.meta == outlook_charts.PATHS)
     y = np.asarray(trace.y, dtype=float)
     return [each[np.isfinite(each)] for each in np.split(y, np.flatnonzero(np.isnan(y)))][:-1]
 
 
 def arrivals(picture: Picture) -> list[tuple[np.ndarray, np.ndarray]]:
     """Where the runs reach each oblast's line: dates and areas, by colour."""
-    (dots,) = (trace for trace in checked(picture).data if trace.meta == charts.REACHED)
+    (dots,) = (trace for trace in checked(picture).data if trace.meta == outlook_charts.REACHED)
     colours, sizes = np.asarray(dots.marker.color), np.asarray(dots.marker.size)
     when, areas = np.asarray(dots.x, dtype="datetime64[D]"), np.asarray(dots.y)
-    each = [(colours == colour) & (sizes == charts.ARRIVAL_SIZE) for colour in dict.fromkeys(colours)]
+    each = [(colours == colour) & (sizes == outlook_charts.ARRIVAL_SIZE) for colour in dict.fromkeys(colours)]
     return [(when[these], areas[these]) for these in each]
 
 
@@ -128,7 +128,7 @@ def test_twenty_runs_end_where_they_reach_the_last_line_or_the_picture() -> None
 
 def test_the_bands_lie_in_each_other_and_around_the_central_line() -> None:
     (picture,) = drawn()
-    bands = [trace for trace in checked(picture).data if trace.meta == charts.BAND]
+    bands = [trace for trace in checked(picture).data if trace.meta == outlook_charts.BAND]
     half = len(bands[0].y) // 2
     edges = [(np.asarray(b.y[:half]), np.asarray(b.y[half:])[::-1]) for b in bands]
     for (upper, lower), (inner_upper, inner_lower) in pairwise(edges):
@@ -149,7 +149,7 @@ def test_a_setback_lifts_the_dots_with_the_line() -> None:
 
 def test_the_chances_are_those_of_the_runs_and_rise() -> None:
     outlook, by = project(baseline()), date(2035, 1, 1)
-    picture = charts.chance_picture(outlook, by, LIGHT)
+    picture = outlook_charts.chance_picture(outlook, by, LIGHT)
     for oblast, name in (("kharkiv", "Kharkiv oblast"), ("odesa", "Odesa oblast")):
         when, percent = line(picture, name)
         assert (np.diff(percent) >= 0).all()
@@ -161,16 +161,16 @@ def test_the_chances_are_those_of_the_runs_and_rise() -> None:
 
 def test_the_readers_date_is_a_line_that_can_be_moved_where_it_is_in_sight() -> None:
     outlook = project(baseline())
-    (own,) = checked(charts.chance_picture(outlook, date(2035, 1, 1), LIGHT)).layout.shapes
+    (own,) = checked(outlook_charts.chance_picture(outlook, date(2035, 1, 1), LIGHT)).layout.shapes
     assert str(own.x0) == "2035-01-01"
     for out_of_sight in (date(2200, 1, 1), date(2020, 1, 1)):
-        assert not checked(charts.chance_picture(outlook, out_of_sight, LIGHT)).layout.shapes
+        assert not checked(outlook_charts.chance_picture(outlook, out_of_sight, LIGHT)).layout.shapes
 
 
 @settings(max_examples=40, deadline=None)
 @given(scenarios())
 def test_the_chances_of_every_scenario_can_be_drawn(scenario: Scenario) -> None:
-    picture = charts.chance_picture(project(scenario), date(2035, 1, 1), DARK)
+    picture = outlook_charts.chance_picture(project(scenario), date(2035, 1, 1), DARK)
     assert picture.title
     for trace in checked(picture).data:
         chances = np.asarray(trace.y, dtype=float)

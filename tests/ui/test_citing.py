@@ -7,13 +7,14 @@ from functools import cache
 
 import pytest
 
-from territory.evidence import edition, edition_ids
-from territory.outlook import project
-from territory.scenario import baseline, revise
-from territory.ui import blocks, citing
-from territory.ui.citing import Cited
-from territory.ui.units import Units, shown_in
-from territory.ui.wording_answer import card
+from territory.answers.outlook import project
+from territory.charts import blocks
+from territory.figures.evidence import edition, edition_ids
+from territory.scenario.scenario import baseline, revise
+from territory.words import cited as citing
+from territory.words.answer import card
+from territory.words.cited import Cited
+from territory.words.units import Units, shown_in
 from tests.ui.pages import FIRST, alone, html, opened
 
 CITE = re.compile(r'<a class="t-cite" href="([^"]*)"([^>]*)>([^<]*)</a>')

@@ -14,17 +14,19 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from territory import project
-from territory.comparison import contributions, own, shared
-from territory.scenario import Scenario, baseline, revise
-from territory.sharing.files import file_text
-from territory.sharing.links import Reading, link
-from territory.sharing.presets import preset
+from territory.answers.comparison import contributions, own, shared
+from territory.charts import compare as compare_chart
+from territory.charts.palette import DARK, LIGHT
+from territory.scenario.files import file_text
+from territory.scenario.links import Reading, link
+from territory.scenario.presets import preset
+from territory.scenario.scenario import Scenario, baseline, revise
 from territory.text import MINUS, NARROW
-from territory.ui import beside, blocks_compare, compare_chart, wording_answer
-from territory.ui import wording_compare as words
-from territory.ui.look import DARK, LIGHT
+from territory.ui import blocks_compare, comparison_list
 from territory.ui.session import STATE, Session
-from territory.ui.units import Units, shown_in
+from territory.words import answer as answer_words
+from territory.words import compare as words
+from territory.words.units import Units, shown_in
 from tests.strategies import scenarios
 from tests.ui.pages import control, html, session
 
@@ -49,8 +51,8 @@ def new_session(scenario: Scenario) -> Session:
 def script() -> None:
     from streamlit import session_state
 
+    from territory.charts.palette import LIGHT
     from territory.ui.frame import View
-    from territory.ui.look import LIGHT
     from territory.ui.pages import compare
 
     compare.show(View(session_state["territory"], LIGHT))
@@ -59,10 +61,10 @@ def script() -> None:
 def script_in_miles() -> None:
     from streamlit import session_state
 
-    from territory.ui import units
+    from territory.charts.palette import LIGHT
     from territory.ui.frame import View
-    from territory.ui.look import LIGHT
     from territory.ui.pages import compare
+    from territory.words import units
 
     units.use(units.Units("sq_mi", "month"))
     compare.show(View(session_state["territory"], LIGHT))
@@ -92,10 +94,10 @@ def said(*each: Scenario, result_id: str | None = "kharkiv") -> str:
 
 
 def test_at_first_the_documented_baseline_stands_beside_a_changed_scenario_and_a_preset_beside_the_baseline() -> None:
-    assert beside.others(new_session(changed(rate=9.5))) == (preset("documented-pace"),)
-    assert beside.others(new_session(baseline())) == (preset("pace-of-2024"),)
-    assert beside.others(new_session(preset("documented-pace"))) == (preset("pace-of-2024"),)
-    (newer,) = beside.others(new_session(revise(baseline("2026-08-22"), {"rate": 8.0})))
+    assert comparison_list.others(new_session(changed(rate=9.5))) == (preset("documented-pace"),)
+    assert comparison_list.others(new_session(baseline())) == (preset("pace-of-2024"),)
+    assert comparison_list.others(new_session(preset("documented-pace"))) == (preset("pace-of-2024"),)
+    (newer,) = comparison_list.others(new_session(revise(baseline("2026-08-22"), {"rate": 8.0})))
     assert newer.edition == "2026-08-22"
 
 
@@ -103,39 +105,39 @@ def test_what_is_opened_changes_places_and_undo_changes_it_back() -> None:
     one, other, third = changed(rate=3.0), changed(rate=8.0), changed(rate=12.0)
     held = new_session(one)
     held.compared = (other, third)
-    beside.open_one(held, 0)
-    assert (held.scenario, beside.others(held)) == (other, (one, third))
-    beside.open_one(held, 1)
-    assert (held.scenario, beside.others(held)) == (third, (one, other))
+    comparison_list.open_one(held, 0)
+    assert (held.scenario, comparison_list.others(held)) == (other, (one, third))
+    comparison_list.open_one(held, 1)
+    assert (held.scenario, comparison_list.others(held)) == (third, (one, other))
     held.undo()
-    assert (held.scenario, beside.others(held)) == (other, (one, third))
+    assert (held.scenario, comparison_list.others(held)) == (other, (one, third))
     held.undo()
-    assert (held.scenario, beside.others(held)) == (one, (other, third))
+    assert (held.scenario, comparison_list.others(held)) == (one, (other, third))
     held.redo()
-    assert (held.scenario, beside.others(held)) == (other, (one, third))
+    assert (held.scenario, comparison_list.others(held)) == (other, (one, third))
     held.change(rate=9.0)
-    assert beside.others(held) == (one, third)
+    assert comparison_list.others(held) == (one, third)
 
 
 def test_a_kept_copy_stays_while_the_scenario_changes() -> None:
     held = new_session(changed(rate=3.0))
-    beside.keep(held)
+    comparison_list.keep(held)
     held.change(rate=4.0)
-    assert beside.others(held) == (preset("documented-pace"), changed(rate=3.0))
+    assert comparison_list.others(held) == (preset("documented-pace"), changed(rate=3.0))
 
 
 def test_no_more_than_four_stand_beside_each_other_and_none_twice() -> None:
     held = new_session(baseline())
     held.compared = (changed(rate=3.0), changed(rate=4.0))
-    beside.paste(held, link(changed(rate=4.0)))
+    comparison_list.paste(held, link(changed(rate=4.0)))
     assert "stands here already" in held.beside_problems["scenario"]
-    beside.paste(held, link(changed(rate=5.0)))
+    comparison_list.paste(held, link(changed(rate=5.0)))
     assert held.beside_problems == {}
-    assert beside.is_full(held)
-    beside.paste(held, link(changed(rate=6.0)))
+    assert comparison_list.is_full(held)
+    comparison_list.paste(held, link(changed(rate=6.0)))
     assert "remove one first" in held.beside_problems["scenario"]
-    beside.keep(held)
-    assert len(beside.others(held)) == 3
+    comparison_list.keep(held)
+    assert len(comparison_list.others(held)) == 3
 
 
 # The page.
@@ -258,7 +260,7 @@ def test_a_card_says_where_single_months_decide_as_the_first_page_does() -> None
     assert outlook.projection.is_grainy(result)
     assert not outlook.projection.is_within_grain(result)
     column = words.column(outlook, result, 0, BY)
-    assert (column.answer, column.detail) == wording_answer.taking(outlook, result)
+    assert (column.answer, column.detail) == answer_words.taking(outlook, result)
     assert column.detail == "central answer; single months decide, so that none is named"
 
 

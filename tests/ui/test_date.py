@@ -12,25 +12,28 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from territory.evidence import edition, edition_ids
+from territory.answers.needed import Needs, ResultNeeds, days_at_paces, needed, record_paces
+from territory.answers.outlook import own_rate_km2_per_day
+from territory.charts import date as date_chart
+from territory.charts.outlook import Picture
+from territory.charts.palette import DARK, LIGHT
+from territory.cli import tables
+from territory.figures.evidence import edition, edition_ids
 from territory.model.inverse import Found, Needed
-from territory.needed import Needs, ResultNeeds, days_at_paces, needed, record_paces
-from territory.outlook import own_rate_km2_per_day
-from territory.scenario import Scenario, baseline, revise
-from territory.sharing.links import link
+from territory.scenario.links import link
+from territory.scenario.scenario import Scenario, baseline, revise
 from territory.text import NARROW
-from territory.ui import asking, date_chart, report, wording_needed
-from territory.ui.charts import Picture
-from territory.ui.look import DARK, LIGHT
+from territory.ui import asking
 from territory.ui.session import STATE
-from territory.ui.units import KM2_PER_SQ_MI, Units, shown_in
+from territory.words import needed as needed_words
+from territory.words.units import KM2_PER_SQ_MI, Units, shown_in
 from tests.strategies import scenarios
 from tests.ui.pages import html, session
 
 BY = date(2035, 1, 1)
 SCRIPT = """
 from territory.ui.frame import View
-from territory.ui.look import LIGHT
+from territory.charts.palette import LIGHT
 from territory.ui.pages import date
 from territory.ui.session import current
 date.show(View(current(), LIGHT))
@@ -108,15 +111,15 @@ def test_the_paces_on_record_agree_with_the_edition(name: str) -> None:
 
 def test_the_baseline_is_said_with_the_pace_and_the_months_that_reached_it() -> None:
     found, result = asked()
-    assert plain(wording_needed.headline(found, result)) == (
+    assert plain(needed_words.headline(found, result)) == (
         "For the rest of Kharkiv oblast to be taken before 1 January 2035 with a chance of 50 % in this model, the "
         "pace would have to be about 8.7 km² a day."
     )
-    assert plain(wording_needed.beside(found, result)) == (
+    assert plain(needed_words.beside(found, result)) == (
         "10 of the 32 documented months reached it. This scenario’s own is 5.79 km² a day. Counted from 30 August "
         "2025; all else stays as in this scenario."
     )
-    facts = {fact.title: plain(fact.answer) for fact in wording_needed.facts(found, result)}
+    facts = {fact.title: plain(fact.answer) for fact in needed_words.facts(found, result)}
     assert facts == {
         "The pace it implies": "8.7 km² a day",
         "Or a yearly change": "8.4 % more a year",
@@ -135,30 +138,30 @@ def test_the_baseline_is_said_with_the_pace_and_the_months_that_reached_it() -> 
     ],
 )
 def test_every_kind_of_answer_has_its_sentence(changes: dict[str, Any], by: date, sentence: str) -> None:
-    assert sentence in plain(wording_needed.headline(*asked(by, **changes)))
+    assert sentence in plain(needed_words.headline(*asked(by, **changes)))
 
 
 def test_all_of_them_are_named_and_have_no_one_pace_where_each_has_its_own() -> None:
     found, result = asked(date(2055, 1, 1), name="all", order="in_turn")
-    assert "For the rest of Kharkiv and Odesa oblasts" in wording_needed.headline(found, result)
+    assert "For the rest of Kharkiv and Odesa oblasts" in needed_words.headline(found, result)
     found, result = asked(name="all", order="in_turn", rates=(("kharkiv", 0.72),))
-    assert "no one pace can be named" in wording_needed.headline(found, result)
-    assert "no one pace to draw" in wording_needed.no_picture(found, result)
+    assert "no one pace can be named" in needed_words.headline(found, result)
+    assert "no one pace to draw" in needed_words.no_picture(found, result)
 
 
 def test_a_month_that_never_was_so_fast_is_said_with_the_best_one() -> None:
     found, result = asked(date(2028, 1, 1), 80.0)
     assert "None of the 32 documented months reached it, not even the best, November 2024" in plain(
-        wording_needed.beside(found, result)
+        needed_words.beside(found, result)
     )
 
 
 def test_the_command_line_says_the_same_sentence_to_two_decimals() -> None:
     found, result = asked()
-    assert plain(wording_needed.needed_sentence(found, result)).endswith(
+    assert plain(needed_words.needed_sentence(found, result)).endswith(
         "the pace would have to be 8.71 km² a day; 10 of the 32 documented months reached it."
     )
-    assert wording_needed.needed_sentence(found, result) in report.needs(found)
+    assert needed_words.needed_sentence(found, result) in tables.needs(found)
 
 
 @pytest.mark.parametrize(
@@ -166,17 +169,17 @@ def test_the_command_line_says_the_same_sentence_to_two_decimals() -> None:
     [(8.7078, "8.7"), (12.34, "12"), (0.7234, "0.72"), (9.99, "10"), (-0.314, "−0.31"), (0.0, "0"), (60.0, "60")],
 )
 def test_an_implied_number_has_about_two_figures(value: float, words: str) -> None:
-    assert wording_needed.figures(value) == words
+    assert needed_words.figures(value) == words
 
 
 def test_paces_that_look_the_same_are_one_line() -> None:
-    held_against = wording_needed.paces(baseline(), "kharkiv")
+    held_against = needed_words.paces(baseline(), "kharkiv")
     assert [each.short for each in held_against] == [
         "documented, this scenario",
         "best and latest 12 months",
         "best month",
     ]
-    newer = wording_needed.paces(revise(baseline("2026-08-22"), {"rate": 12.0}), "kharkiv")
+    newer = needed_words.paces(revise(baseline("2026-08-22"), {"rate": 12.0}), "kharkiv")
     assert [each.short for each in newer] == [
         "documented",
         "latest 12 months",
@@ -185,7 +188,7 @@ def test_paces_that_look_the_same_are_one_line() -> None:
         "best month",
     ]
     own = revise(baseline(), {"rates": (("kharkiv", 3.0),)})
-    assert [each.rate for each in wording_needed.paces(own, "kharkiv")] == [own_rate_km2_per_day(own, "kharkiv"), 3.0]
+    assert [each.rate for each in needed_words.paces(own, "kharkiv")] == [own_rate_km2_per_day(own, "kharkiv"), 3.0]
 
 
 # The chart.
@@ -228,20 +231,18 @@ def test_every_scenario_can_be_drawn_and_said(scenario: Scenario, days: int, cha
     for name in {asking.results(scenario)[0], asking.results(scenario)[-1]}:
         found = needed(scenario, by, chance, (name,))
         result = found[name]
-        texts = [wording_needed.headline(found, result), wording_needed.beside(found, result)]
-        texts += [
-            text for fact in wording_needed.facts(found, result) for text in (fact.title, fact.answer, fact.detail)
-        ]
-        if wording_needed.has_picture(found, result):
+        texts = [needed_words.headline(found, result), needed_words.beside(found, result)]
+        texts += [text for fact in needed_words.facts(found, result) for text in (fact.title, fact.answer, fact.detail)]
+        if needed_words.has_picture(found, result):
             picture = drawn(found, name)
-            texts += [picture.title, picture.alt, wording_needed.marker(found, result)]
+            texts += [picture.title, picture.alt, needed_words.marker(found, result)]
             low, high = picture.figure.layout.yaxis.range
             assert low < high
             for each in picture.figure.data:
                 assert np.isfinite(np.asarray(each.y, dtype=float)).all()
             assert DARK.paper not in str(picture.figure.layout)
         else:
-            texts.append(wording_needed.no_picture(found, result))
+            texts.append(needed_words.no_picture(found, result))
         for text in texts:
             assert not {"None", "nan", "inf", "km²/day"} & set(
                 plain(text).replace("None of", "").replace(".", " ").replace(",", " ").split()
@@ -257,15 +258,15 @@ PER_MONTH = 365.2425 / 12 / KM2_PER_SQ_MI
 def test_in_other_units_the_pace_has_two_figures_of_what_is_shown() -> None:
     found, result = asked()
     with shown_in(MONTHLY):
-        assert plain(wording_needed.headline(found, result)).endswith(
+        assert plain(needed_words.headline(found, result)).endswith(
             "the pace would have to be about 100 sq mi a month."
         )
-        assert plain(wording_needed.needed_sentence(found, result)).endswith(
+        assert plain(needed_words.needed_sentence(found, result)).endswith(
             "the pace would have to be 102.4 sq mi a month; 10 of the 32 documented months reached it."
         )
-        assert "This scenario’s own is 68 sq mi a month." in plain(wording_needed.beside(found, result))
-        assert plain(wording_needed.facts(found, result)[0].answer) == "100 sq mi a month"
-        assert plain(wording_needed.headline(*asked(date(2026, 1, 1)))).endswith(
+        assert "This scenario’s own is 68 sq mi a month." in plain(needed_words.beside(found, result))
+        assert plain(needed_words.facts(found, result)[0].answer) == "100 sq mi a month"
+        assert plain(needed_words.headline(*asked(date(2026, 1, 1)))).endswith(
             "no pace up to 705.1 sq mi a month would be enough."
         )
 
@@ -281,7 +282,7 @@ def test_in_other_units_the_pace_has_two_figures_of_what_is_shown() -> None:
 )
 def test_the_pace_is_said_in_every_unit(units: Units, words: str) -> None:
     with shown_in(units):
-        assert words in plain(wording_needed.headline(*asked()))
+        assert words in plain(needed_words.headline(*asked()))
 
 
 def test_in_other_units_all_that_is_said_is_in_them() -> None:
@@ -289,8 +290,8 @@ def test_in_other_units_all_that_is_said_is_in_them() -> None:
         for by in (date(2026, 1, 1), BY, date(2060, 1, 1)):
             found, result = asked(by, **changes)
             with shown_in(MONTHLY):
-                facts = wording_needed.facts(found, result)
-                texts = [wording_needed.headline(found, result), wording_needed.beside(found, result)]
+                facts = needed_words.facts(found, result)
+                texts = [needed_words.headline(found, result), needed_words.beside(found, result)]
                 texts += [text for fact in facts for text in (fact.answer, fact.detail)]
                 texts += [drawn(found, "kharkiv").alt, str(drawn(found, "kharkiv").figure)]
             assert not [text for text in texts if "km²" in text]
@@ -330,7 +331,7 @@ def test_next_to_none_is_what_the_reader_would_see_as_none(units: Units, words: 
     assert result.rate is not None
     slow = replace(result, rate=replace(result.rate, runs=Needed(Found.VALUE, 0.001)))
     with shown_in(units):
-        assert plain(wording_needed.headline(found, slow)).endswith(f"the pace would have to be {words}.")
+        assert plain(needed_words.headline(found, slow)).endswith(f"the pace would have to be {words}.")
 
 
 def test_paces_are_one_line_where_they_look_the_same_in_the_units_that_are_shown() -> None:
@@ -338,7 +339,7 @@ def test_paces_are_one_line_where_they_look_the_same_in_the_units_that_are_shown
     names = {}
     for units in (Units(), Units("km2", "year")):
         with shown_in(units):
-            names[units.per] = [each.short for each in wording_needed.paces(close, "kharkiv")]
+            names[units.per] = [each.short for each in needed_words.paces(close, "kharkiv")]
     assert names["day"][0] == "documented, this scenario"
     assert names["year"][:2] == ["documented", "this scenario"]
 

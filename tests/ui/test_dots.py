@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from territory import project
-from territory.scenario import baseline
+from territory.charts.blocks import dotplot
+from territory.charts.dots import LAST_BIN_AT, LATER_APART, LATER_AT, LATER_HIGH, Dots, layout
+from territory.scenario.scenario import baseline
 from territory.text import NARROW
-from territory.ui import wording_answer
-from territory.ui.blocks import dotplot
-from territory.ui.dots import LAST_BIN_AT, LATER_APART, LATER_AT, LATER_HIGH, Dots, layout
+from territory.words import answer as answer_words
 
 START = date(2025, 8, 30)
 times = st.lists(st.none() | st.floats(0.0, 110_000.0), min_size=20, max_size=20).map(
@@ -81,7 +81,7 @@ def test_a_date_far_from_all_dots_does_not_squeeze_them() -> None:
 
 def test_the_words_count_what_the_dots_show() -> None:
     outlook = project(baseline())
-    card = wording_answer.card(outlook, outlook.projection["kharkiv"], date(2035, 1, 1))
+    card = answer_words.card(outlook, outlook.projection["kharkiv"], date(2035, 1, 1))
     assert card.dots.replace(NARROW, " ") == (
         "Of 20 simulated runs, 4 before 1 January 2035, 15 after it, 1 not within 50 years."
     )

@@ -11,20 +11,22 @@ import pytest
 from hypothesis import given, settings
 from streamlit.testing.v1 import AppTest
 
-from territory.drivers import Drivers, drivers, year_paces
-from territory.evidence import edition
-from territory.scenario import Scenario, baseline, revise
-from territory.sharing.links import link
+from territory.answers.drivers import Drivers, drivers, year_paces
+from territory.charts import drivers as drivers_chart
+from territory.charts.palette import LIGHT
+from territory.figures.evidence import edition
+from territory.scenario.links import link
+from territory.scenario.scenario import Scenario, baseline, revise
 from territory.text import NARROW
-from territory.ui import answer_blocks, asking, drivers_chart, wording_drivers
-from territory.ui.look import LIGHT
+from territory.ui import answer_blocks, asking
 from territory.ui.session import STATE
-from territory.ui.units import KM2_PER_SQ_MI, Units, shown_in
+from territory.words import drivers as drivers_words
+from territory.words.units import KM2_PER_SQ_MI, Units, shown_in
 from tests.strategies import scenarios
 
 SCRIPT = """
 from territory.ui.frame import View
-from territory.ui.look import LIGHT
+from territory.charts.palette import LIGHT
 from territory.ui.pages import drivers
 from territory.ui.session import current
 drivers.show(View(current(), LIGHT))
@@ -49,11 +51,11 @@ def found_for(**changes: Any) -> Drivers:
 
 def test_the_baseline_says_that_the_pace_matters_most_and_by_how_much() -> None:
     found = of_the_baseline()
-    assert plain(wording_drivers.headline(found, "kharkiv")) == (
+    assert plain(drivers_words.headline(found, "kharkiv")) == (
         "What matters most for Kharkiv oblast is the pace: at −0.31 km² a day, half of the simulated runs do not "
         "finish within 50 years; at 13.11 km² a day, half of them finish within about 6 years."
     )
-    assert plain(wording_drivers.beside(found, "kharkiv")) == (
+    assert plain(drivers_words.beside(found, "kharkiv")) == (
         "As the scenario stands, half of the simulated runs finish within about 14 years. Next comes how the pace "
         "changes from year to year: 11 to 20 years. The other 6 move it by 10 months at most."
     )
@@ -62,7 +64,7 @@ def test_the_baseline_says_that_the_pace_matters_most_and_by_how_much() -> None:
 def test_whose_record_the_pace_is_from_is_a_bar_with_the_providers_named() -> None:
     found = of_the_baseline()
     (bar,) = (each for each in found.bars if each.key == "provider")
-    label, line = wording_drivers.range_line(found, bar, "kharkiv")
+    label, line = drivers_words.range_line(found, bar, "kharkiv")
     assert label == "Whose record of the pace"
     assert plain(line) == (
         "5.79 to 6.15 km² a day: 13.9 years to 13.1 years. Mean pace of the scenario’s own window, "
@@ -72,17 +74,17 @@ def test_whose_record_the_pace_is_from_is_a_bar_with_the_providers_named() -> No
 
 def test_where_nothing_is_left_or_nothing_arrives_that_is_said() -> None:
     done = found_for(targets=("kharkiv",), occupied=(("kharkiv", 100.0),))
-    assert "Nothing is left to take in Kharkiv oblast" in wording_drivers.headline(done, "kharkiv")
+    assert "Nothing is left to take in Kharkiv oblast" in drivers_words.headline(done, "kharkiv")
     far = found_for(targets=("ukraine",), horizon=5.0)
-    assert "no assumption alone makes half of the simulated runs finish within 5 years" in wording_drivers.headline(
+    assert "no assumption alone makes half of the simulated runs finish within 5 years" in drivers_words.headline(
         far, "ukraine"
     )
-    assert wording_drivers.shares_title(far, "ukraine").endswith("cannot be said")
+    assert drivers_words.shares_title(far, "ukraine").endswith("cannot be said")
 
 
 def test_the_shares_are_said_and_add_up_to_the_whole() -> None:
     found = of_the_baseline()
-    assert plain(wording_drivers.shares_title(found, "kharkiv")) == (
+    assert plain(drivers_words.shares_title(found, "kharkiv")) == (
         "About 63 % of the spread between simulated runs comes from the long-run pace"
     )
     parts = drivers_chart.parts(found, "kharkiv")
@@ -113,7 +115,7 @@ def test_the_grid_prints_every_median_and_marks_the_scenario_once() -> None:
     assert [place for place, cell in cells.items() if cell.present] == [("5.79", "0")]
     assert cells["5.79", "0"].text == "14"
     assert cells["10", "+10"].text == "6"
-    assert cells["1", "0"].text == wording_drivers.NOTHING
+    assert cells["1", "0"].text == drivers_words.NOTHING
     assert cells["30", "+20"].shade > cells["5.79", "0"].shade > cells["2", "0"].shade > cells["1", "0"].shade
 
 
@@ -142,12 +144,12 @@ def test_every_scenario_can_be_drawn_and_said(scenario: Scenario) -> None:
     found = drivers(scenario)
     for name in asking.results(scenario):
         texts = [
-            wording_drivers.headline(found, name),
-            wording_drivers.beside(found, name),
-            wording_drivers.shares_title(found, name),
-            wording_drivers.shares_note(found, name),
+            drivers_words.headline(found, name),
+            drivers_words.beside(found, name),
+            drivers_words.shares_title(found, name),
+            drivers_words.shares_note(found, name),
         ]
-        if not wording_drivers.is_done(found, name):
+        if not drivers_words.is_done(found, name):
             tornado, grid = drivers_chart.tornado(found, name), drivers_chart.grid(found, name)
             for row in tornado.rows:
                 assert 0 <= row.low_at <= 1
@@ -156,12 +158,12 @@ def test_every_scenario_can_be_drawn_and_said(scenario: Scenario) -> None:
             parts = drivers_chart.parts(found, name)
             assert sum(part.width for part in parts) == pytest.approx(1.0 if parts else 0.0, abs=0.03)
             blocks = (
-                answer_blocks.tornado(tornado, wording_drivers.present(found, name), LIGHT.text, LIGHT.paper),
-                answer_blocks.grid(grid, wording_drivers.grid_note(found, ()), LIGHT.text),
+                answer_blocks.tornado(tornado, drivers_words.present(found, name), LIGHT.text, LIGHT.paper),
+                answer_blocks.grid(grid, drivers_words.grid_note(found, ()), LIGHT.text),
                 answer_blocks.shares(parts, LIGHT.text),
-                answer_blocks.ranges(wording_drivers.range_line(found, bar, name) for bar in found.bars),
+                answer_blocks.ranges(drivers_words.range_line(found, bar, name) for bar in found.bars),
             )
-            texts += [wording_drivers.tornado_title(found, name), wording_drivers.grid_title(found, name), tornado.alt]
+            texts += [drivers_words.tornado_title(found, name), drivers_words.grid_title(found, name), tornado.alt]
             texts += [re.sub(r"<[^>]*>", " ", block) for block in blocks]
         for text in texts:
             assert not {"None", "nan", "inf"} & set(re.split(r"[\s.,;:]+", plain(text)))
@@ -193,10 +195,10 @@ PER_MONTH = 365.2425 / 12 / KM2_PER_SQ_MI
 def test_in_other_units_the_ends_of_the_bars_are_in_them() -> None:
     found = of_the_baseline()
     with shown_in(MONTHLY):
-        said = plain(wording_drivers.headline(found, "kharkiv"))
+        said = plain(drivers_words.headline(found, "kharkiv"))
         rows = {row.label: row for row in drivers_chart.tornado(found, "kharkiv").rows}
-        texts = [said, wording_drivers.beside(found, "kharkiv"), drivers_chart.tornado(found, "kharkiv").alt]
-        lines = [wording_drivers.range_words(bar, "kharkiv") for bar in found.bars]
+        texts = [said, drivers_words.beside(found, "kharkiv"), drivers_chart.tornado(found, "kharkiv").alt]
+        lines = [drivers_words.range_words(bar, "kharkiv") for bar in found.bars]
     assert "the pace: at −3.6 sq mi a month, half of" in said
     assert "; at 154.1 sq mi a month, half of them" in said
     pace, scatter = rows["Pace"], rows["Month-to-month scatter"]
@@ -213,10 +215,10 @@ def test_in_other_units_the_grid_is_the_same_grid() -> None:
     with shown_in(MONTHLY):
         other = drivers_chart.grid(found, "kharkiv")
         texts = [
-            wording_drivers.grid_title(found, "kharkiv"),
-            wording_drivers.grid_caption(),
-            wording_drivers.grid_note(found, years),
-            answer_blocks.grid(other, wording_drivers.grid_caption(), LIGHT.text),
+            drivers_words.grid_title(found, "kharkiv"),
+            drivers_words.grid_caption(),
+            drivers_words.grid_note(found, years),
+            answer_blocks.grid(other, drivers_words.grid_caption(), LIGHT.text),
         ]
     assert [cells for *_, cells in other.rows] == [cells for *_, cells in usual.rows]
     assert [pace for pace, *_ in other.rows] == [

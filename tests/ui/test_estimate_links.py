@@ -6,11 +6,11 @@ import re
 
 import pytest
 
-from territory.cli import main
-from territory.comparison import pasted
-from territory.estimates import estimates
-from territory.scenario import baseline
-from territory.sharing.links import LinkError, parse_link
+from territory.answers.comparison import pasted
+from territory.answers.estimates import estimates
+from territory.cli.main import main
+from territory.scenario.links import LinkError, parse_link
+from territory.scenario.scenario import baseline
 from tests.ui.pages import html, opened, session
 
 MAY_2028 = "economist-2025-12-02"

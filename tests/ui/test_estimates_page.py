@@ -14,22 +14,26 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from territory import cli
-from territory import scoreboard as scoreboard_module
-from territory.backtest import KEPT, Backtest, kept, own_method
-from territory.estimates import estimates
-from territory.evidence import edition, edition_ids, newest_edition
-from territory.scenario import baseline
-from territory.scoreboard import Course, Score, scoreboard
-from territory.sharing.links import link
+from territory.answers import scoreboard as scoreboard_module
+from territory.answers.backtest import KEPT, Backtest, kept, own_method
+from territory.answers.estimates import estimates
+from territory.answers.scoreboard import Course, Score, scoreboard
+from territory.charts import answer_parts
+from territory.charts.backtest import coverage_chart, frozen_chart, pit_chart
+from territory.charts.estimates import Line, timeline
+from territory.charts.palette import DARK, LIGHT
+from territory.cli import main as cli
+from territory.figures.evidence import edition, edition_ids, newest_edition
+from territory.scenario.links import link
+from territory.scenario.scenario import baseline
 from territory.text import NARROW
-from territory.ui import estimates_blocks, explore_answer, units, wording, wording_backtest, wording_estimates
-from territory.ui.backtest_chart import coverage_chart, frozen_chart, pit_chart
-from territory.ui.estimates_chart import Line, timeline
-from territory.ui.look import DARK, LIGHT
+from territory.ui import estimates_blocks
 from territory.ui.pages import estimates as page_of_estimates
 from territory.ui.session import STATE, Session
-from territory.ui.units import KM2_PER_SQ_MI, Units, shown_in
+from territory.words import backtest as backtest_words
+from territory.words import estimates as estimates_words
+from territory.words import units, vocabulary
+from territory.words.units import KM2_PER_SQ_MI, Units, shown_in
 from tests.test_layers import reached, within
 from tests.ui.pages import html, session
 from tests.ui.test_explore import opened as opened_app
@@ -38,7 +42,7 @@ FIRST, LATER = "2025-08-17", "2026-08-22"
 MAY_2028 = "economist-2025-12-02"
 SCRIPT = """
 from territory.ui.frame import View
-from territory.ui.look import LIGHT
+from territory.charts.palette import LIGHT
 from territory.ui.pages import estimates
 from territory.ui.session import current
 estimates.show(View(current(), LIGHT))
@@ -81,7 +85,7 @@ def rows(body: str) -> dict[str, str]:
 
 def test_the_page_begins_with_how_many_estimates_stand_how() -> None:
     body = shown()
-    assert f'<h1 class="t-headline">{wording_estimates.headline(BOARD)}</h1>' in body
+    assert f'<h1 class="t-headline">{estimates_words.headline(BOARD)}</h1>' in body
     assert "of 15 published estimates 1 has failed, 11 are behind, 1 is on course and 2 are due later." in body
     assert "For 12 of the 13 estimates that have run for a tenth of their time, less was taken" in body
 
@@ -94,7 +98,7 @@ def test_every_estimate_is_on_the_page_with_its_course_and_its_sources_linked() 
         assert f'<span class="t-said-course">{score.since.course.value}</span>' in row
         addresses = {unescape(each) for each in re.findall(r'<a href="([^"]+)"', row)}
         assert addresses == {each.url for each in score.estimate.sources if each.url}
-        for line in wording_estimates.told(score):
+        for line in estimates_words.told(score):
             assert line.replace(NARROW, " ") in unescape(row)
 
 
@@ -170,13 +174,13 @@ def test_courses_are_told_by_word_and_symbol_as_well_as_colour() -> None:
 
 
 def test_the_text_alternative_has_each_answer_ours_and_its_course() -> None:
-    said = wording_estimates.alt_text(BOARD)
+    said = estimates_words.alt_text(BOARD)
     assert "The Economist, 2 Dec 2025, 4 oblasts: published May 2028; ours 4 May 2028; behind." in said
     assert said.count("published ") == len(BOARD.scores)
 
 
 def test_what_an_estimate_says_is_never_read_as_html() -> None:
-    bad = wording_estimates.Row(*(["<b>x</b>"] * 8), ("<b>line</b>",), BOARD.scores[0].estimate.sources)
+    bad = estimates_words.Row(*(["<b>x</b>"] * 8), ("<b>line</b>",), BOARD.scores[0].estimate.sources)
     assert "<b>" not in estimates_blocks.row(bad)
 
 
@@ -185,7 +189,7 @@ def test_what_an_estimate_says_is_never_read_as_html() -> None:
 
 def cells(body: str, months: int) -> dict[str, list[str]]:
     """The table of so many months ahead: its rows by the name of the method."""
-    label = f"{wording_backtest.ahead(months)} ahead"
+    label = f"{backtest_words.ahead(months)} ahead"
     table = re.search(rf'aria-label="{label}">(.*?)</table>', body, re.DOTALL)
     assert table is not None
     found_cells = (re.findall(r"<t[hd][^>]*>([^<]*)<", line) for line in table[1].split("<tr>")[2:])
@@ -197,7 +201,7 @@ def test_the_numbers_of_the_page_are_those_that_are_kept() -> None:
     by_months = {months: cells(body, int(months)) for months in ("1", "3", "6", "12")}
     assert {len(each) for each in by_months.values()} == {len(ARTEFACT["scores"])}
     for months, (name, scores) in product(by_months, ARTEFACT["scores"].items()):
-        score, (held, *losses) = scores[months], by_months[months][wording_backtest.method_name(name)]
+        score, (held, *losses) = scores[months], by_months[months][backtest_words.method_name(name)]
         share = round(100 * score["held"]["80"] / score["origins"])
         assert held == f"{share} % ({score['held']['80']} of {score['origins']})"
         expected = [score["crps_km2"], *(score["pinball_km2"][level] for level in ("p10", "p50", "p90"))]
@@ -215,7 +219,7 @@ def test_the_sentence_and_the_charts_are_of_the_scenarios_edition(edition_id: st
     assert len(figure.data) == len(ARTEFACT["scores"])
     assert (figure.data[-1].meta, figure.data[-1].x) == ("own", (1, 3, 6, 12))
     for each in figure.data:
-        name = next(name for name in ARTEFACT["scores"] if wording_backtest.method_name(name) == each.name)
+        name = next(name for name in ARTEFACT["scores"] if backtest_words.method_name(name) == each.name)
         held = [100 * one["held"]["80"] / one["origins"] for one in ARTEFACT["scores"][name].values()]
         assert list(each.y) == pytest.approx(held, abs=0.05)
     assert list(pit_chart(found().scores[own][12], LIGHT).data[0].y) == score["pit_counts"]
@@ -239,7 +243,7 @@ def test_what_an_edition_said_and_what_came_are_drawn_as_they_are_kept() -> None
 
 def test_captions_say_how_little_it_weighs_and_what_is_by_construction() -> None:
     body = shown()
-    assert body.count(wording_backtest.overlap()) == 2
+    assert body.count(backtest_words.overlap()) == 2
     assert "One month ahead this tool holds 100 % by construction" in body
 
 
@@ -253,7 +257,7 @@ def test_without_a_kept_test_the_page_says_so(monkeypatch: pytest.MonkeyPatch) -
 def test_under_the_cards_stands_how_often_such_ranges_held(monkeypatch: pytest.MonkeyPatch) -> None:
     said = "In tests on past months the 80 % range held what came 48 % of the time one year ahead (10 of 21 starts"
     assert said in re.sub("<[^>]*>", "", html(opened_app()))
-    monkeypatch.setattr(explore_answer, "coverage", lambda _edition: None)
+    monkeypatch.setattr(answer_parts, "coverage", lambda _edition: None)
     assert "In tests on past months" not in html(opened_app())
 
 
@@ -263,12 +267,12 @@ def test_under_the_cards_stands_how_often_such_ranges_held(monkeypatch: pytest.M
 def test_areas_and_paces_are_in_the_units_that_are_chosen() -> None:
     score = next(each for each in BOARD.scores if each.estimate.id == MAY_2028)
     with shown_in(Units("sq_mi", "month")):
-        assert "a month" in wording_estimates.inputs(score.estimate)
-        said = " ".join([*wording_estimates.told(score)[:2], wording_estimates.since(score)])
+        assert "a month" in estimates_words.inputs(score.estimate)
+        said = " ".join([*estimates_words.told(score)[:2], estimates_words.since(score)])
         assert "km²" not in said
         assert units.area(score.since.taken_km2) in said
-        assert "CRPS, sq mi" in wording_backtest.table_head()
-        crps = wording_backtest.table_rows(found(), 12)[0][2]
+        assert "CRPS, sq mi" in backtest_words.table_head()
+        crps = backtest_words.table_rows(found(), 12)[0][2]
         (frozen,) = found().frozen
         came = next(each for each in frozen_chart(frozen, LIGHT).data if each.name == "what came")
     km2 = ARTEFACT["scores"]["tool_whole_record"]["12"]["crps_km2"]
@@ -276,12 +280,12 @@ def test_areas_and_paces_are_in_the_units_that_are_chosen() -> None:
     assert came.y[-1] == pytest.approx(frozen.came_km2[-1] / KM2_PER_SQ_MI, abs=0.05)
 
 
-@pytest.mark.parametrize("part", ["wording_backtest", "backtest_chart", "estimates_chart", "estimates_blocks"])
+@pytest.mark.parametrize("part", ["words.backtest", "charts.backtest", "charts.estimates", "ui.estimates_blocks"])
 def test_words_charts_and_blocks_know_no_server(part: str) -> None:
-    assert {each for each in reached(f"territory.ui.{part}") if within(each, "streamlit")} == set()
+    assert {each for each in reached(f"territory.{part}") if within(each, "streamlit")} == set()
 
 
 def test_what_is_said_is_sober() -> None:
     body = re.sub(r"<[^>]+>", " ", shown().partition("How well this would have done</h2>")[2])
     assert not re.search(r"annex|conquer|captur|seiz|predict|target|wrong|success", body, re.IGNORECASE)
-    assert wording.percent(80).replace(NARROW, " ") in body
+    assert vocabulary.percent(80).replace(NARROW, " ") in body

@@ -14,16 +14,17 @@ from hypothesis import given, settings
 from streamlit.testing.v1 import AppTest
 
 from territory import project, text
-from territory.evidence import RECORD_BEGINS, UKRAINE, Source, edition, edition_ids, newest_edition, regions
-from territory.method import changelog, method_sections, package_version, traps
-from territory.scenario import Scenario, baseline, revise
+from territory.charts.evidence import record_chart
+from territory.charts.palette import DARK, LIGHT
+from territory.figures.evidence import RECORD_BEGINS, UKRAINE, Source, edition, edition_ids, newest_edition, regions
+from territory.scenario.scenario import Scenario, baseline, revise
 from territory.text import NARROW
 from territory.ui import evidence_blocks as parts
-from territory.ui import wording, wording_assumptions
-from territory.ui import wording_evidence as words
-from territory.ui.evidence_chart import record_chart
-from territory.ui.look import DARK, LIGHT
 from territory.ui.session import STATE, Session
+from territory.words import assumptions as assumptions_words
+from territory.words import evidence as words
+from territory.words import vocabulary
+from territory.words.method import changelog, method_sections, package_version, traps
 from tests.strategies import scenarios
 from tests.test_layers import reached, within
 from tests.ui.pages import html
@@ -32,7 +33,7 @@ FIRST, LATER = "2025-08-17", "2026-08-22"
 RECORD = newest_edition().land_gains.since(RECORD_BEGINS)
 SCRIPT = """
 from territory.ui.frame import View
-from territory.ui.look import LIGHT
+from territory.charts.palette import LIGHT
 from territory.ui.pages import evidence
 from territory.ui.session import current
 evidence.show(View(current(), LIGHT))
@@ -291,7 +292,7 @@ def test_every_region_is_in_one_of_the_two_tables_and_the_country_under_the_firs
     known = edition(edition_id)
     some, none = words.shares(known, occupied=True), words.shares(known, occupied=False)
     assert len({row.name for row in (*some, *none)}) == len(regions()) - 1
-    assert {row.share for row in none} == {wording.percent(0)}
+    assert {row.share for row in none} == {vocabulary.percent(0)}
     assert words.whole_share(known).name == regions()[UKRAINE].name
     assert f"{len(some)} regions, nothing of {len(none)}" in words.shares_sentence(known)
 
@@ -318,7 +319,7 @@ def test_a_range_stands_beside_what_the_edition_and_the_scenario_use() -> None:
     assert plain(scatter.about) == "this scenario: 300 km² a month"
     assert plain(rows["Pace"].value) == "−0.31 to 13.11 km² a day"
     assert rows["Pace"].about == ""
-    assert set(rows) == {wording_assumptions.label(key) for key in edition(FIRST).ranges}
+    assert set(rows) == {assumptions_words.label(key) for key in edition(FIRST).ranges}
 
 
 # The page.
@@ -365,7 +366,7 @@ def test_what_is_folded_is_sent_only_once_it_is_opened() -> None:
 
 def test_the_page_says_what_is_left_out_and_which_versions_answer() -> None:
     page = opened()
-    assert wording.limits() in html(page)
+    assert vocabulary.limits() in html(page)
     assert method_sections()["What is left out"] in [text.value for text in page.markdown]
     assert f"Package territory {package_version()}" in html(page)
 
@@ -375,6 +376,6 @@ def test_each_trap_is_on_the_page_with_why_it_matters() -> None:
     assert body.count("Why it matters:") == len(traps()) > 8
 
 
-@pytest.mark.parametrize("part", ["wording_evidence", "evidence_chart", "evidence_blocks"])
+@pytest.mark.parametrize("part", ["words.evidence", "charts.evidence", "ui.evidence_blocks"])
 def test_words_chart_and_blocks_know_no_server(part: str) -> None:
-    assert {each for each in reached(f"territory.ui.{part}") if within(each, "streamlit")} == set()
+    assert {each for each in reached(f"territory.{part}") if within(each, "streamlit")} == set()

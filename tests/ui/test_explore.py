@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from territory.scenario import baseline, revise
-from territory.sharing.links import link
+from territory.scenario.links import link
+from territory.scenario.scenario import baseline, revise
 from tests.ui.moves import assumption
 from tests.ui.pages import control, html, opened, session
 
@@ -190,7 +190,7 @@ def test_a_presets_name_and_note_do_not_stay_on_a_scenario_that_is_another() -> 
 def test_a_broken_file_among_the_scenarios_is_named_and_hides_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from territory.sharing import presets as shelf
+    from territory.scenario import presets as shelf
 
     (tmp_path / "good.json").write_text('{"format": 1, "title": "A good one", "rate": 3}', encoding="utf-8")
     (tmp_path / "broken.json").write_text('{"format": 1, "rate": "fast"}', encoding="utf-8")

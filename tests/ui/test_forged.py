@@ -10,7 +10,7 @@ import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.exceptions import ConnectionClosedError
 
-from territory.sharing.links import parse_link
+from territory.scenario.links import parse_link
 from territory.ui.pages import PAGES
 from tests.asynchronous import finished
 from tests.load.served import Served, serve

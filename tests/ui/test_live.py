@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from territory.scenario import Scenario, baseline, revise
-from territory.sharing.links import link
+from territory.scenario.links import link
+from territory.scenario.scenario import Scenario, baseline, revise
 from territory.web.live import moved
 from tests.ui.moves import assumption
 from tests.ui.pages import opened, session

@@ -11,14 +11,16 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from territory import project
-from territory.outlook import Outlook
-from territory.scenario import Scenario, baseline, revise
-from territory.sharing.links import link
-from territory.standing import COURSES, Course, Standing, last_day, standings
-from territory.ui import blocks_map, map_chart, wording_map
-from territory.ui.charts import Picture
-from territory.ui.look import DARK, LIGHT, Palette
-from territory.ui.units import Units, shown_in
+from territory.answers.control import COURSES, Course, Standing, last_day, standings
+from territory.answers.outlook import Outlook
+from territory.charts import map as map_chart
+from territory.charts.outlook import Picture
+from territory.charts.palette import DARK, LIGHT, Palette
+from territory.scenario.links import link
+from territory.scenario.scenario import Scenario, baseline, revise
+from territory.ui import blocks_map
+from territory.words import map as map_words
+from territory.words.units import Units, shown_in
 from tests.strategies import scenarios
 from tests.test_layers import reached, within
 from tests.ui.pages import html, session
@@ -28,13 +30,13 @@ MILES = Units("sq_mi", "month")
 MOST_BYTES = 60_000
 SCRIPT = """
 from territory.ui.frame import View
-from territory.ui.look import LIGHT
+from territory.charts.palette import LIGHT
 from territory.ui.pages import map
 from territory.ui.session import current
 map.show(View(current(), LIGHT))
 """
 SCRIPT_IN_MILES = f"""
-from territory.ui import units
+from territory.words import units
 units.use(units.Units("sq_mi", "month"))
 {SCRIPT}
 """
@@ -51,12 +53,12 @@ def stood(when: date, course: Course = "central", **changes: Any) -> tuple[Outlo
 
 def headline(when: date = BY, course: Course = "central", **changes: Any) -> str:
     outlook, found = stood(when, course, **changes)
-    return plain(wording_map.headline(outlook, when, course, found))
+    return plain(map_words.headline(outlook, when, course, found))
 
 
 def explained(when: date = BY, course: Course = "central", **changes: Any) -> str:
     outlook, found = stood(when, course, **changes)
-    return plain(wording_map.explained(outlook, when, course, found))
+    return plain(map_words.explained(outlook, when, course, found))
 
 
 def drawn(when: date = BY, course: Course = "central", palette: Palette = LIGHT, **changes: Any) -> Picture:
@@ -132,7 +134,7 @@ def test_only_questions_of_their_own_do_not_add_up() -> None:
     ],
 )
 def test_a_share_has_about_two_figures_and_is_all_only_where_it_is_all(share: float, words: str) -> None:
-    assert plain(wording_map.share(share)) == words
+    assert plain(map_words.share(share)) == words
 
 
 @pytest.mark.parametrize(
@@ -161,26 +163,26 @@ def test_the_title_says_what_would_be_left_or_back(when: date, changes: dict[str
 
 def test_the_caption_always_says_that_nothing_is_said_of_where() -> None:
     for changes, unit in (({}, "an oblast"), ({"targets": ("ukraine",)}, "the country"), ({"rate": -1.0}, "an oblast")):
-        said = wording_map.caption(revise(baseline(), changes))
+        said = map_words.caption(revise(baseline(), changes))
         assert said.startswith(f"Only how much of {unit} would be ")
         assert "never where in it: the shade fills all of it evenly." in said
         assert "Crimea and Sevastopol are Ukrainian territory occupied since 2014" in said
-    assert "Natural Earth" in wording_map.source_line(baseline())
+    assert "Natural Earth" in map_words.source_line(baseline())
 
 
 def test_the_table_is_exact_and_says_what_is_back_where_land_is_retaken() -> None:
     outlook, found = stood(BY)
-    assert [plain(text) for text in vars(wording_map.row(outlook.scenario, found[0])).values()] == [
+    assert [plain(text) for text in vars(map_words.row(outlook.scenario, found[0])).values()] == [
         *("kharkiv", "Kharkiv oblast", "4 %", "19,749", "62.87 %", "66.87 %", "10,409")
     ]
     outlook, found = stood(date(2026, 8, 1), rate=-2.0)
-    row = wording_map.row(outlook.scenario, found[0])
+    row = map_words.row(outlook.scenario, found[0])
     assert (row.change_km2, row.rest_km2) == ("672", "585")
-    assert wording_map.head(outlook.scenario, date(2026, 8, 1))[-1].startswith("Still occupied")
+    assert map_words.head(outlook.scenario, date(2026, 8, 1))[-1].startswith("Still occupied")
 
 
 def test_the_table_escapes_what_it_is_given() -> None:
-    row = wording_map.Row("kharkiv", "<b>", *["<i>"] * 5)
+    row = map_words.Row("kharkiv", "<b>", *["<i>"] * 5)
     html = blocks_map.table(["<u>"] * 6, [row], {})
     assert "<b>" not in html
     assert "<i>" not in html
@@ -193,10 +195,10 @@ def test_areas_and_paces_are_said_in_the_units_that_are_chosen() -> None:
         assert headline().startswith(
             "If Russian forces kept taking 68 sq mi a month, all of it in one oblast, about 67"
         )
-        row = vars(wording_map.row(outlook.scenario, found[0]))
-        assert wording_map.head(outlook.scenario, BY)[2::3] == ("Taken by 1 Jan 2035, sq mi", "Left, sq mi")
-        assert wording_map.head(revise(baseline(), {"rate": -2.0}), BY)[-1] == "Still occupied, sq mi"
-        lines = plain(wording_map.hover(found[0], BY))
+        row = vars(map_words.row(outlook.scenario, found[0]))
+        assert map_words.head(outlook.scenario, BY)[2::3] == ("Taken by 1 Jan 2035, sq mi", "Left, sq mi")
+        assert map_words.head(revise(baseline(), {"rate": -2.0}), BY)[-1] == "Still occupied, sq mi"
+        lines = plain(map_words.hover(found[0], BY))
     assert [plain(text) for text in row.values()] == [
         *("kharkiv", "Kharkiv oblast", "4 %", "7,625", "62.87 %", "66.87 %", "4,019")
     ]
@@ -224,15 +226,15 @@ def test_every_scenario_can_be_said_and_drawn(scenario: Scenario, course: Course
     when = scenario.start + at * (last_day(outlook) - scenario.start)
     found = standings(outlook, when, course)
     picture = map_chart.map_picture(outlook, when, found, DARK)
-    rows = [vars(wording_map.row(scenario, each)).values() for each in found if each.part != "other"]
+    rows = [vars(map_words.row(scenario, each)).values() for each in found if each.part != "other"]
     texts = [
-        wording_map.headline(outlook, when, course, found),
-        wording_map.explained(outlook, when, course, found),
-        wording_map.as_at_the_start(found),
-        wording_map.caption(scenario),
+        map_words.headline(outlook, when, course, found),
+        map_words.explained(outlook, when, course, found),
+        map_words.as_at_the_start(found),
+        map_words.caption(scenario),
         picture.title,
         picture.alt,
-        *(wording_map.hover(each, when) for each in found),
+        *(map_words.hover(each, when) for each in found),
         *(text for row in rows for text in row),
     ]
     for text in texts:
@@ -317,8 +319,8 @@ def test_the_drawing_is_the_same_in_other_units_but_for_what_it_says() -> None:
 
 
 def test_words_and_drawing_know_no_server() -> None:
-    for name in ("wording_map", "map_chart", "blocks_map"):
-        assert {each for each in reached(f"territory.ui.{name}") if within(each, "streamlit")} == set()
+    for name in ("words.map", "charts.map", "ui.blocks_map"):
+        assert {each for each in reached(f"territory.{name}") if within(each, "streamlit")} == set()
 
 
 # The page.

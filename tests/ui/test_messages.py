@@ -17,13 +17,13 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from territory import text
-from territory.folders import folder
-from territory.method import method_text, traps
-from territory.scenario import Scenario, baseline, revise
-from territory.sharing.links import link
-from territory.sharing.presets import presets
+from territory.figures.folders import folder
+from territory.scenario.links import link
+from territory.scenario.presets import presets
+from territory.scenario.scenario import Scenario, baseline, revise
 from territory.text import MINUS, NARROW, decimal, listed, say, say_count, say_of
-from territory.ui.wording_compare import LETTERS
+from territory.words.compare import LETTERS
+from territory.words.method import method_text, traps
 from tests import messages
 from tests.messages import CLOSE, OPEN
 

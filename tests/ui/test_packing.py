@@ -14,12 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from territory import evidence
-from territory.outlook import project
-from territory.scenario import baseline
-from territory.ui import charts
-from territory.ui.look import LIGHT
-from territory.ui.packing import packed
+from territory.answers.outlook import project
+from territory.charts import outlook as outlook_charts
+from territory.charts.packing import packed
+from territory.charts.palette import LIGHT
+from territory.figures import evidence
+from territory.scenario.scenario import baseline
 
 ANY_NUMBER = st.floats(allow_nan=True, allow_infinity=True, width=64)
 BY = date(2035, 1, 1)
@@ -49,7 +49,8 @@ def test_dates_stay_the_days_that_they_are(days: list[date]) -> None:
 def test_all_else_of_a_chart_is_as_it_was() -> None:
     outlook = project(baseline())
     record = evidence.newest_edition().land_gains.since(evidence.RECORD_BEGINS)
-    for picture in [charts.front_picture(outlook, record, LIGHT), charts.chance_picture(outlook, BY, LIGHT)]:
+    front = outlook_charts.front_picture(outlook, record, LIGHT)
+    for picture in [front, outlook_charts.chance_picture(outlook, BY, LIGHT)]:
         figure = go.Figure(picture.figure.to_plotly_json())  # with Plotly's template, as the other charts have it
         found, drawn = unpacked(figure), json.loads(figure.to_json())
         for each in (found, drawn):

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from territory.parameters import PARAMETERS
-from territory.scenario import Scenario, baseline, revise
-from territory.sharing.links import Reading, link
-from territory.ui.parts import FOLLOWED, STATE, TURN, Drawn, around
+from territory.scenario.links import Reading, link
+from territory.scenario.parameters import PARAMETERS
+from territory.scenario.scenario import Scenario, baseline, revise
+from territory.ui.fragments import FOLLOWED, STATE, TURN, Drawn, around
 from territory.ui.session import Session
 from tests.strategies import scenarios
 from tests.ui.moves import assumption

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from territory.evidence import edition_ids
+from territory.figures.evidence import edition_ids
 from territory.model import MODEL_VERSION
 from tests.ui.pages import alone, html, plots
 

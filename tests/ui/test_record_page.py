@@ -15,15 +15,18 @@ from hypothesis import strategies as st
 from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.testing.v1 import AppTest
 
-from territory.evidence import edition, edition_ids, providers
-from territory.outlook import project
-from territory.record import RateWindow, WindowError, named_windows, observed, unbroken, widest_window
-from territory.scenario import Scenario, ScenarioError, baseline, revise
+from territory.answers import windows
+from territory.answers.outlook import project
+from territory.charts import record as record_chart
+from territory.charts.palette import LIGHT
+from territory.figures.evidence import edition, edition_ids, providers
+from territory.figures.record import RateWindow, WindowError, named_windows, observed, unbroken, widest_window
+from territory.scenario.pace import Recorded, look_up, with_window
+from territory.scenario.scenario import Scenario, ScenarioError, baseline, revise
 from territory.text import NARROW
-from territory.ui import record_chart, window_choice, wording_assumptions, wording_record
-from territory.ui.look import LIGHT
-from territory.ui.units import Units, shown_in
-from territory.windows import Recorded, look_up, with_window
+from territory.words import assumptions as assumptions_words
+from territory.words import record as record_words
+from territory.words.units import Units, shown_in
 from tests.ui.pages import html, session
 
 FIRST, LATER = "2025-08-17", "2026-08-22"
@@ -83,33 +86,33 @@ def drawn(window: RateWindow = OF_2024, edition_id: str = FIRST, **changes: Any)
 
 
 def test_without_a_choice_all_of_the_record_is_shown_and_a_window_of_the_scenario_where_it_has_one() -> None:
-    assert str(window_choice.shown(None, baseline())) == "deepstate_land~2022-12~2025-07"
-    assert window_choice.shown(None, with_window(baseline(), OF_2024)) == OF_2024
-    assert window_choice.shown(KHARKIV, with_window(baseline(), OF_2024)) == KHARKIV
+    assert str(windows.shown(None, baseline())) == "deepstate_land~2022-12~2025-07"
+    assert windows.shown(None, with_window(baseline(), OF_2024)) == OF_2024
+    assert windows.shown(KHARKIV, with_window(baseline(), OF_2024)) == KHARKIV
 
 
 def test_a_choice_that_another_edition_lacks_gives_way() -> None:
     later = RateWindow("deepstate_land", "2026-01", "2026-06")
-    assert window_choice.shown(later, baseline(LATER)) == later
-    assert str(window_choice.shown(later, baseline(FIRST))) == "deepstate_land~2022-12~2025-07"
+    assert windows.shown(later, baseline(LATER)) == later
+    assert str(windows.shown(later, baseline(FIRST))) == "deepstate_land~2022-12~2025-07"
 
 
 def test_another_provider_keeps_the_months_that_it_has() -> None:
     known = edition(LATER)
-    assert window_choice.of_provider(OF_2024, "afp", known) == RateWindow("afp", "2024-05", "2024-12")
+    assert windows.of_provider(OF_2024, "afp", known) == RateWindow("afp", "2024-05", "2024-12")
     across = RateWindow("deepstate_land", "2025-01", "2026-03")
-    assert window_choice.of_provider(across, "deepstate_kharkiv", known).from_month == "2025-09"  # August is lacking
+    assert windows.of_provider(across, "deepstate_kharkiv", known).from_month == "2025-09"  # August is lacking
     early = RateWindow("deepstate_land", "2022-12", "2023-03")
-    assert window_choice.of_provider(early, "afp", known) == widest_window("afp", known)
+    assert windows.of_provider(early, "afp", known) == widest_window("afp", known)
 
 
 def test_a_month_beyond_the_other_end_or_a_lacking_one_takes_that_end_along() -> None:
     known = edition(LATER)
-    assert window_choice.beginning(OF_2024, "2025-03", known).months == ("2025-03",)
-    assert window_choice.ending(OF_2024, "2023-03", known).months == ("2023-03",)
-    assert str(window_choice.ending(KHARKIV, "2026-03", known)) == "deepstate_kharkiv~2025-09~2026-03"
+    assert windows.beginning(OF_2024, "2025-03", known).months == ("2025-03",)
+    assert windows.ending(OF_2024, "2023-03", known).months == ("2023-03",)
+    assert str(windows.ending(KHARKIV, "2026-03", known)) == "deepstate_kharkiv~2025-09~2026-03"
     later = RateWindow("deepstate_kharkiv", "2025-10", "2026-03")
-    assert str(window_choice.beginning(later, "2025-02", known)) == "deepstate_kharkiv~2025-02~2025-07"
+    assert str(windows.beginning(later, "2025-02", known)) == "deepstate_kharkiv~2025-02~2025-07"
 
 
 @pytest.mark.parametrize(
@@ -126,7 +129,7 @@ def test_a_month_beyond_the_other_end_or_a_lacking_one_takes_that_end_along() ->
 def test_an_edge_snaps_to_the_turn_of_a_month_that_the_edition_has(
     edge: int, when: date, expected: tuple[str, str]
 ) -> None:
-    moved = window_choice.with_edge(OF_2024, edge, when, edition(FIRST))
+    moved = windows.with_edge(OF_2024, edge, when, edition(FIRST))
     assert (moved.from_month, moved.to_month) == expected
 
 
@@ -142,15 +145,15 @@ def test_whatever_is_moved_the_window_is_one_of_the_edition(
     edition_id: str, provider: str, edge: int, when: date, place: float
 ) -> None:
     known = edition(edition_id)
-    if provider not in window_choice.provider_ids(known):
+    if provider not in windows.provider_ids(known):
         return
-    months, window = window_choice.months(provider, known), widest_window(provider, known)
+    months, window = windows.months(provider, known), widest_window(provider, known)
     month = months[int(place * len(months))]
     for moved in (
-        window_choice.with_edge(window, edge, when, known),
-        window_choice.beginning(window, month, known),
-        window_choice.ending(window, month, known),
-        *(window_choice.of_provider(window, other, known) for other in window_choice.provider_ids(known)),
+        windows.with_edge(window, edge, when, known),
+        windows.beginning(window, month, known),
+        windows.ending(window, month, known),
+        *(windows.of_provider(window, other, known) for other in windows.provider_ids(known)),
     ):
         assert observed(moved, known).window == moved
 
@@ -162,10 +165,10 @@ def test_unbroken_months_end_where_one_is_lacking() -> None:
 
 
 def test_windows_inside_oblasts_are_offered_for_those_of_the_scenario() -> None:
-    names = window_choice.names(OF_2024, baseline())
+    names = windows.names(OF_2024, baseline())
     assert {"since-2022-12", "2024", "last-12", "fastest-month", "slowest-month", "kharkiv"} <= names.keys()
     assert "donetsk" not in names
-    assert "donetsk" in window_choice.names(OF_2024, revise(baseline(), {"first": ("donetsk",)}))
+    assert "donetsk" in windows.names(OF_2024, revise(baseline(), {"first": ("donetsk",)}))
 
 
 # Taking its pace.
@@ -175,18 +178,18 @@ def test_a_window_of_the_front_takes_the_place_of_paces_of_their_own() -> None:
     own = revise(baseline(), {"rates": (("kharkiv", 2.0),)})
     taken = with_window(own, OF_2024)
     assert (taken.rate, taken.rate_source, taken.rates) == (9.08388, str(OF_2024), ())
-    assert not window_choice.uses(own, OF_2024)
-    assert window_choice.uses(taken, OF_2024)
-    assert not window_choice.uses(revise(taken, {"rate": 9.0}), OF_2024)
+    assert not windows.uses(own, OF_2024)
+    assert windows.uses(taken, OF_2024)
+    assert not windows.uses(revise(taken, {"rate": 9.0}), OF_2024)
 
 
 def test_a_window_inside_an_oblast_sets_that_ones_own_pace_alone() -> None:
     taken = with_window(baseline(), KHARKIV)
     assert (taken.rate, taken.rate_source, dict(taken.rates)) == (5.78989, "documented", {"kharkiv": 0.71478})
-    assert window_choice.uses(taken, KHARKIV)
+    assert windows.uses(taken, KHARKIV)
     with pytest.raises(ScenarioError, match="neither asked about"):
         with_window(baseline(), RateWindow("deepstate_sumy", "2025-01", "2025-05"))
-    assert not window_choice.uses(baseline(), RateWindow("deepstate_sumy", "2025-01", "2025-05"))
+    assert not windows.uses(baseline(), RateWindow("deepstate_sumy", "2025-01", "2025-05"))
 
 
 # What is said.
@@ -236,17 +239,17 @@ def test_a_window_inside_an_oblast_sets_that_ones_own_pace_alone() -> None:
 def test_the_first_sentence_is_the_pace_of_the_window_and_that_of_the_scenario(
     scenario: Scenario, window: RateWindow, said: str
 ) -> None:
-    assert plain(wording_record.headline(of(scenario, window), scenario)) == said
+    assert plain(record_words.headline(of(scenario, window), scenario)) == said
 
 
 def test_the_units_of_the_reader_are_in_the_sentence_the_facts_and_the_chart() -> None:
     found = of(baseline(), OF_2024)
     with shown_in(Units("sq_mi", "year")):
-        assert plain(wording_record.headline(found, baseline())) == (
+        assert plain(record_words.headline(found, baseline())) == (
             "From January to December 2024 the front moved 1,281 sq mi a year by DeepState’s map on land; this "
             "scenario uses 816."
         )
-        assert wording_record.facts(found.observed)[0].answer == "1,281"
+        assert record_words.facts(found.observed)[0].answer == "1,281"
         bars = next(trace for trace in drawn().data if trace.meta == record_chart.CHOSEN)
         assert np.mean(bars.y) == pytest.approx(1281, rel=0.01)
     assert np.mean(next(trace for trace in drawn().data if trace.meta == record_chart.CHOSEN).y) < 10
@@ -254,45 +257,45 @@ def test_the_units_of_the_reader_are_in_the_sentence_the_facts_and_the_chart() -
 
 def test_other_providers_stand_with_their_difference_and_second_hand_months_are_named() -> None:
     found = look_up(RateWindow("deepstate_land", "2025-01", "2025-12"), LATER)
-    assert [(each.name, each.mean, each.difference) for each in wording_record.others(found)] == [
+    assert [(each.name, each.mean, each.difference) for each in record_words.others(found)] == [
         ("DeepState, on land", "11.93", "this window"),
         ("DeepState, as drawn", "11.94", "+0.01"),
         ("AFP, from ISW data", "15.38", "+3.45"),
     ]
-    assert "November 2025 as reported by a second-hand page" in wording_record.others_note(found)
+    assert "November 2025 as reported by a second-hand page" in record_words.others_note(found)
     afp = look_up(RateWindow("afp", "2025-01", "2025-12"), LATER)
-    assert wording_record.facts(afp.observed)[-1].detail == "365 days; read second hand: Nov 2025"
+    assert record_words.facts(afp.observed)[-1].detail == "365 days; read second hand: Nov 2025"
 
 
 @pytest.mark.parametrize("edition_id", edition_ids())
 def test_every_named_window_is_said_in_neutral_words(edition_id: str) -> None:
     scenario = baseline(edition_id)
-    for provider in window_choice.provider_ids(edition(edition_id)):
+    for provider in windows.provider_ids(edition(edition_id)):
         for each in named_windows(edition(edition_id), provider):
             found = of(scenario, each.window)
-            facts = [part for fact in wording_record.facts(found.observed) for part in vars(fact).values()]
-            said = [wording_record.headline(found, scenario), wording_record.finding(found.observed), *facts]
-            for text in [*said, wording_record.alt_text(found.observed, 2), wording_record.others_title(found)]:
+            facts = [part for fact in record_words.facts(found.observed) for part in vars(fact).values()]
+            said = [record_words.headline(found, scenario), record_words.finding(found.observed), *facts]
+            for text in [*said, record_words.alt_text(found.observed, 2), record_words.others_title(found)]:
                 assert not re.search(r"\b(None|nan|inf|best|worst|forecast|target)\b|\{|\}", text), text
 
 
 def test_providers_that_agree_are_said_to_and_land_that_comes_back_is_named_in_the_answer() -> None:
     june = RateWindow("deepstate_land", "2023-06", "2023-06")
     found = of(baseline(), june)
-    assert plain(wording_record.others_title(found)) == "Whatever the provider, the same months give −10.09 km² a day"
-    assert [each.difference for each in wording_record.others(found)] == ["this window", "0"]
+    assert plain(record_words.others_title(found)) == "Whatever the provider, the same months give −10.09 km² a day"
+    assert [each.difference for each in record_words.others(found)] == ["this window", "0"]
     now, then = project(baseline()), project(with_window(baseline(), june))
-    rows = [row[1:] for row in wording_record.answers(now, then)]
+    rows = [row[1:] for row in record_words.answers(now, then)]
     assert rows == [("About 14 years", "About 4 months"), ("About 16 years", "Nothing to come back")]
-    assert "would be back under Ukrainian control" in wording_record.answers_note(now, then)
-    assert wording_record.answers_note(now, now) == "All else as in this scenario."
+    assert "would be back under Ukrainian control" in record_words.answers_note(now, then)
+    assert record_words.answers_note(now, now) == "All else as in this scenario."
 
 
 def test_a_pace_from_a_window_is_named_in_the_table_of_assumptions() -> None:
-    (row,) = wording_assumptions.changes(baseline(), with_window(baseline(), OF_2024))
+    (row,) = assumptions_words.changes(baseline(), with_window(baseline(), OF_2024))
     assert plain(row.yours) == "9.08 km² a day (DeepState, on land: January to December 2024)"
     unknown = revise(baseline(), {"rate": 7.0, "rate_source": "isw~2025-01~2025-12"})
-    (row,) = wording_assumptions.changes(baseline(), unknown)
+    (row,) = assumptions_words.changes(baseline(), unknown)
     assert plain(row.yours) == "7 km² a day (Institute for the Study of War, 2025-01 to 2025-12)"
 
 

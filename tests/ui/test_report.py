@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from territory.drivers import drivers
-from territory.needed import needed
-from territory.outlook import project
-from territory.scenario import baseline, revise
+from territory.answers.drivers import drivers
+from territory.answers.needed import needed
+from territory.answers.outlook import project
+from territory.cli import tables
+from territory.scenario.scenario import baseline, revise
 from territory.text import NARROW
-from territory.ui import report
-from territory.ui.units import Units, shown_in
-from territory.ui.wording import limits
+from territory.words.units import Units, shown_in
+from territory.words.vocabulary import limits
 
 BY = date(2035, 1, 1)
 
@@ -29,7 +29,7 @@ def table(text: str) -> list[str]:
 
 
 def answer(**changes: Any) -> str:
-    return report.answer(project(revise(baseline(), changes)), [BY])
+    return tables.answer(project(revise(baseline(), changes)), [BY])
 
 
 def cells(line: str) -> list[str]:
@@ -63,13 +63,13 @@ def test_every_outcome_has_its_words(changes: dict[str, Any], outcome: str) -> N
 
 
 def test_needs_are_a_table_with_real_minus_signs() -> None:
-    head, kharkiv, *_ = table(report.needs(needed(baseline(), BY)))
+    head, kharkiv, *_ = table(tables.needs(needed(baseline(), BY)))
     assert cells(head) == ["pace, km²/day", "yearly change, %", "dies out at, %/year", "half taken, central"]
     assert cells(kharkiv)[:4] == ["Kharkiv oblast", "8.71", "8.5", "−6.8"]
 
 
 def test_drivers_say_what_the_spread_comes_from() -> None:
-    said = plain(report.drivers(drivers(revise(baseline(), {"targets": ("kharkiv",)}))))
+    said = plain(tables.drivers(drivers(revise(baseline(), {"targets": ("kharkiv",)}))))
     title, head, pace = said.splitlines()[:3]
     assert title == "Kharkiv oblast: median 14 years"
     assert cells(head) == ["assumption from", "to", "median from", "to"]
@@ -82,6 +82,6 @@ def test_drivers_say_what_the_spread_comes_from() -> None:
 
 def test_the_tables_stay_in_the_units_of_scenarios() -> None:
     found = needed(baseline(), BY)
-    usual = table(answer()), table(report.needs(found))
+    usual = table(answer()), table(tables.needs(found))
     with shown_in(Units("sq_mi", "month")):
-        assert (table(answer()), table(report.needs(found))) == usual
+        assert (table(answer()), table(tables.needs(found))) == usual

@@ -15,15 +15,16 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from territory import settings
-from territory.cli import main
-from territory.comparison import pasted
-from territory.scenario import baseline, revise
-from territory.sharing import saving
-from territory.sharing.library import library
-from territory.sharing.links import LinkError, link, parse_link
+from territory.answers.comparison import pasted
+from territory.charts import frames
+from territory.cli.main import main
+from territory.library import saving
+from territory.library.library import library
+from territory.scenario.links import LinkError, link, parse_link
+from territory.scenario.scenario import baseline, revise
 from territory.text import day
-from territory.ui import frames, units
 from territory.ui.session import Session
+from territory.words import units
 from tests.ui.moves import assumption
 from tests.ui.pages import html, opened, session
 

@@ -10,13 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from territory import project
-from territory.evidence import edition, newest_edition
-from territory.outlook import context
-from territory.scenario import baseline, revise
+from territory.answers.outlook import context
+from territory.charts import outlook as outlook_charts
+from territory.charts.palette import LIGHT
+from territory.figures.evidence import edition, newest_edition
+from territory.scenario.scenario import baseline, revise
 from territory.text import NARROW
-from territory.ui import charts, units, wording_answer, wording_assumptions
-from territory.ui.look import LIGHT
-from territory.ui.units import AREAS, PERS, Units, shown_in
+from territory.words import answer as answer_words
+from territory.words import assumptions as assumptions_words
+from territory.words import units
+from territory.words.units import AREAS, PERS, Units, shown_in
 from tests.ui.pages import control, html, opened, session
 from tests.ui.test_charts import checked
 
@@ -58,17 +61,15 @@ def test_a_mile_is_1609_344_metres_and_a_year_365_2425_days_in_every_combination
 @pytest.mark.usefixtures("miles_a_year")
 def test_every_sentence_about_an_answer_follows() -> None:
     outlook, beside = project(baseline()), context(baseline())
-    assert plain(wording_answer.headline(outlook)).startswith(
-        "If Russian forces kept taking 816 sq mi a year, all of it"
-    )
+    assert plain(answer_words.headline(outlook)).startswith("If Russian forces kept taking 816 sq mi a year, all of it")
     said = [
-        wording_answer.headline(outlook),
-        wording_answer.text_answer(outlook, beside),
-        wording_answer.finding(outlook),
+        answer_words.headline(outlook),
+        answer_words.text_answer(outlook, beside),
+        answer_words.finding(outlook),
     ]
-    said += [wording_assumptions.documented(edition("2025-08-17"))]
+    said += [assumptions_words.documented(edition("2025-08-17"))]
     changed = revise(baseline(), {"noise": 250.0, "setback_date": baseline().start, "setback_km2": 500.0, "rate": 9.0})
-    said += [each.yours for each in wording_assumptions.changes(baseline(), changed)]
+    said += [each.yours for each in assumptions_words.changes(baseline(), changed)]
     assert not [each for each in said if "km²" in each]
     assert "2,256 sq mi in 1,009 days" in plain(" ".join(said))
     assert "96.5255 sq mi a month" in plain(" ".join(said))
@@ -76,9 +77,9 @@ def test_every_sentence_about_an_answer_follows() -> None:
 
 def test_charts_draw_the_same_picture_in_other_units() -> None:
     record, outlook = newest_edition().land_gains, project(baseline())
-    usual = checked(charts.front_picture(outlook, record, LIGHT))
+    usual = checked(outlook_charts.front_picture(outlook, record, LIGHT))
     with shown_in(MILES_A_YEAR):
-        miles = checked(charts.front_picture(outlook, record, LIGHT))
+        miles = checked(outlook_charts.front_picture(outlook, record, LIGHT))
     assert miles.layout.yaxis.title.text == "net area taken, sq mi"
     factor = 1 / 1.609344**2
     assert np.allclose(miles.layout.yaxis.range, np.array(usual.layout.yaxis.range) * factor)

@@ -9,12 +9,14 @@ import pytest
 from hypothesis import given
 
 from territory import project
-from territory.evidence import edition
-from territory.outlook import context
-from territory.scenario import KEYS, Scenario, baseline, revise
-from territory.sharing.presets import presets
+from territory.answers.outlook import context
+from territory.figures.evidence import edition
+from territory.scenario.presets import presets
+from territory.scenario.scenario import KEYS, Scenario, baseline, revise
 from territory.text import NARROW
-from territory.ui import units, wording, wording_answer, wording_assumptions
+from territory.words import answer as answer_words
+from territory.words import assumptions as assumptions_words
+from territory.words import units, vocabulary
 from tests.strategies import scenarios
 
 
@@ -23,7 +25,7 @@ def plain(text: str) -> str:
 
 
 def said(**changes: Any) -> str:
-    return plain(wording_answer.headline(project(revise(baseline(), changes))))
+    return plain(answer_words.headline(project(revise(baseline(), changes))))
 
 
 def test_the_baseline_is_said_as_the_question_is_asked() -> None:
@@ -35,14 +37,14 @@ def test_the_baseline_is_said_as_the_question_is_asked() -> None:
 
 def test_what_stands_under_the_answer_says_from_when_and_what_makes_it_generous() -> None:
     beside = context(baseline())
-    assert wording_answer.counted_from(project(baseline()), beside) == (
+    assert answer_words.counted_from(project(baseline()), beside) == (
         "Counted from 30 August 2025; one after the other, about 30 years."
     )
-    assert plain(wording_answer.own_pace_sentence(beside)) == (
+    assert plain(answer_words.own_pace_sentence(beside)) == (
         "At the pace seen inside Kharkiv oblast itself, 0.72 km² a day, it would be about 115 years."
     )
     assert beside.newer is not None
-    assert plain(wording_answer.newer_sentence(beside.newer)) == (
+    assert plain(answer_words.newer_sentence(beside.newer)) == (
         "From 1 January to 22 August 2026 the whole front moved 3.33 km² a day."
     )
 
@@ -99,7 +101,7 @@ def test_the_condition_and_the_outcome_are_both_said(changes: dict[str, Any], se
     ],
 )
 def test_a_length_of_time_has_about_two_figures(days: float, words: str) -> None:
-    assert wording.span(days) == words
+    assert vocabulary.span(days) == words
 
 
 @pytest.mark.parametrize(
@@ -113,24 +115,24 @@ def test_a_pace_has_two_decimals_and_a_real_minus(value: float, words: str) -> N
 def test_every_scenario_has_its_sentence_cards_and_title(scenario: Scenario) -> None:
     outlook = project(scenario)
     beside = context(scenario)
-    sentence = wording_answer.headline(outlook)
+    sentence = answer_words.headline(outlook)
     assert sentence.startswith(("If ", "Nothing is left to take"))
     assert sentence.endswith(".")
     words = [
         sentence,
-        wording_answer.finding(outlook),
-        wording_answer.counted_from(outlook, beside),
-        wording_answer.own_pace_sentence(beside),
+        answer_words.finding(outlook),
+        answer_words.counted_from(outlook, beside),
+        answer_words.own_pace_sentence(beside),
     ]
     for result in outlook.projection.targets:
-        card = wording_answer.card(outlook, result, date(2035, 1, 1))
+        card = answer_words.card(outlook, result, date(2035, 1, 1))
         assert card.answer
         assert card.detail
         words += [
             card.answer,
             card.detail,
             card.state,
-            wording_answer.oblast_finding(outlook, result),
+            answer_words.oblast_finding(outlook, result),
             card.spread,
             card.chance,
             card.dots,
@@ -143,26 +145,26 @@ def test_every_scenario_has_its_sentence_cards_and_title(scenario: Scenario) -> 
 @given(scenarios())
 def test_only_what_differs_from_the_baseline_is_listed_as_changed(scenario: Scenario) -> None:
     base = baseline(scenario.edition)
-    rows = wording_assumptions.changes(base, scenario)
+    rows = assumptions_words.changes(base, scenario)
     assert {row.key for row in rows} <= {key for key in KEYS if getattr(scenario, key) != getattr(base, key)}
     assert all(row.baseline != row.yours for row in rows if row.key in ("targets", "order", "first", "start"))
-    assert wording_assumptions.changes(base, base) == ()
+    assert assumptions_words.changes(base, base) == ()
 
 
 def test_a_pause_is_one_change_with_its_date() -> None:
     paused = revise(baseline(), {"pause_start": date(2026, 1, 1), "pause_months": 12.0})
-    (row,) = wording_assumptions.changes(baseline(), paused)
+    (row,) = assumptions_words.changes(baseline(), paused)
     assert (row.label, row.baseline, row.yours) == ("Pause", "none", "12 months from 1 January 2026")
 
 
 def test_an_edited_share_is_listed_and_a_new_oblasts_documented_share_is_not() -> None:
     changed = revise(baseline(), {"targets": ("kharkiv", "sumy"), "occupied": (("kharkiv", 10.0),)})
-    rows = {row.key: plain(row.yours) for row in wording_assumptions.changes(baseline(), changed)}
+    rows = {row.key: plain(row.yours) for row in assumptions_words.changes(baseline(), changed)}
     assert rows == {"targets": "Kharkiv and Sumy", "occupied": "Kharkiv 10 %"}
 
 
 def test_the_documented_figure_stands_at_the_pace_with_its_days_and_share() -> None:
-    assert plain(wording_assumptions.documented(edition("2025-08-17"))) == (
+    assert plain(assumptions_words.documented(edition("2025-08-17"))) == (
         "Documented: 5,842 km² in 1,009 days, 12 Nov 2022 – 17 Aug 2025, 0.97 % of Ukraine"
     )
 
@@ -170,7 +172,7 @@ def test_the_documented_figure_stands_at_the_pace_with_its_days_and_share() -> N
 def test_no_preset_is_said_in_words_that_take_sides() -> None:
     for each in presets():
         assert each.scenario is not None
-        text = f"{each.title} {each.scenario.note} {wording_answer.headline(project(each.scenario))}".lower()
+        text = f"{each.title} {each.scenario.note} {answer_words.headline(project(each.scenario))}".lower()
         for word in ("annex", "liberat", "conquer", "forecast", "enemy", "special military"):
             assert word not in text
 
@@ -179,7 +181,7 @@ def test_no_preset_is_said_in_words_that_take_sides() -> None:
     ("title", "name"), [("", "scenario"), ("My Pace, 9¼!", "my-pace-9"), ("<script>", "script"), ("Харків", "scenario")]
 )
 def test_a_file_is_named_by_the_letters_of_its_title(title: str, name: str) -> None:
-    assert wording.file_name(title) == name
+    assert vocabulary.file_name(title) == name
 
 
 @pytest.mark.parametrize(
@@ -203,31 +205,31 @@ def test_a_file_is_named_by_the_letters_of_its_title(title: str, name: str) -> N
     ],
 )
 def test_the_charts_title_states_what_it_shows(changes: dict[str, Any], title: str) -> None:
-    assert title in plain(wording_answer.finding(project(revise(baseline(), changes))))
+    assert title in plain(answer_words.finding(project(revise(baseline(), changes))))
 
 
 def test_a_card_says_spread_and_chance_with_one_rounding() -> None:
     outlook = project(baseline())
-    card = wording_answer.card(outlook, outlook.projection["kharkiv"], date(2035, 1, 1))
+    card = answer_words.card(outlook, outlook.projection["kharkiv"], date(2035, 1, 1))
     assert plain(card.spread) == "8 in 10 simulated runs: 7½ to 33 years. Not within 50 years: 5 %."
     assert plain(card.chance) == "Chance in this model that it is taken before 1 January 2035: 21 %."
     assert card.by == "2035"
     done = project(revise(baseline(), {"occupied": (("kharkiv", 100.0),)}))
-    assert wording_answer.card(done, done.projection["kharkiv"], date(2035, 1, 1)).chance == ""
+    assert answer_words.card(done, done.projection["kharkiv"], date(2035, 1, 1)).chance == ""
 
 
 @pytest.mark.parametrize(("rate", "said"), [(5.78989, "weeks to months"), (0.02, "about"), (60.0, "weeks to months")])
 def test_where_single_months_decide_no_date_is_named_unless_it_is_years_away(rate: float, said: str) -> None:
     outlook = project(revise(baseline(), {"targets": ("luhansk",), "rate": rate}))
-    card = wording_answer.card(outlook, outlook.projection["luhansk"], date(2035, 1, 1))
+    card = answer_words.card(outlook, outlook.projection["luhansk"], date(2035, 1, 1))
     assert card.answer.startswith(said)
     assert "20" not in card.detail
-    assert (wording.grain() in wording_answer.headline(outlook)) == (said == wording.grain())
+    assert (vocabulary.grain() in answer_words.headline(outlook)) == (said == vocabulary.grain())
 
 
 def test_where_the_scatter_is_large_beside_what_is_left_no_month_is_named() -> None:
     outlook = project(revise(baseline(), {"noise": 1500.0, "persistence": 0.95}))
-    card = wording_answer.card(outlook, outlook.projection["kharkiv"], date(2035, 1, 1))
+    card = answer_words.card(outlook, outlook.projection["kharkiv"], date(2035, 1, 1))
     assert card.answer == "about 14 years"
     assert "single months decide" in card.detail
     assert "20" not in card.detail
@@ -235,7 +237,7 @@ def test_where_the_scatter_is_large_beside_what_is_left_no_month_is_named() -> N
 
 @pytest.mark.parametrize(("value", "decimals", "shown"), [(16.4441, 2, 16.45), (16.44, 2, 16.44), (-3.21, 1, -3.2)])
 def test_what_has_to_be_enough_is_rounded_up(value: float, decimals: int, shown: float) -> None:
-    assert wording.at_least(value, decimals) == shown
+    assert vocabulary.at_least(value, decimals) == shown
 
 
 @pytest.mark.parametrize(
@@ -250,8 +252,8 @@ def test_what_has_to_be_enough_is_rounded_up(value: float, decimals: int, shown:
 )
 def test_it_is_said_outright_that_times_at_the_fronts_pace_are_short(changes: dict[str, Any], said: str) -> None:
     outlook = project(revise(baseline(), changes))
-    assert said in wording_answer.short_sentence(outlook)
-    assert wording_answer.short_sentence(outlook) in wording_answer.text_answer(outlook, context(outlook.scenario))
+    assert said in answer_words.short_sentence(outlook)
+    assert answer_words.short_sentence(outlook) in answer_words.text_answer(outlook, context(outlook.scenario))
 
 
 @pytest.mark.parametrize(
@@ -267,13 +269,13 @@ def test_it_is_said_outright_that_times_at_the_fronts_pace_are_short(changes: di
 )
 def test_nothing_is_called_short_where_the_fronts_pace_is_not_put_in_one_place(changes: dict[str, Any]) -> None:
     outlook = project(revise(baseline(), changes))
-    assert wording_answer.short_sentence(outlook) == ""
-    assert wording_answer.reasons(outlook, context(outlook.scenario)) == []
+    assert answer_words.short_sentence(outlook) == ""
+    assert answer_words.reasons(outlook, context(outlook.scenario)) == []
 
 
 def test_the_reasons_have_the_numbers_of_the_scenario() -> None:
     outlook = project(baseline())
-    said = [plain(each) for each in wording_answer.reasons(outlook, context(outlook.scenario))]
+    said = [plain(each) for each in answer_words.reasons(outlook, context(outlook.scenario))]
     assert said[1:3] == [
         "At the pace seen inside Kharkiv oblast itself, 0.72 km² a day, it would be about 115 years.",
         "From 1 January to 22 August 2026 the whole front moved 3.33 km² a day.",

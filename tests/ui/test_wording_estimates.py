@@ -8,9 +8,9 @@ from datetime import date
 
 import pytest
 
-from territory.scoreboard import Course, Score, Scoreboard, score, scoreboard
+from territory.answers.scoreboard import Course, Score, Scoreboard, score, scoreboard
 from territory.text import NARROW
-from territory.ui import wording_estimates as words
+from territory.words import estimates as words
 
 BOARD = scoreboard()
 SCORES = {each.estimate.id: each for each in BOARD.scores}

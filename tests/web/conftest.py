@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from territory.library import saving
 from territory.settings import settings
-from territory.sharing import saving
 
 Set = Callable[..., None]
 

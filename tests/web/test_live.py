@@ -15,14 +15,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from territory.outlook import project
-from territory.parameters import PARAMETERS
-from territory.scenario import Scenario, ScenarioError, baseline, revise
-from territory.sharing.links import link
-from territory.ui import wording_answer
+from territory.answers.outlook import project
+from territory.scenario.links import link
+from territory.scenario.parameters import PARAMETERS
+from territory.scenario.scenario import Scenario, ScenarioError, baseline, revise
 from territory.ui.session import YEARS_ON
 from territory.web import live, working
 from territory.web.live import OF_OBLASTS, moved
+from territory.words import answer as answer_words
 from tests.strategies import numbers, scenarios
 from tests.ui.pages import html, opened
 from tests.web.client import get, problems
@@ -85,7 +85,7 @@ def same_as_the_page(scenario: Scenario, name: str, value: float) -> None:
     names = [set(re.findall(r'data-live="([^"]+)"', part)) for part in (shown, "".join(parts.values()))]
     assert names[0] == names[1]
     assert said["charts"] == charts(page)
-    assert text(said["html"]["headline"]) == wording_answer.headline(project(there))
+    assert text(said["html"]["headline"]) == answer_words.headline(project(there))
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_its_central_answers_are_those_of_the_scenario_there(data: st.DataObject
     said = get(address(scenario, along=name, value=repr(value))).json()
     assert set(said) == {"html", "next_ms"}
     answers = re.findall(r'<strong data-live="card\.(\w+)\.answer">(.*?)</strong>', said["html"]["cards"])
-    expected = [(result.id, wording_answer.central(outlook, result)[0]) for result in outlook.projection.targets]
+    expected = [(result.id, answer_words.central(outlook, result)[0]) for result in outlook.projection.targets]
     assert [(key, unescape(answer)) for key, answer in answers] == expected
 
 

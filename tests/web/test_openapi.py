@@ -14,10 +14,10 @@ from openapi_spec_validator import validate
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 from starlette.routing import Mount, Route
 
-from territory.scenario import KEYS, baseline
-from territory.sharing.files import as_json
-from territory.sharing.links import link
-from territory.sharing.presets import presets
+from territory.scenario.files import as_json
+from territory.scenario.links import link
+from territory.scenario.presets import presets
+from territory.scenario.scenario import KEYS, baseline
 from territory.web import ROUTES, openapi, problems
 from territory.web.about import examples
 from tests.web.client import APP, SCENARIOS, get, post

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from territory.outlook import project
-from territory.scenario import Scenario, baseline, revise
-from territory.ui.look import LIGHT
-from territory.ui.wording_answer import headline
-from territory.web import picture
-from territory.web.chart import shown
-from territory.web.drawn import COLOURS, drawn
+from territory.answers.outlook import project
+from territory.charts import svg as picture
+from territory.charts.html import COLOURS, drawn
+from territory.charts.palette import LIGHT
+from territory.charts.shapes import shown
+from territory.scenario.scenario import Scenario, baseline, revise
+from territory.words.answer import headline
 from tests.strategies import scenarios
 
 EIGHT = ("kharkiv", "odesa", "sumy", "donetsk", "zaporizhzhia", "kherson", "dnipropetrovsk", "mykolaiv")

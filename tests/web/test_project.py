@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from territory.cli import main
+from territory.answers.table import HEADS
+from territory.cli.main import main
 from territory.model import MODEL_VERSION
-from territory.scenario import KEYS, Scenario, baseline, revise
-from territory.sharing.links import link, parse_link
-from territory.sharing.presets import presets
-from territory.sharing.tables import HEADS
+from territory.scenario.links import link, parse_link
+from territory.scenario.presets import presets
+from territory.scenario.scenario import KEYS, Scenario, baseline, revise
 from territory.web.problems import Problem
 from territory.web.reading import question
 from tests.sharing.queries import query

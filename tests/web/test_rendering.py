@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from territory.web import picture, rendering
+from territory.charts import svg as picture
+from territory.web import rendering
 from territory.web.rendering import PictureError, Pictures, with_words
 
 SMALL = '<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="2"/>'

@@ -13,14 +13,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from territory.cli import main
-from territory.outlook import project
-from territory.scenario import Scenario, ScenarioError, baseline, revise
-from territory.sharing import library as libraries
-from territory.sharing.files import file_text, parse_file
-from territory.sharing.library import Library
-from territory.sharing.links import link, parse_link
-from territory.sharing.presets import presets
+from territory.answers.outlook import project
+from territory.cli.main import main
+from territory.library import library as libraries
+from territory.library.library import Library
+from territory.scenario.files import file_text, parse_file
+from territory.scenario.links import link, parse_link
+from territory.scenario.presets import presets
+from territory.scenario.scenario import Scenario, ScenarioError, baseline, revise
 from territory.web import working
 from tests.strategies import scenarios
 from tests.web.client import CLIENT, SCENARIOS, get, post, problems

@@ -11,13 +11,13 @@ import pytest
 from httpx2 import Response
 from PIL import Image
 
-from territory.outlook import project
-from territory.scenario import Scenario, baseline, revise
+from territory.answers.outlook import project
+from territory.library.library import LibraryError, library
+from territory.scenario.links import link, parse_link
+from territory.scenario.scenario import Scenario, baseline, revise
 from territory.settings import settings
-from territory.sharing.library import LibraryError, library
-from territory.sharing.links import link, parse_link
-from territory.ui.wording_answer import headline
 from territory.web import rendering, share
+from territory.words.answer import headline
 from tests.web.client import CLIENT
 
 BASE = "http://localhost:8501"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from territory.outlook import context
-from territory.scenario import Scenario, baseline, revise
+from territory.answers.outlook import context
+from territory.scenario.scenario import Scenario, baseline, revise
 from territory.web import page
 from territory.web.page import Addresses
 from tests.ui.test_messages import NO_WORDS, SCENARIOS, _Texts, bracketed, is_quoted, outside

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from territory import evidence
 from territory.editions import defaults as derive
 from territory.editions import record
 from territory.editions.files import MONTHLY, OCCUPIED, Draft, columns_of, files_of
@@ -31,9 +30,10 @@ from territory.editions.tables import (
     read_monthly,
     read_occupied,
 )
-from territory.evidence import UKRAINE, Edition, EvidenceError
-from territory.folders import folder
-from territory.scenario import LATEST_START, shown
+from territory.figures import evidence
+from territory.figures.evidence import UKRAINE, Edition, EvidenceError
+from territory.figures.folders import folder
+from territory.scenario.scenario import LATEST_START, shown
 
 FEWEST_DAYS = 90
 # Gains and areas are each rounded to a tenth, and the areas are the sum of 27 regions.

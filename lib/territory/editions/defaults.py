@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from territory.evidence import RECORD_BEGINS, UKRAINE, GainSeries, Region
+from territory.figures.evidence import RECORD_BEGINS, UKRAINE, GainSeries, Region
 from territory.model.calibration import Calibration, CalibrationError, fit
-from territory.parameters import PARAMETERS
+from territory.scenario.parameters import PARAMETERS
 
 PERCENT = 100.0
 # The steps that the fitted defaults are rounded to.

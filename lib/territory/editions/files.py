@@ -10,15 +10,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from territory import evidence
 from territory.editions import defaults as derive
 from territory.editions.defaults import Window, long_day
 from territory.editions.problems import EditionError
 from territory.editions.record import Row
 from territory.editions.tables import AT_END, AT_START, LAND
-from territory.evidence import UKRAINE, GainSeries
+from territory.figures import evidence
+from territory.figures.evidence import UKRAINE, GainSeries
 from territory.model.calibration import CalibrationError
-from territory.scenario import EDITION_NUMBERS
+from territory.scenario.scenario import EDITION_NUMBERS
 
 MONTHLY, OCCUPIED = "monthly_gains.csv", "occupied.csv"
 DERIVED = {

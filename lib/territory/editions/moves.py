@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from territory.evidence import Edition
+from territory.answers.outlook import project
+from territory.figures.evidence import Edition
 from territory.model.work import ALL
-from territory.outlook import project
-from territory.scenario import EDITION_NUMBERS, Scenario, baseline, occupied_default, revise
+from territory.scenario.scenario import EDITION_NUMBERS, Scenario, baseline, occupied_default, revise
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import numpy as np
 
 from territory.editions.problems import Problems, some
 from territory.editions.tables import AS_DRAWN, LAND, Period, is_mile_for_km2
-from territory.evidence import RECORD_BEGINS, GainSeries
+from territory.figures.evidence import RECORD_BEGINS, GainSeries
 from territory.model.inputs import DAYS_PER_MONTH
 
 JUMP_SDS = 5.0

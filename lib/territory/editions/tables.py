@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from territory.editions.problems import Problems
-from territory.evidence import MONTH_END_SLACK, UKRAINE, Region
+from territory.figures.evidence import MONTH_END_SLACK, UKRAINE, Region
 from territory.model.inputs import KM2_PER_SQ_MI
-from territory.scenario import LATEST_START, shown
+from territory.scenario.scenario import LATEST_START, shown
 
 KM2 = ("km²", "km2", "sq km", "км²")
 MOST_BYTES = 1_000_000

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from territory.charts.drivers import Cell, Grid, Mark, Part, Row, Tornado
 from territory.text import say, say_of
-from territory.ui.drivers_chart import Cell, Grid, Mark, Part, Row, Tornado
-from territory.ui.wording_needed import Fact
+from territory.words.needed import Fact
 
 
 def facts(each: Iterable[Fact]) -> str:

@@ -7,14 +7,14 @@ from datetime import date, timedelta
 
 import streamlit as st
 
+from territory.charts.palette import Palette
 from territory.model.work import ALL
-from territory.scenario import Scenario
+from territory.scenario.scenario import Scenario
 from territory.text import NARROW, say
 from territory.ui import form
 from territory.ui.form import held, moved, own_date
-from territory.ui.look import Palette
 from territory.ui.session import Session
-from territory.ui.wording import region_name
+from territory.words.vocabulary import region_name
 
 CHANCES = tuple(float(percent) for percent in range(5, 100, 5))
 SIDE_BY_SIDE = 3

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from territory.parameters import Parameter
+from territory.scenario.parameters import Parameter
 from territory.text import NARROW, decimal, say
-from territory.ui import units
 from territory.ui.typed import TypedError, read
-from territory.ui.units import Shown
-from territory.ui.wording_assumptions import unit_label
+from territory.words import units
+from territory.words.assumptions import unit_label
+from territory.words.units import Shown
 
 DECIMALS = 2  # of what is neither an area nor a pace
 BIG_STEPS = 10  # Page Up and Page Down cross the slider in about as many

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from territory.text import say
-from territory.ui.wording_compare import Column, Row, StepRow
+from territory.words.compare import Column, Row, StepRow
 
 LINES = ("solid", "dash", "dot", "dashdot")
 FEWEST_PERCENT = 0.8  # of the track: a bar that is thinner could not be seen

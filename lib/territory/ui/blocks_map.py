@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from territory.ui.wording_map import Row
+from territory.words.map import Row
 
 
 def table(head: Sequence[str], rows: Sequence[Row], colours: Mapping[str, str]) -> str:

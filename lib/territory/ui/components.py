@@ -13,9 +13,9 @@ import streamlit as st
 from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
 from streamlit.components.v2.types import ComponentRenderer
 
+from territory.charts.figure import Drawing
+from territory.charts.packing import packed
 from territory.text import language, say
-from territory.ui.drawing import Drawing
-from territory.ui.packing import packed
 
 _registered: WeakKeyDictionary[Any, dict[str, ComponentRenderer]] = WeakKeyDictionary()
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from html import escape
 
-from territory.evidence import Source
+from territory.charts.blocks import linked
+from territory.charts.estimates import Line, Timeline
+from territory.figures.evidence import Source
 from territory.text import say
-from territory.ui.blocks import linked
-from territory.ui.estimates_chart import Line, Timeline
-from territory.ui.wording_estimates import Row
+from territory.words.estimates import Row
 
 NARROWEST = 0.006  # of the room across, so that a single day can be seen
 

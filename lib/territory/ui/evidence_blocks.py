@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
-from territory.evidence import Source
-from territory.method import Trap
+from territory.charts.blocks import linked as link
+from territory.charts.blocks import with_links
+from territory.figures.evidence import Source
 from territory.text import say
-from territory.ui import units
-from territory.ui import wording_evidence as words
-from territory.ui.blocks import linked as link
-from territory.ui.blocks import with_links
-from territory.ui.citing import Cited
-from territory.ui.wording_evidence import Period, Row, Share
+from territory.words import evidence as words
+from territory.words import units
+from territory.words.cited import Cited
+from territory.words.evidence import Period, Row, Share
+from territory.words.method import Trap
 
 
 def contents(sections: Mapping[str, str]) -> str:

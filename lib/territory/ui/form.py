@@ -12,11 +12,14 @@ import streamlit as st
 from streamlit.navigation.page import Page
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from territory import evidence
-from territory.evidence import UKRAINE
-from territory.outlook import own_rate_km2_per_day
-from territory.parameters import PARAMETERS
-from territory.scenario import (
+from territory.answers.outlook import own_rate_km2_per_day
+from territory.charts import blocks
+from territory.figures import evidence
+from territory.figures.evidence import UKRAINE
+from territory.scenario.files import MAX_FILE_BYTES
+from territory.scenario.parameters import PARAMETERS
+from territory.scenario.presets import preset, presets
+from territory.scenario.scenario import (
     EARLIEST_START,
     LATEST_START,
     MAX_TARGETS,
@@ -27,12 +30,13 @@ from territory.scenario import (
     even_split,
     occupied_default,
 )
-from territory.sharing.files import MAX_FILE_BYTES
-from territory.sharing.presets import preset, presets
 from territory.text import say, say_count, say_of
-from territory.ui import assumption, blocks, components, parts, units, wording, wording_assumptions, wording_record
+from territory.ui import assumption, components, fragments
 from territory.ui.assumption import Assumption, Compared, Marker
 from territory.ui.session import Session
+from territory.words import assumptions as assumptions_words
+from territory.words import record as record_words
+from territory.words import units, vocabulary
 
 ONE_PACE, OWN_PACES = "one", "each"
 LATEST_SHOWN = date(2400, 12, 31)  # of a pause or setback; a later one from a link stays as it is
@@ -59,8 +63,8 @@ def paces(session: Session) -> None:
     if not own or scenario.first or len(scenario.rates) < len(scenario.targets):
         _rate(session, say("Pace of the whole front") if own else say("Pace"))
     known = evidence.edition(scenario.edition)
-    documented = blocks.documented(wording_assumptions.documented(known), known.pace)
-    st.html(blocks.stacked(documented, blocks.paragraph(wording_record.pace_from(session.scenario), "small")))
+    documented = blocks.documented(assumptions_words.documented(known), known.pace)
+    st.html(blocks.stacked(documented, blocks.paragraph(record_words.pace_from(session.scenario), "small")))
 
 
 def end(session: Session, record: Page | None = None) -> None:
@@ -166,7 +170,7 @@ def _rate(session: Session, label: str) -> None:
             Marker(documented, say("documented")),
             Marker(_to_five(max(record)), say("best month")),
         ),
-        compared=Compared(tuple(record), wording.pace_compared()),
+        compared=Compared(tuple(record), vocabulary.pace_compared()),
         yearly=_yearly(),
         problem=session.problems.get("rate", ""),
     )
@@ -179,13 +183,13 @@ def _own_pace(session: Session, oblast: str) -> None:
     documented = session.baseline.rate
     value = dict(session.value("rates")).get(oblast, session.scenario.rate)
     shown = Assumption(
-        *(f"rates.{oblast}", wording.oblast_name(oblast), PARAMETERS["rates"], value, documented),
+        *(f"rates.{oblast}", vocabulary.oblast_name(oblast), PARAMETERS["rates"], value, documented),
         markers=(
             Marker(session.scenario.rate),
             Marker(inside, say("on record inside")),
             Marker(documented, say("whole front")),
         ),
-        compared=Compared(tuple(record), wording.pace_compared(own=True)),
+        compared=Compared(tuple(record), vocabulary.pace_compared(own=True)),
         yearly=_yearly(),
         problem=PARAMETERS["rates"].problem(value) or "",
     )
@@ -220,7 +224,7 @@ def _assumption(session: Session, shown: Assumption, commit: Callable[[float], N
         session.hear(shown.name, moved.turn, moved.unread)
         if moved.value is not None:
             commit(moved.value)
-        parts.follow(session, shown.name)
+        fragments.follow(session, shown.name)
 
     data = assumption.data(shown, session.answered.get(shown.name, 0), session.unread.get(shown.name))
     components.assumption(data, f"assumption.{shown.name}", take)
@@ -233,7 +237,7 @@ def _oblasts(session: Session) -> None:
         st.segmented_control(
             say("How they share the pace"),
             options=ORDERS,
-            format_func=wording_assumptions.order_name,
+            format_func=assumptions_words.order_name,
             required=True,
             key=key,
             width="stretch",
@@ -256,7 +260,7 @@ def _split(session: Session) -> None:
         session.change(split=tuple(chosen.items()))
 
     for oblast in targets if len(targets) > 1 else ():
-        label = say("{oblast}: share of the pace", oblast=wording.oblast_name(oblast))
+        label = say("{oblast}: share of the pace", oblast=vocabulary.oblast_name(oblast))
         share = (split.get(oblast, 0.0), dict(even)[oblast])
         _oblast_share(session, "split", oblast, label, *share, partial(commit, oblast))
     _problem(session, "split")
@@ -285,20 +289,20 @@ def _folds(session: Session) -> None:
     def fold(key: str, title: str, keys: Sequence[str], state: str | None = None) -> Any:
         return st.expander(f"{title} · {state or _changed(len(changed & set(keys)))}", key=f"fold.{key}")
 
-    first = wording_assumptions.names_of(scenario.first) or say_of("counted first", "nothing")
+    first = assumptions_words.names_of(scenario.first) or say_of("counted first", "nothing")
     with fold("first", say("Counted first"), (), first):
         _first(session)
     occupied_changed = [o for o, share in scenario.occupied if share != _documented_share(session, o)]
     with fold("occupied", say("Already occupied"), (), _changed(len(occupied_changed))):
         _occupied(session)
     with fold("growth", say("Change over time, season"), ("annual_change", "season")):
-        parts.part(parts.GROWTH, _growth)
+        fragments.part(fragments.GROWTH, _growth)
     with fold("breaks", say("Pause, setback"), ("pause_months", "setback_km2")):
-        parts.part(parts.BREAKS, _breaks)
+        fragments.part(fragments.BREAKS, _breaks)
     with fold("uncertainty", say("How sure we are"), UNCERTAINTY):
-        parts.part(parts.UNCERTAINTY, _uncertainty)
+        fragments.part(fragments.UNCERTAINTY, _uncertainty)
     with fold("horizon", say("Start, horizon"), ("start", "horizon")):
-        parts.part(parts.HORIZON, _horizon)
+        fragments.part(fragments.HORIZON, _horizon)
 
 
 def _growth(session: Session) -> None:
@@ -353,7 +357,7 @@ def _oblast_choice(
     st.multiselect(
         label,
         options=regions,
-        format_func=wording.oblast_name,
+        format_func=vocabulary.oblast_name,
         max_selections=max_selections,
         key=key,
         help=explained,
@@ -372,7 +376,7 @@ def _occupied(session: Session) -> None:
 
     shares = {**dict(session.scenario.occupied), **dict(session.draft.get("occupied", ()))}
     for oblast, _ in session.scenario.occupied:
-        name, documented = wording.oblast_name(oblast), _documented_share(session, oblast)
+        name, documented = vocabulary.oblast_name(oblast), _documented_share(session, oblast)
         _oblast_share(session, "occupied", oblast, name, shares[oblast], documented, partial(commit, oblast))
 
 
@@ -397,7 +401,7 @@ def _date(session: Session, name: str, value: date, latest: date) -> None:
 
     key = held(session, name, value)
     st.date_input(
-        wording_assumptions.label(name),
+        assumptions_words.label(name),
         min_value=min(EARLIEST_START, value),
         max_value=max(latest, value),
         key=key,

@@ -12,19 +12,23 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import Page
 
-from territory import evidence
-from territory.outlook import Outlook, project
-from territory.parameters import PARAMETERS
-from territory.scenario import Scenario, shown
-from territory.sharing.links import link
-from territory.sharing.presets import presets
+from territory.answers.outlook import Outlook, project
+from territory.charts import blocks
+from territory.charts.palette import Palette, palette
+from territory.figures import evidence
+from territory.scenario.links import link
+from territory.scenario.parameters import PARAMETERS
+from territory.scenario.presets import presets
+from territory.scenario.scenario import Scenario, shown
 from territory.text import day, marked, say, say_count
-from territory.ui import blocks, citing, components, form, parts, showing, units, wording, wording_assumptions
+from territory.ui import components, form, fragments, unit_picker
 from territory.ui.assumption import Assumption
-from territory.ui.look import Palette, palette
 from territory.ui.session import Session, current, resume, wait_for_browser
-from territory.ui.wording_assumptions import Change
-from territory.ui.wording_sources import about_figures
+from territory.words import assumptions as assumptions_words
+from territory.words import cited as citing
+from territory.words import units, vocabulary
+from territory.words.assumptions import Change
+from territory.words.sources import about_figures
 
 STYLE = Path(__file__).parent / "style.css"
 RECORD = "record"  # the path of the page that a pace can be taken from
@@ -55,7 +59,7 @@ class View:
     @cached_property
     def changes(self) -> Sequence[Change]:
         """The assumptions that differ from the documented ones."""
-        return wording_assumptions.changes(self.session.baseline, self.session.scenario)
+        return assumptions_words.changes(self.session.baseline, self.session.scenario)
 
 
 class PageParts(NamedTuple):
@@ -70,7 +74,7 @@ def run(pages: Mapping[str, PageParts]) -> None:
     """Show the page of the address in the frame; pages by path, the first the default."""
     st.set_page_config(page_title=say(NAME), layout="wide", menu_items={})
     st.html(STYLE)
-    parts.begin()
+    fragments.begin()
     view = _view(current())
     units.use(view.session.units)
     with st._event:  # where nothing is seen, and nothing of the page that is there gives way to it
@@ -91,10 +95,10 @@ def run(pages: Mapping[str, PageParts]) -> None:
     _footer(view.scenario)
     with st.sidebar:  # what the reader has just moved: the answer is shown before it is
         form.end(view.session, next((page for page in listed if page.url_path == RECORD), None))
-        showing.choice(view.session)
-        st.html(blocks.paragraph(wording.limits(), "limits"))
+        unit_picker.choice(view.session)
+        st.html(blocks.paragraph(vocabulary.limits(), "limits"))
     _sheet_button(say("Assumptions"), "open")
-    parts.end(view.session)
+    fragments.end(view.session)
 
 
 def _view(session: Session) -> View:
@@ -121,7 +125,7 @@ def _page(path: str, page: PageParts, pace: DeltaGenerator) -> Page:
         _address(path, session)
 
     def show() -> None:
-        parts.part(parts.ANSWER, answer)
+        fragments.part(fragments.ANSWER, answer)
         if page.below is not None:
             page.below(_view(current()))
 
@@ -154,7 +158,7 @@ def _top(view: View) -> None:
 def _banners(session: Session) -> None:
     reading = session.reading
     if reading.rejected:
-        lines = wording.problem_lines(reading.rejected.items())
+        lines = vocabulary.problem_lines(reading.rejected.items())
         st.html(
             blocks.banner(say("The link cannot be used as it is. The documented baseline is shown instead."), lines)
         )
@@ -164,14 +168,14 @@ def _banners(session: Session) -> None:
             lines.append(say("Missing, and taken from the defaults: {keys}.", keys=", ".join(reading.missing)))
         st.html(blocks.banner(say("Parts of the link were not used."), lines))
     if session.problems:
-        lines = wording.problem_lines((key, _in_units(session, key, why)) for key, why in session.problems.items())
+        lines = vocabulary.problem_lines((key, _in_units(session, key, why)) for key, why in session.problems.items())
         st.html(blocks.banner(say("Not used yet: the answer is still that of the last whole scenario."), lines))
     if session.file_problems:
-        lines = wording.problem_lines(session.file_problems.items())
+        lines = vocabulary.problem_lines(session.file_problems.items())
         st.html(blocks.banner(say("The file cannot be opened. The scenario stays as it was."), lines))
     for each in presets():
         if each.scenario is None:
-            lines = wording.problem_lines(each.problems.items())
+            lines = vocabulary.problem_lines(each.problems.items())
             st.html(
                 blocks.banner(say("{name} in scenarios/ cannot be used; the others can.", name=shown(each.name)), lines)
             )
@@ -190,11 +194,11 @@ def _instead(session: Session, key: str) -> str:
         return say("Read as version 1.")
     if not hasattr(session.scenario, key):
         return ""
-    return say("Used instead: {value}.", value=wording_assumptions.shown_value(session.scenario, key))
+    return say("Used instead: {value}.", value=assumptions_words.shown_value(session.scenario, key))
 
 
 def _footer(scenario: Scenario) -> None:
     known = evidence.edition(scenario.edition)
-    limits, about = blocks.paragraph(wording.limits(), "limits"), blocks.paragraph(about_figures(scenario), "small")
+    limits, about = blocks.paragraph(vocabulary.limits(), "limits"), blocks.paragraph(about_figures(scenario), "small")
     sources = blocks.sources(say("What the answers rest on"), citing.sources(known))
     st.html(blocks.stacked("<hr>", limits, about, sources))

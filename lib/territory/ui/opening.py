@@ -10,7 +10,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from territory.text import say
-from territory.ui.wording import limits
+from territory.words.vocabulary import limits
 
 ROOT = '<div id="root"></div>'
 TITLE = re.compile(r"<title>.*?</title>")

@@ -14,20 +14,20 @@ from urllib.parse import parse_qsl, quote
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from territory import evidence, opening
-from territory.estimates import estimates, named
-from territory.record import RateWindow
-from territory.scenario import Scenario, ScenarioError, baseline, occupied_default, revise
+from territory.answers.control import Course
+from territory.answers.estimates import estimates, named
+from territory.figures import evidence
+from territory.figures.record import RateWindow
+from territory.library import opening, saving
+from territory.library.library import LibraryError, Saved
+from territory.scenario.links import MAX_LINK_CHARACTERS, SAVED, Reading, link, read_pairs
+from territory.scenario.presets import assumptions, presets
+from territory.scenario.scenario import Scenario, ScenarioError, baseline, occupied_default, revise
+from territory.scenario.updating import updated
 from territory.settings import SettingsError
-from territory.sharing import saving
-from territory.sharing.library import LibraryError, Saved
-from territory.sharing.links import MAX_LINK_CHARACTERS, SAVED, Reading, link, read_pairs
-from territory.sharing.presets import assumptions, presets
-from territory.standing import Course
 from territory.text import say
 from territory.ui.assumption import Unread
-from territory.ui.units import USUAL, Units
-from territory.updating import updated
+from territory.words.units import USUAL, Units
 
 STATE = "territory"
 MAX_STEPS = 100

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from territory.scenario import shown
-from territory.ui import wording
+from territory.scenario.scenario import shown
+from territory.words import vocabulary
 
 MINUSES = str.maketrans(dict.fromkeys("\u2212\u2013\u2012\ufe63\uff0d", "-"))
 SPACES = " \u00a0\u2009\u202f"
@@ -29,7 +29,7 @@ def read(text: str, bounds: str) -> float:
     typed = text.strip().translate(MINUSES)
     typed = re.sub(rf"^([+-])[{SPACES}]+", r"\1", typed)
     if EITHER.fullmatch(typed):
-        raise TypedError(wording.two_readings(shown(text.strip()), typed.replace(",", ""), typed.replace(",", ".")))
+        raise TypedError(vocabulary.two_readings(shown(text.strip()), typed.replace(",", ""), typed.replace(",", ".")))
     if IN_SPACES.fullmatch(typed):
         typed = re.sub(f"[{SPACES}]", "", typed)
     if IN_POINTS.fullmatch(typed):
@@ -39,5 +39,5 @@ def read(text: str, bounds: str) -> float:
     elif DECIMAL_COMMA.fullmatch(typed):
         typed = typed.replace(",", ".")
     if not PLAIN.fullmatch(typed):
-        raise TypedError(wording.not_a_number(shown(text.strip()), bounds))
+        raise TypedError(vocabulary.not_a_number(shown(text.strip()), bounds))
     return float(typed)

@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
-from territory.scenario import baseline
+from territory.scenario.files import MAX_FILE_BYTES
+from territory.scenario.links import link
+from territory.scenario.scenario import baseline
 from territory.settings import settings
-from territory.sharing.files import MAX_FILE_BYTES
-from territory.sharing.links import link
 from territory.text import decimal, say
-from territory.ui import wording
 from territory.web.page import style_address, template
 from territory.web.replies import reply
 from territory.web.site import site
+from territory.words import vocabulary
 
 HTML = "text/html; charset=utf-8"
 
@@ -50,7 +50,7 @@ def page(place: str) -> str:
         rules=_rules(),
         description=say("All of it for programs: OpenAPI 3.1"),
         description_address=f"{place}/api/v1/openapi.json",
-        limits=wording.limits(),
+        limits=vocabulary.limits(),
     )
 
 

@@ -15,11 +15,10 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route, Router
 from starlette.types import ASGIApp
 
-from territory.outlook import project
-from territory.scenario import Scenario
-from territory.sharing.tables import answer_table
+from territory.answers.outlook import project
+from territory.answers.table import answer_table
+from territory.scenario.scenario import Scenario
 from territory.text import say
-from territory.ui import wording
 from territory.web import openapi, problems, scenarios
 from territory.web.about import about
 from territory.web.bodies import JSON
@@ -28,6 +27,7 @@ from territory.web.reading import Question, question, room_for
 from territory.web.replies import reply
 from territory.web.site import site
 from territory.web.working import LIBRARY, MODEL, worked
+from territory.words import vocabulary
 
 CSV = "text/csv; charset=utf-8"
 ANSWERS_KEPT = 512
@@ -52,8 +52,8 @@ async def project_csv(request: Request) -> Response:
     asked = await _question(request)
     content = json.loads(await worked(answer, asked.scenario, asked.by))
     title = asked.scenario.title or say("How long would it take?")
-    table = answer_table(content, [title, wording.limits()], f"{site(request)}/")
-    name = {"Content-Disposition": f'attachment; filename="{wording.file_name(asked.scenario.title)}.csv"'}
+    table = answer_table(content, [title, vocabulary.limits()], f"{site(request)}/")
+    name = {"Content-Disposition": f'attachment; filename="{vocabulary.file_name(asked.scenario.title)}.csv"'}
     return reply(request, table.encode(), CSV, name)
 
 

@@ -12,8 +12,8 @@ from html import escape
 from pathlib import Path
 
 from territory.text import say
-from territory.ui.wording import limits
 from territory.web.problems import AWAY, OFTEN, Kind
+from territory.words.vocabulary import limits
 
 AGAIN_SECONDS = 5
 STYLE = (

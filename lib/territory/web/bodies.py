@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.requests import ClientDisconnect, Request
 
-from territory.sharing.files import MAX_FILE_BYTES
+from territory.scenario.files import MAX_FILE_BYTES
 from territory.text import decimal, say
 from territory.web.problems import BAD_SCENARIO, TOO_LARGE, WRONG_TYPE, Problem
 

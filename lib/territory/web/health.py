@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from territory.sharing.library import library
+from territory.library.library import library
 from territory.web import problems
 from territory.web.scenarios import with_library
 

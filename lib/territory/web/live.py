@@ -11,21 +11,22 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from territory.outlook import project
-from territory.parameters import PARAMETERS
-from territory.scenario import SPLIT_SUM, Scenario, ScenarioError, even_split, revise
-from territory.sharing.codecs import NUMBER_CODEC
+from territory.answers.outlook import project
+from territory.charts import answer_parts, blocks
+from territory.charts.packing import plain
+from territory.charts.palette import palette
+from territory.scenario.codecs import NUMBER_CODEC
+from territory.scenario.parameters import PARAMETERS
+from territory.scenario.scenario import SPLIT_SUM, Scenario, ScenarioError, even_split, revise
 from territory.text import say
-from territory.ui import blocks, explore_answer, units
-from territory.ui.look import palette
-from territory.ui.packing import plain
-from territory.ui.units import AREAS, PERS, Area, Per, Units
 from territory.web import problems
 from territory.web.bodies import JSON
 from territory.web.problems import BAD_LINK, BAD_SCENARIO, BUSY, Problem
 from territory.web.reading import question, room_for
 from territory.web.scenarios import with_library
 from territory.web.working import LIBRARY, LIVE, is_busy, waiting, worked
+from territory.words import units
+from territory.words.units import AREAS, PERS, Area, Per, Units
 
 OF_OBLASTS = ("rates", "split", "occupied")
 CHOICES: dict[str, tuple[str, ...]] = {"area": AREAS, "per": PERS, "theme": ("light", "dark"), "charts": ("", "1")}
@@ -111,13 +112,13 @@ def answer(query: bytes) -> dict[str, Any]:
     except KeyError:
         raise Problem(BAD_LINK, problems={"along": say("there is no such assumption here.")}) from None
     with units.shown_in(Units(cast(Area, chosen["area"]), cast(Per, chosen["per"]))):
-        html = explore_answer.words(outlook, by, colours)
+        html = answer_parts.words(outlook, by, colours)
         for kind, part in (("since", "since"), ("change", f"change.{name.partition('.')[0]}")):
             html.setdefault(part, blocks.paragraph("", kind, live=part))  # of a scenario as saved, or as documented
         if not chosen["charts"]:
             return {"html": html}
-        drawn = explore_answer.pictures(outlook, by, colours)
-        html |= {f"legend.{each.key}": explore_answer.legend(each) for each in drawn[:-1]}  # the chances have none
+        drawn = answer_parts.pictures(outlook, by, colours)
+        html |= {f"legend.{each.key}": answer_parts.legend(each) for each in drawn[:-1]}  # the chances have none
         charts = {f"chart.{each.key}": {"alt": each.alt, **plain(each.figure.to_plotly_json())} for each in drawn}
         return {"html": html, "charts": charts}
 

@@ -9,10 +9,10 @@ from importlib.metadata import version
 from typing import Any
 from urllib.parse import parse_qsl
 
-from territory.scenario import KEYS, baseline
-from territory.schemas import pieces, schema
-from territory.schemas.pieces import Schema, array, choice, const, record, text, titled
-from territory.sharing.codecs import (
+from territory.answers.schemas import pieces, schema
+from territory.answers.schemas.pieces import Schema, array, choice, const, record, text, titled
+from territory.library.library import ID
+from territory.scenario.codecs import (
     CODECS,
     DATE_CODEC,
     MAYBE_DATE_CODEC,
@@ -21,10 +21,10 @@ from territory.sharing.codecs import (
     NUMBER_CODEC,
     OBLAST_VALUES_CODEC,
 )
-from territory.sharing.files import MAX_FILE_BYTES
-from territory.sharing.library import ID
-from territory.sharing.links import MAX_LINK_CHARACTERS, PRESET, SAVED, VERSION, link
-from territory.sharing.presets import presets
+from territory.scenario.files import MAX_FILE_BYTES
+from territory.scenario.links import MAX_LINK_CHARACTERS, PRESET, SAVED, VERSION, link
+from territory.scenario.presets import presets
+from territory.scenario.scenario import KEYS, baseline
 from territory.web import problems
 from territory.web.problems import Kind
 from territory.web.reading import BY, LINK, MOST_DATES

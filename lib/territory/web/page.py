@@ -14,23 +14,28 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from territory import evidence
-from territory.backtest import coverage
+from territory.answers.backtest import coverage
+from territory.answers.outlook import Context, Outlook, project
+from territory.charts import blocks, frames
+from territory.charts import html as drawn
+from territory.charts import svg as picture
+from territory.charts.dots import layout
+from territory.charts.shapes import Shown, shown
+from territory.figures import evidence
+from territory.library.library import Saved
 from territory.model import MODEL_VERSION
 from territory.model.projection import Status
-from territory.outlook import Context, Outlook, project
-from territory.scenario import KEYS, Scenario, baseline
-from territory.sharing.library import Saved
-from territory.sharing.links import link
-from territory.sharing.presets import presets
+from territory.scenario.links import link
+from territory.scenario.presets import presets
+from territory.scenario.scenario import KEYS, Scenario, baseline
 from territory.text import day, say, sentences
-from territory.ui import blocks, citing, frames, wording, wording_answer, wording_assumptions
-from territory.ui.citing import Cited
-from territory.ui.dots import layout
-from territory.ui.wording_backtest import held_sentence
-from territory.ui.wording_sources import about_figures, chart_source
-from territory.web import drawn, picture
-from territory.web.chart import Shown, shown
+from territory.words import answer as answer_words
+from territory.words import assumptions as assumptions_words
+from territory.words import cited as citing
+from territory.words import vocabulary
+from territory.words.backtest import held_sentence
+from territory.words.cited import Cited
+from territory.words.sources import about_figures, chart_source
 
 HERE = Path(__file__).parent
 YEARS_ON = 10
@@ -118,7 +123,7 @@ def answered(scenario: Scenario) -> Answered:
     charts = shown(outlook)
     svg = picture.picture(outlook, charts)
     known_by = hashlib.sha256(f"{version('resvg-py')}\0{svg}".encode()).hexdigest()[:VERSION_LETTERS]
-    return Answered(outlook, answers(outlook), wording_answer.headline(outlook), charts, svg, known_by)
+    return Answered(outlook, answers(outlook), answer_words.headline(outlook), charts, svg, known_by)
 
 
 def answers(outlook: Outlook) -> str:
@@ -127,8 +132,8 @@ def answers(outlook: Outlook) -> str:
     each = [
         say(
             "{oblast} {answer}",
-            oblast=wording.oblast_name(result.id),
-            answer=wording_answer.central(outlook, result)[0],
+            oblast=vocabulary.oblast_name(result.id),
+            answer=answer_words.central(outlook, result)[0],
         )
         for result in results[:NAMED_IN_TITLE]
     ]
@@ -158,7 +163,7 @@ def problem_page(title: str, problems: Sequence[str], base: str, explorer: str) 
         style=style_address(base),
         base=base,
         name=say("How long would it take?"),
-        limits=wording.limits(),
+        limits=vocabulary.limits(),
         explorer=explorer,
         open_explorer=say("Open the explorer"),
     )
@@ -183,17 +188,17 @@ def _common(answer: Answered, addresses: Addresses) -> dict[str, Any]:
         "name": say("How long would it take?"),
         "not_a_forecast": say("An if-then projection, not a forecast"),
         "title": answer.title,
-        "description": sentences(headline, wording.limits()),
+        "description": sentences(headline, vocabulary.limits()),
         "sentence": headline,
         "headline": Markup(blocks.coloured(headline, drawn.colours_of(scenario.targets))),
-        "spread": wording_answer.in_short(outlook),
+        "spread": answer_words.in_short(outlook),
         "charts": [
             {"title": each.title, "html": Markup(drawn.drawn(each.chart, each.alt)), "lines": each.legend}
             for each in answer.charts
         ],
-        "limits": wording.limits(),
-        "versions": wording.versions(scenario.edition),
-        "origin": wording.origin(scenario.edition),
+        "limits": vocabulary.limits(),
+        "versions": vocabulary.versions(scenario.edition),
+        "origin": vocabulary.origin(scenario.edition),
         "open_explorer": say("Open in the explorer"),
     }
 
@@ -208,8 +213,8 @@ def _more(outlook: Outlook, beside: Context, addresses: Addresses, saved: Saved 
         "tagline": say("An explorer of territorial scenarios, Ukraine"),
         "sub": Markup(
             blocks.with_links(
-                wording_answer.under_headline(outlook, beside),
-                cited(wording_answer.cited(outlook, beside)),
+                answer_words.under_headline(outlook, beside),
+                cited(answer_words.cited(outlook, beside)),
             )
         ),
         "author_title": addresses.scenario.title,
@@ -220,13 +225,13 @@ def _more(outlook: Outlook, beside: Context, addresses: Addresses, saved: Saved 
         "cards": Markup(_cards(outlook, cited)),
         "held": _held(scenario),
         "assumptions": say("Assumptions"),
-        "changed": wording_assumptions.changes(baseline(scenario.edition), scenario),
+        "changed": assumptions_words.changes(baseline(scenario.edition), scenario),
         "unchanged": _unchanged(scenario),
         "heads": (say("Assumption"), say("Documented"), say("Here")),
         "as_documented": say("As documented"),
         "all_documented": say("Every assumption is as documented."),
         "sources": say("Sources and limits"),
-        "documented": Markup(blocks.documented(wording_assumptions.documented(known), known.pace)),
+        "documented": Markup(blocks.documented(assumptions_words.documented(known), known.pace)),
         "about_figures": about_figures(scenario),
         "rest_on": Markup(blocks.sources(say("What the answers rest on"), cited(citing.sources(known)))),
         "embed": say("Put it into a page of your own"),
@@ -257,7 +262,7 @@ def _cards(outlook: Outlook, cited: Callable[[Iterable[Cited]], list[Cited]]) ->
     for result in outlook.projection.targets:
         days = outlook.projection.runs[result.id].dots()
         counted = result.central.status is not Status.DONE and days[0] is not None
-        card = wording_answer.card(outlook, result, by)
+        card = answer_words.card(outlook, result, by)
         card = replace(card, cited=tuple(cited(card.cited)))
         cards.append((card, layout(days, start, by) if counted else None))
     return blocks.cards(cards, drawn.colours_of(outlook.scenario.targets))
@@ -270,11 +275,11 @@ def _held(scenario: Scenario) -> str:
 
 def _unchanged(scenario: Scenario) -> list[tuple[str, str]]:
     """The assumptions that are as documented, with their values."""
-    told = wording_assumptions.changes(baseline(scenario.edition), scenario)
+    told = assumptions_words.changes(baseline(scenario.edition), scenario)
     known = {each.key for each in told}
-    hidden = {key for key, other in wording_assumptions.SHOWN_WITH.items() if other in known}
+    hidden = {key for key, other in assumptions_words.SHOWN_WITH.items() if other in known}
     return [
-        (wording_assumptions.label(key), wording_assumptions.shown_value(scenario, key))
+        (assumptions_words.label(key), assumptions_words.shown_value(scenario, key))
         for key in KEYS
         if key not in (*NOT_SHOWN, *known, *hidden)
     ]

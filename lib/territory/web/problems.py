@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from territory.scenario import printable
+from territory.scenario.scenario import printable
 from territory.text import capital, marked, say, say_count
 
 MEDIA_TYPE = "application/problem+json"

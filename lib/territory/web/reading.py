@@ -8,12 +8,12 @@ from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl
 
-from territory import opening
-from territory.estimates import named
-from territory.scenario import KEYS, Scenario, ScenarioError, shown
-from territory.sharing.codecs import DATE_CODEC
-from territory.sharing.files import parse_object, read_object
-from territory.sharing.links import KNOWN, SAVED, Reading, query_of, read_pairs
+from territory.answers.estimates import named
+from territory.library import opening
+from territory.scenario.codecs import DATE_CODEC
+from territory.scenario.files import parse_object, read_object
+from territory.scenario.links import KNOWN, SAVED, Reading, query_of, read_pairs
+from territory.scenario.scenario import KEYS, Scenario, ScenarioError, shown
 from territory.text import say
 from territory.web.problems import BAD_LINK, BAD_SCENARIO, Problem
 from territory.web.working import LIBRARY, MODEL

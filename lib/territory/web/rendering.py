@@ -18,9 +18,9 @@ from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
-from territory.scenario import printable
+from territory.charts.svg import FONTS
+from territory.scenario.scenario import printable
 from territory.settings import settings
-from territory.web.picture import FONTS
 
 WORKER = Path(__file__).parent / "raster.py"
 FALLBACK = Path(__file__).parent / "assets" / "fallback.png"

@@ -12,13 +12,13 @@ from starlette.endpoints import HTTPEndpoint
 from starlette.requests import Request
 from starlette.responses import Response
 
-from territory.scenario import Scenario, ScenarioError
+from territory.library.library import LibraryError, Saved, canonical, ids, library
+from territory.library.saving import TooManySaves, client_of, save
+from territory.scenario.files import as_json
+from territory.scenario.links import link
+from territory.scenario.presets import presets
+from territory.scenario.scenario import Scenario, ScenarioError
 from territory.settings import SettingsError
-from territory.sharing.files import as_json
-from territory.sharing.library import LibraryError, Saved, canonical, ids, library
-from territory.sharing.links import link
-from territory.sharing.presets import presets
-from territory.sharing.saving import TooManySaves, client_of, save
 from territory.text import say
 from territory.web import problems
 from territory.web.bodies import JSON, json_body

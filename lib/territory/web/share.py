@@ -19,21 +19,22 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from territory import opening
-from territory.outlook import context
-from territory.scenario import Scenario, ScenarioError, revise
+from territory.answers.outlook import context
+from territory.charts import frames
+from territory.charts import svg as picture
+from territory.library import opening
+from territory.library.library import LibraryError, Saved
+from territory.scenario.links import KNOWN, SAVED
+from territory.scenario.scenario import Scenario, ScenarioError, revise
 from territory.settings import SettingsError
-from territory.sharing.library import LibraryError, Saved
-from territory.sharing.links import KNOWN, SAVED
 from territory.text import say
-from territory.ui import frames
-from territory.ui.wording import file_name, problem_lines
-from territory.web import page, picture, rendering
+from territory.web import page, rendering
 from territory.web.page import Addresses, Answered
 from territory.web.problems import Problem
 from territory.web.reading import question
 from territory.web.replies import has, strong_tag
 from territory.web.site import site
+from territory.words.vocabulary import file_name, problem_lines
 
 HOUR, YEAR = "public, max-age=3600", "public, max-age=31536000, immutable"
 NEVER = "no-store"

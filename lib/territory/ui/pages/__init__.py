@@ -3,12 +3,12 @@
 import gc
 
 from territory.text import marked
-from territory.ui import keeping
+from territory.ui import save_and_share
 from territory.ui.frame import PageParts
 from territory.ui.pages import compare, date, drivers, estimates, evidence, explore, map, record
 
 PAGES = {
-    "": PageParts(marked("Explore"), explore.show, below=keeping.show),
+    "": PageParts(marked("Explore"), explore.show, below=save_and_share.show),
     "map": PageParts(marked("Map"), map.show),
     "compare": PageParts(marked("Compare"), compare.show),
     "date": PageParts(marked("Test a date"), date.show),

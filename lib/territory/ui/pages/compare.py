@@ -8,18 +8,21 @@ from functools import partial
 
 import streamlit as st
 
-from territory.comparison import contributions, own, shared
+from territory.answers.comparison import contributions, own, shared
+from territory.answers.outlook import Outlook, project
+from territory.charts import blocks
+from territory.charts import compare as compare_chart
 from territory.model import MODEL_VERSION
-from territory.outlook import Outlook, project
-from territory.scenario import Scenario
-from territory.sharing.presets import preset, presets
+from territory.scenario.presets import preset, presets
+from territory.scenario.scenario import Scenario
 from territory.text import say
-from territory.ui import asking, beside, blocks, blocks_compare, compare_chart, components, form, wording
-from territory.ui import wording_compare as words
+from territory.ui import asking, blocks_compare, comparison_list, components, form
 from territory.ui.form import held, moved
 from territory.ui.frame import View
 from territory.ui.session import Session
-from territory.ui.wording_compare import LETTERS, Column
+from territory.words import compare as words
+from territory.words import vocabulary
+from territory.words.compare import LETTERS, Column
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ def show(view: View) -> None:
     st.html(blocks.paragraph(words.beneath(compared.scenarios, session.compared is None), "sub"))
     _controls(session, compared)
     if session.beside_problems:
-        lines = wording.problem_lines(session.beside_problems.items())
+        lines = vocabulary.problem_lines(session.beside_problems.items())
         st.html(blocks.banner(say("It cannot be put beside the others. What stands here stays as it was."), lines))
     colours = compare_chart.colours(view.palette)
     _cards(session, columns, colours)
@@ -62,7 +65,7 @@ def show(view: View) -> None:
 
 
 def _compared(view: View) -> Compared:
-    standing = beside.others(view.session)
+    standing = comparison_list.others(view.session)
     common = shared((view.scenario, *standing))
     chosen = view.session.asked_about if view.session.asked_about in common else next(iter(common), None)
     return Compared((view.outlook, *map(project, standing)), common, chosen)
@@ -101,7 +104,7 @@ def _cards(session: Session, columns: Sequence[Column], colours: Sequence[str]) 
             with st.container(border=True, key=f"compare_card.{place}"):
                 st.html(blocks_compare.card(column, place, colour))
                 _buttons(session, column, place)
-    if not beside.is_full(session):
+    if not comparison_list.is_full(session):
         with st.container(border=True, key="compare_add"):
             _add(session, len(columns))
 
@@ -111,16 +114,16 @@ def _buttons(session: Session, column: Column, place: int) -> None:
     with st.container(horizontal=True, gap="small", key=f"compare_buttons.{place}"):
         if place == 0:
             help_text = say("Puts a copy beside it, which stays as it is while you change the assumptions.")
-            keep, full = say("Keep a copy of {scenario}", scenario=letter), beside.is_full(session)
-            st.button(keep, help=help_text, disabled=full, on_click=beside.keep, args=(session,))
+            keep, full = say("Keep a copy of {scenario}", scenario=letter), comparison_list.is_full(session)
+            st.button(keep, help=help_text, disabled=full, on_click=comparison_list.keep, args=(session,))
             return
         help_text = say(
             "Makes {scenario} your present scenario, and puts the present one in its place. Undo takes it back.",
             scenario=letter,
         )
         open_it, remove = say("Open {scenario}", scenario=letter), say("Remove {scenario}", scenario=letter)
-        st.button(open_it, help=help_text, on_click=beside.open_one, args=(session, place - 1))
-        st.button(remove, on_click=beside.remove, args=(session, place - 1))
+        st.button(open_it, help=help_text, on_click=comparison_list.open_one, args=(session, place - 1))
+        st.button(remove, on_click=comparison_list.remove, args=(session, place - 1))
 
 
 def _add(session: Session, standing: int) -> None:
@@ -141,14 +144,14 @@ def _add(session: Session, standing: int) -> None:
         say("A link, or a scenario file’s text"),
         key=held(session, "compare.paste", session.pasted),
         placeholder=say("Paste it here"),
-        on_change=moved(session, "compare.paste", lambda text: beside.paste(session, text or "")),
+        on_change=moved(session, "compare.paste", lambda text: comparison_list.paste(session, text or "")),
     )
     with right:
-        form.upload(session, "compare.upload", say("A scenario file"), partial(beside.open_file, session))
+        form.upload(session, "compare.upload", say("A scenario file"), partial(comparison_list.open_file, session))
 
 
 def _add_preset(session: Session, name: str) -> None:
-    beside.choose_preset(session, preset(name))
+    comparison_list.choose_preset(session, preset(name))
 
 
 def _chances(view: View, compared: Compared, columns: Sequence[Column], colours: Sequence[str]) -> None:

@@ -9,12 +9,17 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from territory import evidence
-from territory.needed import Needs, days_at_paces, needed
-from territory.scenario import Scenario
+from territory.answers.needed import Needs, days_at_paces, needed
+from territory.charts import blocks
+from territory.charts import date as date_chart
+from territory.figures import evidence
+from territory.scenario.scenario import Scenario
 from territory.text import day, month, say, sentences
-from territory.ui import answer_blocks, asking, blocks, citing, components, date_chart, wording, wording_needed
+from territory.ui import answer_blocks, asking, components
 from territory.ui.frame import View
+from territory.words import cited as citing
+from territory.words import needed as needed_words
+from territory.words import vocabulary
 
 KEPT = 64
 
@@ -24,17 +29,17 @@ def show(view: View) -> None:
     session = view.session
     scenario, name = session.scenario, asking.asked_about(session)
     if session.by <= scenario.start:
-        st.html(blocks.headline(wording_needed.too_early(scenario.start), {}))
+        st.html(blocks.headline(needed_words.too_early(scenario.start), {}))
         _controls(view)
         return
     found = _needed(scenario, session.by, session.chance, name)
     result = found[name]
-    st.html(blocks.headline(wording_needed.headline(found, result), asking.colours(view.palette, scenario, name)))
-    if sentence := wording_needed.beside(found, result):
+    st.html(blocks.headline(needed_words.headline(found, result), asking.colours(view.palette, scenario, name)))
+    if sentence := needed_words.beside(found, result):
         st.html(blocks.cited(sentence, "sub", citing.words_of(evidence.edition(scenario.edition))))
     _controls(view)
     _picture(view, found, name)
-    if facts := wording_needed.facts(found, result):
+    if facts := needed_words.facts(found, result):
         st.html(answer_blocks.facts(facts))
 
 
@@ -59,8 +64,8 @@ def _controls(view: View) -> None:
 def _picture(view: View, found: Needs, name: str) -> None:
     scenario, result = found.scenario, found[name]
     with st.container(border=True):
-        if not wording_needed.has_picture(found, result):
-            st.html(blocks.paragraph(wording_needed.no_picture(found, result), "note"))
+        if not needed_words.has_picture(found, result):
+            st.html(blocks.paragraph(needed_words.no_picture(found, result), "note"))
             return
         days = _days(scenario, name)[:, asking.CHANCES.index(found.chance)]
         course = date_chart.course(date_chart.rates_drawn(scenario, name), days)
@@ -85,5 +90,5 @@ def _source_line(scenario: Scenario) -> str:
             last=month(last),
             date=day(known.pace.date),
         ),
-        wording.versions(known.id),
+        vocabulary.versions(known.id),
     )

@@ -6,12 +6,16 @@ from functools import lru_cache
 
 import streamlit as st
 
-from territory import evidence
-from territory.drivers import Drivers, drivers, year_paces
-from territory.scenario import Scenario
+from territory.answers.drivers import Drivers, drivers, year_paces
+from territory.charts import blocks
+from territory.charts import drivers as drivers_chart
+from territory.figures import evidence
+from territory.scenario.scenario import Scenario
 from territory.text import day, say, sentences
-from territory.ui import answer_blocks, asking, blocks, components, drivers_chart, wording, wording_drivers
+from territory.ui import answer_blocks, asking, components
 from territory.ui.frame import View
+from territory.words import drivers as drivers_words
+from territory.words import vocabulary
 
 KEPT = 64
 
@@ -22,12 +26,12 @@ def show(view: View) -> None:
     with st.spinner(say("Moving each assumption over its range …")):
         found = _drivers(view.scenario)
     colours = asking.colours(view.palette, view.scenario, name)
-    st.html(blocks.headline(wording_drivers.headline(found, name), colours))
-    if sentence := wording_drivers.beside(found, name):
+    st.html(blocks.headline(drivers_words.headline(found, name), colours))
+    if sentence := drivers_words.beside(found, name):
         st.html(blocks.paragraph(sentence, "sub"))
     with st.container(key="asked"):
         asking.oblast(view.session, "drivers")
-    if wording_drivers.is_done(found, name):
+    if drivers_words.is_done(found, name):
         return
     ink = colours.get(name, view.palette.muted)
     _bars(view, found, name, ink)
@@ -42,12 +46,12 @@ def _drivers(scenario: Scenario) -> Drivers:
 
 def _bars(view: View, found: Drivers, name: str, ink: str) -> None:
     with st.container(border=True):
-        st.html(blocks.paragraph(wording_drivers.tornado_title(found, name), "title"))
-        drawn, present = drivers_chart.tornado(found, name), wording_drivers.present(found, name)
+        st.html(blocks.paragraph(drivers_words.tornado_title(found, name), "title"))
+        drawn, present = drivers_chart.tornado(found, name), drivers_words.present(found, name)
         st.html(answer_blocks.tornado(drawn, present, ink, view.palette.paper))
         components.picture("picture.tornado", *drivers_chart.tornado_table(found, name))
         with st.expander(say("Where each range is from")):
-            lines = [wording_drivers.range_line(found, bar, name) for bar in found.tornado(name)]
+            lines = [drivers_words.range_line(found, bar, name) for bar in found.tornado(name)]
             st.html(answer_blocks.ranges(lines))
         st.html(view.source(_source_line(found.scenario)))
 
@@ -55,21 +59,21 @@ def _bars(view: View, found: Drivers, name: str, ink: str) -> None:
 def _grid(view: View, found: Drivers, name: str, ink: str) -> None:
     years = year_paces(evidence.edition(found.scenario.edition))
     with st.container(border=True):
-        st.html(blocks.paragraph(wording_drivers.grid_title(found, name), "title"))
+        st.html(blocks.paragraph(drivers_words.grid_title(found, name), "title"))
         drawn = drivers_chart.grid(found, name)
-        st.html(answer_blocks.grid(drawn, wording_drivers.grid_caption(), ink))
+        st.html(answer_blocks.grid(drawn, drivers_words.grid_caption(), ink))
         components.picture("picture.grid", *drivers_chart.grid_table(drawn))
-        st.html(view.source(wording_drivers.grid_note(found, years)))
+        st.html(view.source(drivers_words.grid_note(found, years)))
 
 
 def _shares(found: Drivers, name: str, ink: str) -> None:
     with st.container(border=True):
-        st.html(blocks.paragraph(wording_drivers.shares_title(found, name), "title"))
+        st.html(blocks.paragraph(drivers_words.shares_title(found, name), "title"))
         if parts := drivers_chart.parts(found, name):
             st.html(answer_blocks.shares(parts, ink))
             rows = [(part.name, part.share) for part in parts]
             components.picture("picture.shares", (say("part"), say("share of the spread")), rows)
-        st.html(blocks.paragraph(wording_drivers.shares_note(found, name), "small"))
+        st.html(blocks.paragraph(drivers_words.shares_note(found, name), "small"))
 
 
 def _source_line(scenario: Scenario) -> str:
@@ -81,5 +85,5 @@ def _source_line(scenario: Scenario) -> str:
             "uncertain, and stay as they are.",
             date=day(known.record.ends[-1]),
         ),
-        wording.versions(known.id),
+        vocabulary.versions(known.id),
     )

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import streamlit as st
 
-from territory import evidence
-from territory.backtest import ONE_YEAR, Backtest, Frozen, kept, own_method
-from territory.scenario import Scenario
-from territory.scoreboard import Score, Scoreboard, scoreboard
+from territory.answers.backtest import ONE_YEAR, Backtest, Frozen, kept, own_method
+from territory.answers.scoreboard import Score, Scoreboard, scoreboard
+from territory.charts import backtest as backtest_chart
+from territory.charts import blocks
+from territory.charts.estimates import timeline
+from territory.figures import evidence
+from territory.scenario.scenario import Scenario
 from territory.text import marked, say, sentences
-from territory.ui import (
-    backtest_chart,
-    blocks,
-    components,
-    estimates_blocks,
-    wording,
-    wording_backtest,
-    wording_estimates,
-)
+from territory.ui import components, estimates_blocks
 from territory.ui import evidence_blocks as parts
-from territory.ui.estimates_chart import timeline
 from territory.ui.frame import View
 from territory.ui.session import Session
+from territory.words import backtest as backtest_words
+from territory.words import estimates as estimates_words
+from territory.words import vocabulary
 
 SECTIONS = {
     "published": marked("Published estimates and how they fared"),
@@ -32,8 +29,8 @@ SECTIONS = {
 def show(view: View) -> None:
     """Published estimates against the record, then the tests of our own ranges."""
     board = scoreboard()
-    st.html(blocks.headline(wording_estimates.headline(board), {}))
-    st.html(blocks.paragraph(wording_estimates.lead(board), "sub"))
+    st.html(blocks.headline(estimates_words.headline(board), {}))
+    st.html(blocks.paragraph(estimates_words.lead(board), "sub"))
     st.html(parts.contents({name: say(title) for name, title in SECTIONS.items()}))
     _estimates(view, board)
     _tests(view, kept(evidence.newest_edition().id))
@@ -42,14 +39,14 @@ def show(view: View) -> None:
 def _estimates(view: View, board: Scoreboard) -> None:
     _heading("published")
     with st.container(border=True):
-        st.html(blocks.paragraph(wording_estimates.finding(board), "title"))
+        st.html(blocks.paragraph(estimates_words.finding(board), "title"))
         st.html(estimates_blocks.timeline(timeline(board, view.palette)))
-        st.html(blocks.legend(wording_estimates.legend(), "timekey"))
+        st.html(blocks.legend(estimates_words.legend(), "timekey"))
         with st.expander(say("When an estimate is on course, ahead, behind, failed or due later"), key="tests.rule"):
-            st.html(blocks.paragraph(wording_estimates.rule(), "small"))
-        components.picture("picture.estimates", wording_estimates.table_head(), wording_estimates.table_rows(board))
-        known = wording.versions(evidence.newest_edition().id)
-        st.html(view.source(sentences(wording_estimates.record(board), known)))
+            st.html(blocks.paragraph(estimates_words.rule(), "small"))
+        components.picture("picture.estimates", estimates_words.table_head(), estimates_words.table_rows(board))
+        known = vocabulary.versions(evidence.newest_edition().id)
+        st.html(view.source(sentences(estimates_words.record(board), known)))
     with st.container(key="said", gap=None):
         st.html(estimates_blocks.head())
         for score in board.scores:
@@ -59,7 +56,7 @@ def _estimates(view: View, board: Scoreboard) -> None:
 def _estimate(session: Session, score: Score) -> None:
     estimate, scenario = score.estimate, score.estimate.scenario()
     with st.container(key=f"said.{estimate.id}", gap=None):
-        st.html(estimates_blocks.row(wording_estimates.row(score)))
+        st.html(estimates_blocks.row(estimates_words.row(score)))
         if scenario is not None:
             _open_button(session, estimate.id, scenario)
 
@@ -75,10 +72,10 @@ def _tests(view: View, found: Backtest | None) -> None:
     _heading("tests")
     if found is None:
         with st.container(border=True):
-            st.html(blocks.paragraph(wording_backtest.nothing_kept(), "small"))
+            st.html(blocks.paragraph(backtest_words.nothing_kept(), "small"))
         return
     own = own_method(evidence.edition(view.scenario.edition))
-    st.html(blocks.paragraph(wording_backtest.held_sentence(found.coverage(ONE_YEAR, own)), "sub"))
+    st.html(blocks.paragraph(backtest_words.held_sentence(found.coverage(ONE_YEAR, own)), "sub"))
     _coverage(view, found, own)
     _places(view, found, own)
     for frozen in found.frozen:
@@ -87,41 +84,41 @@ def _tests(view: View, found: Backtest | None) -> None:
 
 def _coverage(view: View, found: Backtest, own: str) -> None:
     with st.container(border=True):
-        st.html(blocks.paragraph(wording_backtest.coverage_finding(found, own), "title"))
+        st.html(blocks.paragraph(backtest_words.coverage_finding(found, own), "title"))
         figure = backtest_chart.coverage_chart(found, own, view.palette)
-        components.plot(figure, wording_backtest.coverage_alt(found, own), key="chart.coverage")
-        st.html(blocks.legend(wording_backtest.kinds(own), "heldkey"))
-        st.html(blocks.paragraph(wording_backtest.coverage_note(found, own), "small"))
-        st.html(view.source(sentences(wording_backtest.overlap(), wording_backtest.source(found))))
+        components.plot(figure, backtest_words.coverage_alt(found, own), key="chart.coverage")
+        st.html(blocks.legend(backtest_words.kinds(own), "heldkey"))
+        st.html(blocks.paragraph(backtest_words.coverage_note(found, own), "small"))
+        st.html(view.source(sentences(backtest_words.overlap(), backtest_words.source(found))))
         with st.expander(say("All methods and losses as tables"), key="tests.tables"):
             _tables(found)
 
 
 def _tables(found: Backtest) -> None:
-    st.html(blocks.paragraph(wording_backtest.table_note(), "small"))
-    for months in reversed(wording_backtest.months_asked(found)):
-        label = say("{months} ahead", months=wording_backtest.ahead(months))
+    st.html(blocks.paragraph(backtest_words.table_note(), "small"))
+    for months in reversed(backtest_words.months_asked(found)):
+        label = say("{months} ahead", months=backtest_words.ahead(months))
         st.html(blocks.paragraph(label, "title"))
-        st.html(parts.table(label, wording_backtest.table_head(), wording_backtest.table_rows(found, months)))
+        st.html(parts.table(label, backtest_words.table_head(), backtest_words.table_rows(found, months)))
 
 
 def _places(view: View, found: Backtest, own: str) -> None:
     score = found.scores[own][ONE_YEAR]
     with st.container(border=True):
-        st.html(blocks.paragraph(wording_backtest.pit_finding(score), "title"))
-        components.plot(backtest_chart.pit_chart(score, view.palette), wording_backtest.pit_alt(score), key="chart.pit")
-        st.html(blocks.paragraph(wording_backtest.pit_note(score, own), "small"))
-        st.html(view.source(sentences(wording_backtest.overlap(), wording_backtest.source(found))))
+        st.html(blocks.paragraph(backtest_words.pit_finding(score), "title"))
+        components.plot(backtest_chart.pit_chart(score, view.palette), backtest_words.pit_alt(score), key="chart.pit")
+        st.html(blocks.paragraph(backtest_words.pit_note(score, own), "small"))
+        st.html(view.source(sentences(backtest_words.overlap(), backtest_words.source(found))))
 
 
 def _frozen(view: View, found: Backtest, frozen: Frozen) -> None:
     with st.container(border=True):
-        st.html(blocks.paragraph(wording_backtest.frozen_finding(frozen), "title"))
+        st.html(blocks.paragraph(backtest_words.frozen_finding(frozen), "title"))
         figure = backtest_chart.frozen_chart(frozen, view.palette)
-        components.plot(figure, wording_backtest.frozen_alt(frozen), key=f"chart.frozen.{frozen.edition}")
-        st.html(blocks.legend(wording_backtest.frozen_kinds()))
-        st.html(blocks.paragraph(wording_backtest.frozen_note(frozen), "small"))
-        st.html(view.source(wording_backtest.source(found)))
+        components.plot(figure, backtest_words.frozen_alt(frozen), key=f"chart.frozen.{frozen.edition}")
+        st.html(blocks.legend(backtest_words.frozen_kinds()))
+        st.html(blocks.paragraph(backtest_words.frozen_note(frozen), "small"))
+        st.html(view.source(backtest_words.source(found)))
 
 
 def _heading(name: str) -> None:

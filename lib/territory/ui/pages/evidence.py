@@ -6,18 +6,21 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from territory import evidence
-from territory.evidence import Edition, GainSeries
-from territory.method import changelog, method_sections, method_text, package_version, traps
+from territory.answers.outlook import context
+from territory.charts import blocks
+from territory.charts.evidence import record_chart
+from territory.figures import evidence
+from territory.figures.evidence import Edition, GainSeries
 from territory.model import MODEL_VERSION
-from territory.outlook import context
-from territory.sharing.links import VERSION
+from territory.scenario.links import VERSION
 from territory.text import marked, say, say_count
-from territory.ui import blocks, components, wording, wording_answer
+from territory.ui import components
 from territory.ui import evidence_blocks as parts
-from territory.ui import wording_evidence as words
-from territory.ui.evidence_chart import record_chart
 from territory.ui.frame import View
+from territory.words import answer as answer_words
+from territory.words import evidence as words
+from territory.words import vocabulary
+from territory.words.method import changelog, method_sections, method_text, package_version, traps
 
 LEFT_OUT = "What is left out"  # a section of the method text
 # What a section is called in the row of links, and above it.
@@ -42,7 +45,7 @@ def show(view: View) -> None:
     record = evidence.newest_edition().land_gains.since(evidence.RECORD_BEGINS)
     st.html(blocks.headline(words.headline(known), {}))
     st.html(blocks.paragraph(words.lead(known, view.scenario, record), "sub"))
-    later, reasons = words.later_facts(known), wording_answer.reasons(view.outlook, context(view.scenario))
+    later, reasons = words.later_facts(known), answer_words.reasons(view.outlook, context(view.scenario))
     empty = {name for name, rows in (("later", later), ("short", reasons)) if not rows}
     st.html(parts.contents({name: say(short) for name, (short, _) in SECTIONS.items() if name not in empty}))
     _figures(known)
@@ -115,7 +118,7 @@ def _short(view: View, reasons: Sequence[str]) -> None:
     if not reasons:
         return
     _heading("short")
-    cited = wording_answer.cited(view.outlook, context(view.scenario))
+    cited = answer_words.cited(view.outlook, context(view.scenario))
     st.html(parts.lines(reasons, cited))
 
 
@@ -170,7 +173,7 @@ def _anchor(title: str) -> str:
 
 def _limits() -> None:
     _heading("limits")
-    st.html(blocks.paragraph(wording.limits(), "limits"))
+    st.html(blocks.paragraph(vocabulary.limits(), "limits"))
     with st.container(key="left_out"):
         st.markdown(method_sections()[LEFT_OUT])
 

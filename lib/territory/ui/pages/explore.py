@@ -7,22 +7,26 @@ from datetime import date
 
 import streamlit as st
 
-from territory import evidence
+from territory.charts import answer_parts, blocks
+from territory.charts.palette import DARK
+from territory.figures import evidence
 from territory.model.simulation import RUNS
-from territory.sharing.links import link
+from territory.scenario.links import link
+from territory.scenario.updating import updated
 from territory.text import day, number, say, sentences
-from territory.ui import blocks, components, explore_answer, form, wording, wording_answer, wording_update
+from territory.ui import components, form
 from territory.ui.frame import View
-from territory.ui.look import DARK
 from territory.ui.session import Session
-from territory.ui.wording_assumptions import Change
-from territory.ui.wording_sources import chart_source
-from territory.updating import updated
+from territory.words import answer as answer_words
+from territory.words import update as update_words
+from territory.words import vocabulary
+from territory.words.assumptions import Change
+from territory.words.sources import chart_source
 
 
 def show(view: View) -> None:
     """The answer, its picture, and what was changed."""
-    words = explore_answer.words(view.outlook, view.session.by, view.palette)
+    words = answer_parts.words(view.outlook, view.session.by, view.palette)
     _answer(view, words)
     _charts(view, words)
     _changes(view.session, view.changes, words)
@@ -41,7 +45,7 @@ def _answer(view: View, words: Mapping[str, str]) -> None:
     session, outlook = view.session, view.outlook
     st.html(words["headline"])
     st.html(words["under"])
-    if session.kept is not None and (then := wording_update.since_saved(session.kept, outlook)):
+    if session.kept is not None and (then := update_words.since_saved(session.kept, outlook)):
         st.html(blocks.paragraph(then, "since", live="since"))
     if "newest" in words:
         _update(session, words["newest"])
@@ -49,8 +53,8 @@ def _answer(view: View, words: Mapping[str, str]) -> None:
         st.html(blocks.paragraph(session.scenario.note, "note"))
     form.own_date(session, width=220)
     st.html(words["cards"])
-    head, notes = (say("oblast"), say("answer")), [wording.limits(), wording.versions(session.scenario.edition)]
-    components.picture("picture.cards", head, title=wording_answer.headline(outlook), notes=notes)
+    head, notes = (say("oblast"), say("answer")), [vocabulary.limits(), vocabulary.versions(session.scenario.edition)]
+    components.picture("picture.cards", head, title=answer_words.headline(outlook), notes=notes)
 
 
 def _update(session: Session, difference: str) -> None:
@@ -62,7 +66,7 @@ def _update(session: Session, difference: str) -> None:
             say("Update to the figures to {date}", date=day(newest.pace.date)),
             type="tertiary",
             key="newer",
-            help=wording_update.what_moves(session.scenario, updated(session.scenario, newest.id)),
+            help=update_words.what_moves(session.scenario, updated(session.scenario, newest.id)),
             on_click=session.update,
             args=(newest.id,),
         )
@@ -74,12 +78,12 @@ def _charts(view: View, words: Mapping[str, str]) -> None:
     def ask(moved: date) -> None:
         form.ask_by(session, moved, session.scenario.start)
 
-    *drawn, chances = explore_answer.pictures(view.outlook, session.by, view.palette)
+    *drawn, chances = answer_parts.pictures(view.outlook, session.by, view.palette)
     for picture in drawn:
-        below = blocks.stacked(explore_answer.legend(picture), view.source(chart_source(view.scenario)))
+        below = blocks.stacked(answer_parts.legend(picture), view.source(chart_source(view.scenario)))
         around = (words[f"title.{picture.key}"], below)
         components.plot(picture.figure, picture.alt, f"chart.{picture.key}", words=around)
-    note = blocks.paragraph(sentences(_chances_note(), wording.versions(view.scenario.edition)), "small")
+    note = blocks.paragraph(sentences(_chances_note(), vocabulary.versions(view.scenario.edition)), "small")
     around = (words["title.chance"], note)
     components.plot(chances.figure, chances.alt, "chart.chance", on_moved=ask, words=around)
 

@@ -7,13 +7,15 @@ from datetime import date
 
 import streamlit as st
 
-from territory.standing import COURSES, Standing, last_day, standings, steps
+from territory.answers.control import COURSES, Standing, last_day, standings, steps
+from territory.charts import blocks
+from territory.charts.map import map_picture
 from territory.text import say, short_day
-from territory.ui import blocks, blocks_map, components, wording_map
+from territory.ui import blocks_map, components
 from territory.ui.form import held, moved
 from territory.ui.frame import View
-from territory.ui.map_chart import map_picture
 from territory.ui.session import Session
+from territory.words import map as map_words
 
 
 def show(view: View) -> None:
@@ -38,8 +40,8 @@ def _date(session: Session, end: date) -> date:
 
 def _answer(view: View, when: date, standing: Sequence[Standing]) -> None:
     course, names = view.session.course, view.palette.of(view.scenario.targets)
-    st.html(blocks.headline(wording_map.headline(view.outlook, when, course, standing), names))
-    st.html(blocks.paragraph(wording_map.explained(view.outlook, when, course, standing), "sub"))
+    st.html(blocks.headline(map_words.headline(view.outlook, when, course, standing), names))
+    st.html(blocks.paragraph(map_words.explained(view.outlook, when, course, standing), "sub"))
 
 
 def _controls(session: Session, when: date, end: date) -> None:
@@ -55,7 +57,7 @@ def _controls(session: Session, when: date, end: date) -> None:
         st.segmented_control(
             say("Central answer or a simulated run"),
             options=COURSES,
-            format_func=wording_map.course_name,
+            format_func=map_words.course_name,
             required=True,
             key=key,
             on_change=moved(session, "course", lambda course: setattr(session, "course", course), COURSES),
@@ -95,15 +97,15 @@ def _map(view: View, when: date, standing: Sequence[Standing]) -> None:
     with st.container(border=True, key="map"):
         st.html(blocks.paragraph(picture.title, "title"))
         components.plot(picture.figure, picture.alt, "chart.map")
-        st.html(blocks.legend(wording_map.key(standing, view.scenario)))
-        st.html(blocks.paragraph(wording_map.caption(view.scenario), "map-caption"))
-        st.html(view.source(wording_map.source_line(view.scenario)))
+        st.html(blocks.legend(map_words.key(standing, view.scenario)))
+        st.html(blocks.paragraph(map_words.caption(view.scenario), "map-caption"))
+        st.html(view.source(map_words.source_line(view.scenario)))
 
 
 def _table(view: View, when: date, standing: Sequence[Standing]) -> None:
     scenario = view.scenario
-    rows = [wording_map.row(scenario, each) for each in standing if each.part != "other"]
+    rows = [map_words.row(scenario, each) for each in standing if each.part != "other"]
     st.html(blocks.paragraph(say("The figures of the map"), "title"))
-    st.html(blocks_map.table(wording_map.head(scenario, when), rows, view.palette.of(scenario.targets)))
-    if others := wording_map.as_at_the_start(standing):
+    st.html(blocks_map.table(map_words.head(scenario, when), rows, view.palette.of(scenario.targets)))
+    if others := map_words.as_at_the_start(standing):
         st.html(blocks.paragraph(others, "small"))

@@ -8,19 +8,24 @@ from functools import lru_cache
 
 import streamlit as st
 
-from territory import evidence
-from territory.outlook import Outlook, project
-from territory.record import RateWindow
-from territory.scenario import Scenario, ScenarioError
+from territory.answers import windows
+from territory.answers.outlook import Outlook, project
+from territory.charts import blocks
+from territory.charts import record as charts
+from territory.figures import evidence
+from territory.figures.record import RateWindow
+from territory.scenario.pace import Recorded, look_up, with_window
+from territory.scenario.scenario import Scenario, ScenarioError
 from territory.text import say, short_month
-from territory.ui import answer_blocks, blocks, citing, components, window_choice, wording_evidence, wording_windows
+from territory.ui import answer_blocks, components
 from territory.ui import evidence_blocks as parts
-from territory.ui import record_chart as charts
-from territory.ui import wording_record as words
 from territory.ui.form import held, moved
 from territory.ui.frame import View
 from territory.ui.session import Session
-from territory.windows import Recorded, look_up, with_window
+from territory.words import cited as citing
+from territory.words import evidence as evidence_words
+from territory.words import record as words
+from territory.words import windows as windows_words
 
 KEPT = 32
 
@@ -28,7 +33,7 @@ KEPT = 32
 def show(view: View) -> None:
     """The pace of the window, the months that it is of, and what follows from it."""
     scenario = view.scenario
-    found = look_up(window_choice.shown(view.session.window, scenario), scenario.edition)
+    found = look_up(windows.shown(view.session.window, scenario), scenario.edition)
     st.html(blocks.headline(words.headline(found, scenario), {}))
     st.html(blocks.paragraph(words.beneath(scenario), "sub"))
     _controls(view.session, found)
@@ -51,15 +56,15 @@ def _provider(session: Session, found: Recorded) -> None:
     window, known = found.observed.window, found.known
 
     def choose(provider_id: str) -> None:
-        session.window = window_choice.of_provider(_now(session), provider_id, known)
+        session.window = windows.of_provider(_now(session), provider_id, known)
 
-    options = window_choice.provider_ids(known)
+    options = windows.provider_ids(known)
     control = f"window.provider.{known.id}"
     key = held(session, control, window.provider)
     st.selectbox(
         say("Whose record"),
         options=options,
-        format_func=wording_windows.provider_name,
+        format_func=windows_words.provider_name,
         key=key,
         on_change=moved(session, control, choose, options),
         width=270,
@@ -68,12 +73,12 @@ def _provider(session: Session, found: Recorded) -> None:
 
 def _named(session: Session, found: Recorded) -> None:
     window = found.observed.window
-    names = window_choice.names(window, session.scenario)
+    names = windows.names(window, session.scenario)
     chosen = next((name for name, each in names.items() if each.window == window), None)
     control = f"window.named.{window.provider}.{'.'.join(names)}"
 
     def choose(name: str | None) -> None:
-        now = window_choice.names(_now(session), session.scenario)
+        now = windows.names(_now(session), session.scenario)
         if name in now:
             session.window = now[name].window
 
@@ -81,10 +86,10 @@ def _named(session: Session, found: Recorded) -> None:
     st.selectbox(
         say("Window"),
         options=list(names),
-        format_func=lambda name: wording_windows.window_name(names[name]),
+        format_func=lambda name: windows_words.window_name(names[name]),
         index=None,
         placeholder=say("months of your own"),
-        help=wording_windows.first_month(),
+        help=windows_words.first_month(),
         key=key,
         on_change=moved(session, control, choose),
         width=230,
@@ -93,15 +98,15 @@ def _named(session: Session, found: Recorded) -> None:
 
 def _months(session: Session, found: Recorded) -> None:
     window, known = found.observed.window, found.known
-    options = window_choice.months(window.provider, known)
+    options = windows.months(window.provider, known)
 
     def begin(month: str) -> None:
-        if month in window_choice.months(_now(session).provider, known):
-            session.window = window_choice.beginning(_now(session), month, known)
+        if month in windows.months(_now(session).provider, known):
+            session.window = windows.beginning(_now(session), month, known)
 
     def end(month: str) -> None:
-        if month in window_choice.months(_now(session).provider, known):
-            session.window = window_choice.ending(_now(session), month, known)
+        if month in windows.months(_now(session).provider, known):
+            session.window = windows.ending(_now(session), month, known)
 
     for name, label, month, act in (
         ("from", say("From"), window.from_month, begin),
@@ -120,13 +125,13 @@ def _month(month: str) -> str:
 
 def _now(session: Session) -> RateWindow:
     """The window as it is once the reader's earlier moves count: controls may act before the page is drawn again."""
-    return window_choice.shown(session.window, session.scenario)
+    return windows.shown(session.window, session.scenario)
 
 
 def _use(session: Session, found: Recorded) -> None:
     """The button that takes the window's pace, or why it cannot be taken, or that it is taken."""
     window, scenario = found.observed.window, session.scenario
-    if window_choice.uses(scenario, window):
+    if windows.uses(scenario, window):
         st.html(blocks.paragraph(say("This scenario uses this window."), "note"))
         return
     taken, why = _taken(scenario, window)
@@ -153,14 +158,14 @@ def _picture(view: View, found: Recorded) -> None:
 
     def move(edge: int, when: date) -> None:
         session.window_moves += 1
-        session.window = window_choice.with_edge(_now(session), edge, when, known)
+        session.window = windows.with_edge(_now(session), edge, when, known)
 
     with st.container(border=True):
         st.html(blocks.paragraph(words.finding(observed), "title"))
         figure = charts.window_chart(observed, known, session.scenario, view.palette, session.window_moves)
         components.plot(figure, words.alt_text(observed, unusable), key="chart.window", on_line_moved=move)
         st.html(blocks.legend(words.bar_key(found, unusable), "barkey"))
-        whose = citing.provider(observed, wording_windows.provider_name(observed.provider.id))
+        whose = citing.provider(observed, windows_words.provider_name(observed.provider.id))
         st.html(blocks.cited(words.source(found), "small", [whose]))
 
 
@@ -198,7 +203,7 @@ def _folds(found: Recorded) -> None:
             st.html(parts.sources(_sources(found)))
     with st.expander(say("The months of the window as a table"), key="record.months", on_change="rerun") as fold:
         if fold.open:
-            rows = wording_evidence.periods(found.observed.series, found.known)
+            rows = evidence_words.periods(found.observed.series, found.known)
             st.html(parts.period_table(say("The months of the window"), rows))
 
 

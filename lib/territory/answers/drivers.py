@@ -1,0 +1,254 @@
+"""What drives an answer: each uncertain assumption over its documented range, pace against yearly change, shares."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtri
+
+from territory.answers.outlook import PERCENT, answered, model_inputs
+from territory.figures import evidence
+from territory.figures.record import RATE_DECIMALS
+from territory.model.inputs import DAYS_PER_YEAR, Inputs
+from territory.model.sensitivity import Shares, median_days, median_grid, paced, variance_shares
+from territory.scenario.pace import ProviderPace, provider_paces, window_days
+from territory.scenario.parameters import PARAMETERS
+from territory.scenario.scenario import Scenario, occupied_default, revise
+from territory.text import decimal, listed, marked, say
+
+FloatArray = NDArray[np.float64]
+
+RANGED = ("rate", "season", "noise", "persistence", "pace_uncertainty")
+"""Keys whose documented range is the edition's."""
+PROVIDER = "provider"
+"""The bar that is no key of a scenario: the pace of its window by the provider that measured it."""
+SHARE_DECIMALS = 4
+MONTHS_PER_YEAR = 12
+EIGHT_IN_TEN = float(ndtri(0.9))
+OWN_RANGE = marked(
+    "8 in 10 of the yearly changes that the scenario itself holds possible: no record is long enough to document it."
+)
+BOTH_SHARES = marked("The edition's share and the one measured on the map over the official area.")
+GRID_RATES_KM2_PER_DAY = (1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 12.0, 15.0, 20.0, 30.0)
+GRID_ANNUAL_CHANGES = (-20.0, -10.0, -5.0, -2.0, 0.0, 2.0, 5.0, 10.0, 20.0)
+
+
+@dataclass(frozen=True)
+class End:
+    """One end of an assumption's range, in the key's own unit, and the medians there.
+
+    `value` is a number, or numbers by oblast; medians in days by result, `inf` where fewer than half ever finish.
+    """
+
+    value: float | Mapping[str, float]
+    median_days: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One assumption moved alone from the low to the high end of its range, and where that range is from."""
+
+    key: str
+    low: End
+    high: End
+    range_from: str
+    by_provider: tuple[ProviderPace, ...] = ()
+    """The paces that the bar of the providers lies between, the slowest first."""
+    days: tuple[date, date] | None = None
+    """The first day of the providers' window and the day after its last."""
+
+    @property
+    def unit(self) -> str:
+        """The unit of both values."""
+        return PARAMETERS["rate" if self.key == PROVIDER else self.key].unit
+
+
+@dataclass(frozen=True)
+class YearPace:
+    """The mean pace (km²/day) of one calendar year of the record, to the last of its months that is in it."""
+
+    year: int
+    rate: float
+    until: date
+    whole: bool
+
+
+@dataclass(frozen=True)
+class Drivers:
+    """What drives a scenario's answer; times in days, `inf` where fewer than half of the runs ever finish."""
+
+    scenario: Scenario
+    median_days: Mapping[str, float]
+    bars: tuple[Bar, ...]
+    grid_rates: tuple[float, ...]
+    grid_annual_changes: tuple[float, ...]
+    grid_median_days: Mapping[str, FloatArray]
+    shares: Mapping[str, Mapping[str, Shares] | None]
+
+    def tornado(self, result_id: str) -> list[Bar]:
+        """The bars by how far they move one result's median within the horizon, the widest first."""
+        return sorted(self.bars, key=lambda bar: -self.swing(bar, result_id))
+
+    def swing(self, bar: Bar, result_id: str) -> float:
+        """How far a bar moves one result's median within the horizon, in days."""
+        ends = [min(end.median_days[result_id], self._horizon_days) for end in (bar.low, bar.high)]
+        return max(ends) - min(ends)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The answer as `territory sensitivity --json` prints it: medians in years, `null` beyond the horizon."""
+        return {**answered(self.scenario), "results": {name: self._result(name) for name in self.median_days}}
+
+    @property
+    def _horizon_days(self) -> float:
+        return self.scenario.horizon * DAYS_PER_YEAR
+
+    def _years(self, days: float) -> float | None:
+        return days / DAYS_PER_YEAR if days <= self._horizon_days else None
+
+    def _result(self, name: str) -> dict[str, Any]:
+        shares = self.shares[name]
+        return {
+            "median_years": self._years(self.median_days[name]),
+            "tornado": [self._bar(bar, name) for bar in self.tornado(name)],
+            "grid": {
+                "rate": list(self.grid_rates),
+                "annual_change": list(self.grid_annual_changes),
+                "median_years": [[self._years(float(days)) for days in row] for row in self.grid_median_days[name]],
+            },
+            "variance_shares": None
+            if shares is None
+            else {group: {"alone": each.alone, "total": each.total} for group, each in shares.items()},
+        }
+
+    def _bar(self, bar: Bar, name: str) -> dict[str, Any]:
+        ends = {
+            side: {"value": _plain(end.value), "median_years": self._years(end.median_days[name])}
+            for side, end in (("low", bar.low), ("high", bar.high))
+        }
+        rates = {each.provider.id: _rate(each) for each in bar.by_provider}
+        also = {"by_provider": rates} if rates else {}
+        return {"key": bar.key, "unit": bar.unit, **ends, "range_from": bar.range_from, **also}
+
+
+def drivers(scenario: Scenario) -> Drivers:
+    """Sensitivity of a scenario's answer to what it assumes."""
+    inputs = model_inputs(scenario)
+    rates = tuple(sorted({*GRID_RATES_KM2_PER_DAY, scenario.rate}))
+    changes = tuple(sorted({*GRID_ANNUAL_CHANGES, scenario.annual_change}))
+    grid = median_grid(inputs, rates, [change / PERCENT for change in changes])
+    return Drivers(scenario, median_days(inputs), bars(scenario), rates, changes, grid, variance_shares(inputs))
+
+
+def year_paces(known: evidence.Edition) -> tuple[YearPace, ...]:
+    """The calendar years of an edition's record, from the first that begins with its January."""
+    record, found = known.record, []
+    for year in sorted({month[:4] for month in record.months if month.endswith("-01")}):
+        months = [place for place, month in enumerate(record.months) if month.startswith(year)]
+        gain, days = sum(record.gain_km2[place] for place in months), sum(record.days[months])
+        found.append(YearPace(int(year), float(gain / days), record.ends[months[-1]], len(months) == MONTHS_PER_YEAR))
+    return tuple(found)
+
+
+def bars(scenario: Scenario) -> tuple[Bar, ...]:
+    """Every uncertain assumption alone at both ends of its range; pauses and setbacks are chosen, not uncertain."""
+    known = evidence.edition(scenario.edition)
+    found = [_ranged(scenario, key, known.ranges[key]) for key in RANGED]
+    return tuple(filter(None, [*found, _provider(scenario), _annual_change(scenario), _occupied(scenario, known)]))
+
+
+def _ranged(scenario: Scenario, key: str, documented: evidence.Range) -> Bar:
+    def end(value: float) -> End:
+        inputs = paced(model_inputs(scenario), value) if key == "rate" else _inputs(scenario, {key: value})
+        return End(value, median_days(inputs))
+
+    return Bar(key, end(documented.low), end(documented.high), documented.definition)
+
+
+def _provider(scenario: Scenario) -> Bar | None:
+    """The scenario's own window as two or more providers measured it: that they differ is uncertainty too."""
+    paces, days = provider_paces(scenario), window_days(scenario)
+    if len(paces) < 2 or days is None:
+        return None
+
+    def end(value: float) -> End:
+        return End(value, median_days(paced(model_inputs(scenario), value)))
+
+    return Bar(PROVIDER, end(_rate(paces[0])), end(_rate(paces[-1])), _by_provider(paces, *days), paces, days)
+
+
+def _rate(pace: ProviderPace) -> float:
+    return round(pace.rate_km2_per_day, RATE_DECIMALS)
+
+
+def _by_provider(paces: Sequence[ProviderPace], first: date, last: date) -> str:
+    """Where the bar of the providers is from; months whose original was not seen are said to be second-hand."""
+    return say(
+        "Mean pace of the scenario's own window, {first} to {last}, by provider: {paces} km²/day.",
+        first=first,
+        last=last,
+        paces="; ".join(map(_one_provider, paces)),
+    )
+
+
+def _one_provider(pace: ProviderPace) -> str:
+    name, rate = pace.provider.name, decimal(pace.rate_km2_per_day, 2, fixed=True)
+    if not pace.second_hand:
+        return say("{provider} {pace}", provider=say(name), pace=rate)
+    return say(
+        "{provider} {pace} ({months} as reported by a second-hand page)",
+        provider=say(name),
+        pace=rate,
+        months=listed(pace.second_hand),
+    )
+
+
+def _annual_change(scenario: Scenario) -> Bar | None:
+    sd = scenario.annual_change_uncertainty / PERCENT
+    if sd == 0:
+        return None
+    bounds = PARAMETERS["annual_change"]
+    inputs, middle = model_inputs(scenario), math.log1p(scenario.annual_change / PERCENT)
+
+    def end(side: float) -> End:
+        percent = math.expm1(middle + side * EIGHT_IN_TEN * sd) * PERCENT
+        within = min(max(percent, bounds.low), bounds.high)
+        return End(within, median_days(replace(inputs, annual_change=within / PERCENT)))
+
+    return Bar("annual_change", end(-1.0), end(1.0), OWN_RANGE)
+
+
+def _occupied(scenario: Scenario, known: evidence.Edition) -> Bar | None:
+    """The published and the measured share, where they differ."""
+    pairs = {
+        oblast: sorted((occupied_default(known, oblast), _measured_share(known, oblast)))
+        for oblast in scenario.in_play
+        if oblast in known.occupied_km2
+    }
+    if all(low == high for low, high in pairs.values()):
+        return None
+
+    def end(side: int) -> End:
+        shares = {oblast: pair[side] for oblast, pair in pairs.items()}
+        return End(shares, median_days(_inputs(scenario, {"occupied": tuple(shares.items())})))
+
+    return Bar("occupied", end(0), end(1), BOTH_SHARES)
+
+
+def _measured_share(known: evidence.Edition, oblast: str) -> float:
+    """Share of an oblast's official area that was occupied as measured on the map, %."""
+    share = known.occupied_km2[oblast] / evidence.regions()[oblast].area.number
+    return round(min(share * PERCENT, PERCENT), SHARE_DECIMALS)
+
+
+def _inputs(scenario: Scenario, changes: Mapping[str, Any]) -> Inputs:
+    return model_inputs(revise(scenario, changes))
+
+
+def _plain(value: float | Mapping[str, float]) -> float | dict[str, float]:
+    return dict(value) if isinstance(value, Mapping) else value

@@ -1,0 +1,245 @@
+"""What a date would imply: the pace or the yearly change that makes it, and when half would be taken."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from territory.answers.outlook import PERCENT, answered, model_inputs, moment_json
+from territory.figures import evidence
+from territory.model.inputs import Inputs
+from territory.model.inverse import (
+    Asked,
+    Found,
+    Needed,
+    alone,
+    at_pace,
+    break_even_annual_change,
+    half_taken,
+    needed_annual_change,
+    needed_rate,
+)
+from territory.model.projection import Moment, Projection
+from territory.model.projection import project as project_inputs
+from territory.model.work import ALL
+from territory.scenario.parameters import PARAMETERS, Parameter
+from territory.scenario.scenario import Scenario, ScenarioError
+from territory.text import decimal, say
+
+FloatArray = NDArray[np.float64]
+
+MONTHS_PER_YEAR = 12
+LEAST_CHANCE = 0.1  # %: nearer to never or to certain, a handful of runs would decide
+
+
+@dataclass(frozen=True)
+class Implied:
+    """What one key of a scenario would have to be, in the key's own unit, all else as it is.
+
+    `runs` makes the date at the chance asked for; `central` is what the central answer would need.
+    """
+
+    key: str
+    low: float
+    high: float
+    runs: Needed
+    central: Needed
+
+
+@dataclass(frozen=True)
+class ResultNeeds:
+    """What a date implies for one oblast, or for `all`."""
+
+    id: str
+    rate: Implied | None
+    """`None` where other oblasts that count have paces of their own: there is no one pace to ask for."""
+    months_reached: int | None
+    """Documented months that made it: `None` where no pace does, and for an oblast's own pace, which has no months."""
+    annual_change: Implied
+    break_even_annual_change: float | None
+    """Yearly change (%) at which the central answer would just never come."""
+    half: Moment | None
+
+
+RecordId = Literal["documented", "best_month", "best_year", "latest_year"]
+
+
+@dataclass(frozen=True)
+class RecordPace:
+    """A mean pace (km²/day) that the record shows over a stretch of time."""
+
+    id: RecordId
+    rate: float
+    since: date
+    until: date
+
+
+@dataclass(frozen=True)
+class Needs:
+    """A scenario, a date, a chance, and what they imply for each result."""
+
+    scenario: Scenario
+    by: date
+    chance: float
+    projection: Projection
+    months: int
+    results: tuple[ResultNeeds, ...]
+
+    def __getitem__(self, result_id: str) -> ResultNeeds:
+        return {result.id: result for result in self.results}[result_id]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The answer as `territory needed --json` prints it: paces in km²/day, changes in %/year."""
+        return {
+            **answered(self.scenario),
+            "by": self.by.isoformat(),
+            "chance": self.chance / PERCENT,
+            "documented_months": self.months,
+            "results": {result.id: _as_dict(result) for result in self.results},
+        }
+
+
+def needed(scenario: Scenario, by: date, chance: float = 50.0, only: Collection[str] = ()) -> Needs:
+    """What it would take for each oblast to be taken before a date, with a chance (%) in this model.
+
+    `only` names the results that are asked for; all of them if left out.
+    Raises `ScenarioError` where the chance is not from 0.1 to 99.9, or the date not after the start.
+    """
+    _check(scenario, by, chance)
+    inputs = model_inputs(scenario)
+    projection = project_inputs(inputs)
+    pace = evidence.edition(scenario.edition).record.rates_km2_per_day
+    asked = Asked(float((by - scenario.start).days), chance / PERCENT)
+    names = [result.id for result in projection.results if not only or result.id in only]
+    results = tuple(_needs(scenario, projection, name, asked, pace) for name in names)
+    return Needs(scenario, by, chance, projection, len(pace), results)
+
+
+def days_at_paces(scenario: Scenario, name: str, rates: Sequence[float], chances: Sequence[float]) -> FloatArray:
+    """Days by which one result is finished at some paces and chances (%), shape (rates, chances).
+
+    The same runs as `needed`, seen from the other side: the pace that a date implies is the one that arrives then.
+    `inf` where fewer of the runs ever finish. An oblast with a pace of its own is given that one, all others the
+    front's.
+    """
+    inputs = alone(model_inputs(scenario), name)
+    found = (project_inputs(at_pace(inputs, name, rate)).runs[name] for rate in rates)
+    return np.array([[runs.passage_days(chance / PERCENT) for chance in chances] for runs in found])
+
+
+def record_paces(edition: evidence.Edition) -> tuple[RecordPace, ...]:
+    """The paces of the record that a pace is held against; the best and the latest year are twelve whole months."""
+    record, documented = edition.record, edition.defaults["rate"].number
+    best = int(np.argmax(record.rates_km2_per_day))
+    gains, days = (np.convolve(each, np.ones(MONTHS_PER_YEAR), "valid") for each in (record.gain_km2, record.days))
+    years = gains / days
+    found: list[tuple[RecordId, float, date, date]] = [
+        ("documented", documented, edition.pace.since or edition.pace.date, edition.pace.date),
+        ("best_month", float(record.rates_km2_per_day[best]), record.starts[best], record.ends[best]),
+    ]
+    places: list[tuple[RecordId, int]] = [("best_year", int(np.argmax(years))), ("latest_year", len(years) - 1)]
+    for name, place in places:
+        found.append((name, float(years[place]), record.starts[place], record.ends[place + MONTHS_PER_YEAR - 1]))
+    return tuple(RecordPace(*each) for each in found)
+
+
+def _check(scenario: Scenario, by: date, chance: float) -> None:
+    problems = {}
+    if not LEAST_CHANCE <= chance <= PERCENT - LEAST_CHANCE:
+        problems["chance"] = say(
+            "{value} is out of bounds; choose a number from {low} to {high} %.",
+            value=f"{chance:g}",
+            low=decimal(LEAST_CHANCE, 1),
+            high=decimal(PERCENT - LEAST_CHANCE, 1),
+        )
+    if by <= scenario.start:
+        problems["by"] = say(
+            "{date} is not after the start; choose a date after {start}.", date=by, start=scenario.start
+        )
+    if problems:
+        raise ScenarioError(problems)
+
+
+def _needs(scenario: Scenario, projection: Projection, name: str, asked: Asked, record: FloatArray) -> ResultNeeds:
+    own = name in dict(scenario.rates)
+    rate = _implied_rate(scenario, projection.inputs, name, asked)
+    reached = None
+    if rate is not None and rate.runs.found is not Found.NO_VALUE and not own:
+        least = rate.low if rate.runs.value is None else rate.runs.value
+        reached = int(np.count_nonzero(record >= least))
+    break_even = break_even_annual_change(projection, name)
+    return ResultNeeds(
+        name,
+        rate,
+        reached,
+        _implied_change(projection.inputs, name, asked),
+        None if break_even is None else break_even * PERCENT,
+        None if name == ALL else half_taken(projection, name),
+    )
+
+
+def _implied_rate(scenario: Scenario, inputs: Inputs, name: str, asked: Asked) -> Implied | None:
+    key = "rates" if name in dict(scenario.rates) else "rate"
+    if key == "rate" and _others_have_their_own(scenario, name):
+        return None
+    low, high = _bounds(PARAMETERS[key])
+    if scenario.has_own_rates:
+        low = max(low, PARAMETERS["rates"].low)  # paces of their own need a front that moves forward
+    each = [needed_rate(inputs, name, question, low, high) for question in (asked, _central(asked))]
+    return Implied(key, low, high, *each)
+
+
+def _others_have_their_own(scenario: Scenario, name: str) -> bool:
+    """Whether a faster front would make other oblasts, that keep paces of their own, need more of it."""
+    before = scenario.first if scenario.order == "separately" else scenario.in_play
+    return any(oblast in dict(scenario.rates) for oblast in before if oblast != name)
+
+
+def _implied_change(inputs: Inputs, name: str, asked: Asked) -> Implied:
+    low, high = _bounds(PARAMETERS["annual_change"])
+    each = [
+        needed_annual_change(inputs, name, question, low / PERCENT, high / PERCENT)
+        for question in (asked, _central(asked))
+    ]
+    return Implied("annual_change", low, high, *(_in_percent(one) for one in each))
+
+
+def _central(asked: Asked) -> Asked:
+    return Asked(asked.by_days)
+
+
+def _in_percent(found: Needed) -> Needed:
+    return Needed(found.found, None if found.value is None else found.value * PERCENT)
+
+
+def _bounds(parameter: Parameter) -> tuple[float, float]:
+    return float(parameter.low), float(parameter.high)
+
+
+def _as_dict(result: ResultNeeds) -> dict[str, Any]:
+    pace = None
+    if result.rate is not None:
+        pace = {**_implied_dict(result.rate), "documented_months_reached": result.months_reached}
+    return {
+        "pace": pace,
+        "annual_change": _implied_dict(result.annual_change),
+        "break_even_annual_change": result.break_even_annual_change,
+        "half": None if result.half is None else moment_json(result.half),
+    }
+
+
+def _implied_dict(implied: Implied) -> dict[str, Any]:
+    return {
+        "key": implied.key,
+        "unit": PARAMETERS[implied.key].unit,
+        "low": implied.low,
+        "high": implied.high,
+        "found": implied.runs.found.value,
+        "value": implied.runs.value,
+        "central": {"found": implied.central.found.value, "value": implied.central.value},
+    }

@@ -1,0 +1,1 @@
+"""Pictures: what each shows as shapes, axes and labels, and the printers of it."""

@@ -1,0 +1,1 @@
+"""What is documented: the figures of `seeds/`, their editions, and the record month by month."""

@@ -1,0 +1,498 @@
+"""Sentences about an answer: the headline, the oblasts' cards, the titles of the charts of Explore."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from territory.answers.outlook import Context, Outlook, own_rate_km2_per_day
+from territory.figures.evidence import UKRAINE, Edition
+from territory.model.projection import Moment, Projection, Result, Status
+from territory.model.simulation import Runs
+from territory.model.work import ALL
+from territory.scenario.scenario import Scenario
+from territory.text import capital, day, day_of_year, listed, month, say, sentences, short_day
+from territory.words import cited as citing
+from territory.words.assumptions import condition
+from territory.words.cited import Cited
+from territory.words.units import area, pace_with_unit
+from territory.words.vocabulary import (
+    EARLY,
+    HALF,
+    LATE,
+    WORTH_SAYING,
+    about,
+    before,
+    between,
+    beyond,
+    grain,
+    in_years,
+    is_beyond,
+    not_within,
+    oblast_name,
+    oblast_names,
+    occupied,
+    region_name,
+    run_spread,
+    share,
+    span,
+    year_or_day,
+    years,
+)
+
+
+@dataclass(frozen=True)
+class Card:
+    """What one oblast's card says, line by line."""
+
+    oblast: str
+    title: str
+    state: str
+    answer: str
+    detail: str
+    spread: str
+    chance: str
+    dots: str
+    by: str
+    record: str
+    cited: tuple[Cited, ...] = ()
+    """The documented figures among it."""
+
+
+def headline(outlook: Outlook) -> str:
+    """The answer in one sentence: who, what, on which condition, how long."""
+    scenario, targets = outlook.scenario, outlook.projection.targets
+    if scenario.rate < 0:
+        return _if_then(scenario, [_mirror_clause(scenario, result) for result in targets])
+    if all(result.central.status is Status.DONE for result in targets):
+        names = oblast_names(scenario.targets)
+        return say("Nothing is left to take in {oblasts}: all of it is occupied.", oblasts=names)
+    if scenario.rate == 0:
+        left = [what_is_left(scenario, r.id) for r in targets if r.central.status is not Status.DONE]
+        return _if_then(scenario, [say("{rest} would never come under Russian control", rest=listed(left))])
+    return _if_then(scenario, _clauses(outlook.projection, scenario))
+
+
+def _if_then(scenario: Scenario, clauses: Sequence[str]) -> str:
+    return say("{condition}, {answer}.", condition=condition(scenario), answer="; ".join(clauses))
+
+
+def what_is_left(scenario: Scenario, oblast: str) -> str:
+    """What there is to take of an oblast: all of it, or the rest."""
+    if dict(scenario.occupied)[oblast] > 0:
+        return say("the rest of {oblast}", oblast=oblast_name(oblast))
+    return say("all of {oblast}", oblast=oblast_name(oblast))
+
+
+def _clauses(projection: Projection, scenario: Scenario) -> list[str]:
+    """What would become of each oblast; those that are never taken share one clause."""
+    targets = projection.targets
+    lasting = [result for result in targets if result.central.status is not Status.NEVER]
+    never = [what_is_left(scenario, result.id) for result in targets if result.central.status is Status.NEVER]
+    clauses = [
+        _clause(projection, scenario, result, former) for result, former in zip(lasting, [None, *lasting], strict=False)
+    ]
+    if never:
+        clauses.append(
+            say("{rest} would never be taken in full, because the falling pace is not enough", rest=listed(never))
+        )
+    return clauses
+
+
+def _clause(projection: Projection, scenario: Scenario, result: Result, former: Result | None) -> str:
+    if result.central.status is Status.DONE:
+        return say("nothing would be left to take in {oblast}", oblast=oblast_name(result.id))
+    rest, time = what_is_left(scenario, result.id), _time(projection, scenario, result)
+    if scenario.order != "separately":
+        return say("{rest} would be taken after {time}", rest=rest, time=time)
+    if former is None or former.central.status is Status.DONE:
+        return say("{rest} would take them {time}", rest=rest, time=time)
+    amount = _years_alone(projection, scenario, result, former)
+    return say(
+        "{oblast} {time}", oblast=oblast_name(result.id), time=say("about {time}", time=amount) if amount else time
+    )
+
+
+def _time(projection: Projection, scenario: Scenario, result: Result) -> str:
+    time = grain() if projection.is_within_grain(result) else about(result.central.when)
+    return _with_horizon(scenario, time, result.central.when)
+
+
+def _with_horizon(scenario: Scenario, time: str, when: Moment) -> str:
+    if not is_beyond(scenario, when):
+        return time
+    return say("{time}, {beyond}", time=time, beyond=beyond(scenario))
+
+
+def _years_alone(projection: Projection, scenario: Scenario, result: Result, former: Result) -> str | None:
+    """How many years, where the clause before is in years too, so that the word need not be said again."""
+    here, there = result.central.when, former.central.when
+    if here.days is None or there.days is None or projection.is_within_grain(result) or is_beyond(scenario, here):
+        return None
+    return in_years(here.days) if in_years(there.days) is not None else None
+
+
+def _mirror_clause(scenario: Scenario, result: Result) -> str:
+    mirror, name = result.central.mirror, oblast_name(result.id)
+    if result.occupied_km2 == 0:
+        return say("in {oblast} nothing is occupied", oblast=name)
+    if mirror is None or mirror.days is None:
+        return say(
+            "what is occupied in {oblast} would never all be back, because the falling pace is not enough", oblast=name
+        )
+    time = _with_horizon(scenario, about(mirror), mirror)
+    return say("what is occupied in {oblast} would be back after {time}", oblast=name, time=time)
+
+
+def under_headline(outlook: Outlook, context: Context) -> str:
+    """All that stands under the headline: what puts it in proportion, and what has happened since."""
+    return sentences(text_answer(outlook, context), newer_sentence(context.newer) if context.newer else "")
+
+
+def text_answer(outlook: Outlook, context: Context) -> str:
+    """From when the answer counts, and what puts it in proportion."""
+    return sentences(
+        counted_from(outlook, context),
+        setback_sentence(outlook.scenario),
+        short_sentence(outlook),
+        own_pace_sentence(context),
+    )
+
+
+def is_short(outlook: Outlook) -> bool:
+    """Whether times come of the whole front's pace, put where the scenario has it and nowhere else."""
+    scenario = outlook.scenario
+    if scenario.rate <= 0 or scenario.has_own_rates or UKRAINE in scenario.targets:
+        return False
+    return any(
+        result.central.status in (Status.REACHED, Status.BEYOND_HORIZON) for result in outlook.projection.targets
+    )
+
+
+def short_sentence(outlook: Outlook) -> str:
+    """Why the times are on the short side; nothing where they are not."""
+    if not is_short(outlook):
+        return ""
+    return say("{short}: {why}.", short=_short(outlook), why=_why_short(outlook.scenario))
+
+
+def _short(outlook: Outlook) -> str:
+    several = len(outlook.projection.targets) > 1
+    return say("These times are on the short side") if several else say("This time is on the short side")
+
+
+def _why_short(scenario: Scenario) -> str:
+    several = len({*scenario.targets, *scenario.first}) > 1
+    if scenario.order == "together" and len(scenario.targets) > 1:
+        return say("the whole front’s pace is counted in these oblasts, and none elsewhere")
+    if several and (scenario.order == "in_turn" or scenario.first):
+        return say("the whole front’s pace is counted in one oblast at a time, and none elsewhere")
+    return say("the whole front’s pace is counted in one oblast, and none elsewhere")
+
+
+def reasons(outlook: Outlook, context: Context) -> list[str]:
+    """All that makes the times of a scenario short or unsure, a sentence each, with its numbers."""
+    if not is_short(outlook):
+        return []
+    spreads = [
+        say("{oblast}: {spread}", oblast=oblast_name(result.id), spread=said)
+        for result in outlook.projection.targets
+        if (said := spread(outlook, result))
+    ]
+    newer = newer_sentence(context.newer) if context.newer else ""
+    return [capital(f"{_why_short(outlook.scenario)}."), *filter(None, [own_pace_sentence(context), newer]), *spreads]
+
+
+def counted_from(outlook: Outlook, context: Context) -> str:
+    """From which day it counts, and what one after the other would be."""
+    start = day(outlook.scenario.start)
+    in_turn = context.in_turn.projection[ALL].central.when if context.in_turn else Moment(None, None)
+    if in_turn.days:
+        return say("Counted from {date}; one after the other, {time}.", date=start, time=about(in_turn))
+    together = _everything(outlook.projection)
+    if together is not None:
+        return say("Counted from {date}; all of them after {time}.", date=start, time=about(together))
+    return say("Counted from {date}.", date=start)
+
+
+def _everything(projection: Projection) -> Moment | None:
+    """When all the oblasts are taken, where the order makes them one undertaking of several."""
+    if projection.inputs.order == "separately" or len(projection.targets) < 2:
+        return None
+    central = projection[ALL].central
+    return central.when if central.status in (Status.REACHED, Status.BEYOND_HORIZON) else None
+
+
+def setback_sentence(scenario: Scenario) -> str:
+    """That a setback has no bearing where nothing is being taken."""
+    if scenario.setback_date is None or scenario.rate > 0:
+        return ""
+    return say("The setback has no bearing on this: it adds to what is left to take.")
+
+
+def own_pace_sentence(context: Context) -> str:
+    """What the pace seen inside the oblast itself would give; nothing where there is none."""
+    if context.own_pace is None:
+        return ""
+    scenario, result = context.own_pace.scenario, context.own_pace.projection.targets[0]
+    said = {"oblast": oblast_name(result.id), "pace": pace_with_unit(dict(scenario.rates)[result.id])}
+    if result.central.when.days is None:
+        return say("At the pace seen inside {oblast} itself, {pace}, it would never be.", **said)
+    time = about(result.central.when)
+    return say("At the pace seen inside {oblast} itself, {pace}, it would be {time}.", **said, time=time)
+
+
+def cited(outlook: Outlook, context: Context) -> tuple[Cited, ...]:
+    """The documented figures that stand under the headline, and the way to why times are short."""
+    why = Cited(_short(outlook), f"{citing.PAGE}#short", "", say("Why the times are on the short side"))
+    own, newer = context.own_pace, context.newer
+    inside = () if own is None else (citing.inside(own.scenario, own.scenario.targets[0]),)
+    return (why, *inside, *(() if newer is None else (citing.later(newer),)))
+
+
+def newer_sentence(newer: Edition) -> str:
+    """What has happened since the figures were taken."""
+    since, until = newer.pace.since, newer.pace.date
+    assert since is not None  # an edition without a window does not load a pace
+    return say(
+        "From {first} to {last} the whole front moved {pace}.",
+        first=day_of_year(since) if since.year == until.year else day(since),
+        last=day(until),
+        pace=pace_with_unit(newer.defaults["rate"].number),
+    )
+
+
+def card(outlook: Outlook, result: Result, by: date) -> Card:
+    """One oblast's answer, with the chance that it is taken before the reader's own date."""
+    scenario, runs = outlook.scenario, outlook.projection.runs[result.id]
+    answer, detail = central(outlook, result)
+    held = occupied(dict(scenario.occupied)[result.id])
+    inside = () if result.id == UKRAINE else (citing.inside(scenario, result.id),)
+    return Card(
+        result.id,
+        oblast_name(result.id),
+        state(scenario, result),
+        answer,
+        detail,
+        spread(outlook, result),
+        chance(outlook, result, by),
+        _dots(scenario, runs, by),
+        year_or_day(by, short_day(by)),
+        _record(scenario, result.id),
+        (citing.share(scenario, result.id, held), *inside),
+    )
+
+
+def state(scenario: Scenario, result: Result) -> str:
+    """How much of an oblast is occupied, and how much remains."""
+    left = say("{area} remain", area=area(result.remaining_km2))
+    return f"{occupied(dict(scenario.occupied)[result.id])} · {left}"
+
+
+def central(outlook: Outlook, result: Result) -> tuple[str, str]:
+    """The central answer, whichever way the front moves, and what belongs to it."""
+    mirror = result.central.mirror
+    return taking(outlook, result) if mirror is None else _mirror_answer(outlook.scenario, result, mirror)
+
+
+def taking(outlook: Outlook, result: Result) -> tuple[str, str]:
+    """How long until it is taken, and what stands small beside that."""
+    scenario, central = outlook.scenario, result.central
+    if central.status is Status.DONE:
+        return say("nothing left to take"), say("all of it is occupied already")
+    if central.status is Status.NEVER:
+        return say("never"), say("central answer: {why}", why=why_never(scenario))
+    if outlook.projection.is_within_grain(result):
+        return grain(), say("so little is left that single months of the record decide")
+    if outlook.projection.is_grainy(result):
+        return about(central.when), say("central answer; single months decide, so that none is named")
+    detail = [say("central answer"), *_when(scenario, central.when)]
+    return about(central.when), ", ".join(detail)
+
+
+def _when(scenario: Scenario, when: Moment) -> list[str]:
+    """The month of a moment, and that it lies beyond the horizon."""
+    dated = [month(when.date)] if when.date else []
+    return [*dated, beyond(scenario)] if is_beyond(scenario, when) else dated
+
+
+def why_never(scenario: Scenario) -> str:
+    """Why something is never taken."""
+    if scenario.rate < 0:
+        return say("land is retaken")
+    return say("the falling pace is not enough") if scenario.rate else say("the front does not move")
+
+
+def _mirror_answer(scenario: Scenario, result: Result, mirror: Moment) -> tuple[str, str]:
+    if result.occupied_km2 == 0:
+        return say("nothing to come back"), say("none of it is occupied")
+    if mirror.days is None:
+        return say("never all back"), say("the falling pace is not enough")
+    until = say("until what is occupied would be back under Ukrainian control")
+    return about(mirror), ", ".join([until, *_when(scenario, mirror)])
+
+
+def spread(outlook: Outlook, result: Result) -> str:
+    """How far the simulated runs lie apart, and how many do not finish within the horizon."""
+    if result.central.status is Status.DONE:
+        return ""
+    scenario, runs = outlook.scenario, outlook.projection.runs[result.id]
+    early, late = runs.quantile(EARLY), runs.quantile(LATE)
+    horizon, missing = years(scenario.horizon), share(runs.beyond_horizon)
+    if early is None or result.central.status is Status.NEVER:
+        within = share(1.0 - runs.beyond_horizon)
+        return say("Within {years} it is taken in {share} of the simulated runs.", years=horizon, share=within)
+    if late is None:
+        return say(
+            "8 in 10 simulated runs: {time} to more than {years}. Not within {years}: {share}.",
+            time=span(early),
+            years=horizon,
+            share=missing,
+        )
+    if outlook.projection.is_within_grain(result):
+        return say("9 in 10 simulated runs: within {time}.", time=span(late))
+    most = say("8 in 10 simulated runs: {range}.", range=between(early, late))
+    few = say("Not within {years}: {share}.", years=horizon, share=missing)
+    return sentences(most, few if runs.beyond_horizon >= WORTH_SAYING else "")
+
+
+def in_short(outlook: Outlook) -> str:
+    """What has to stand beside the headline where there is room for little: from when it counts, and how sure it is."""
+    counted = say("Counted from {date}.", date=day(outlook.scenario.start))
+    return sentences(counted, _spread_of_all(outlook))
+
+
+def _spread_of_all(outlook: Outlook) -> str:
+    """How far the simulated runs of one or two oblasts lie apart; nothing where a sentence for each would be needed."""
+    scenario, projection = outlook.scenario, outlook.projection
+    results = [result for result in projection.targets if result.central.status is not Status.DONE]
+    if scenario.rate <= 0 or not 0 < len(results) <= 2:
+        return ""
+    if len(results) == 1:
+        return spread(outlook, results[0])
+    runs = [projection.runs[result.id] for result in results]
+    if any(each.quantile(EARLY) is None for each in runs):
+        return ""
+    each = [
+        say("{oblast} {range}", oblast=region_name(result.id), range=run_spread(scenario, found))
+        for result, found in zip(results, runs, strict=True)
+    ]
+    return say("8 in 10 simulated runs: {ranges}.", ranges=listed(each))
+
+
+def chance(outlook: Outlook, result: Result, by: date) -> str:
+    """The chance that an oblast is taken before the reader's own date; nothing where it is taken already."""
+    if result.central.status is Status.DONE:
+        return ""
+    part = share(outlook.projection.runs[result.id].chance_before((by - outlook.scenario.start).days))
+    return say("Chance in this model that it is taken before {date}: {chance}.", date=day(by), chance=part)
+
+
+def _dots(scenario: Scenario, runs: Runs, by: date) -> str:
+    """The dotplot in words, for those who do not see it."""
+    days = runs.dots()
+    earlier = sum(each is not None and each < (by - scenario.start).days for each in days)
+    missing = days.count(None)
+    return say(
+        "Of {all} simulated runs, {before} before {date}, {after} after it, {missing} not within {years}.",
+        all=len(days),
+        before=earlier,
+        date=day(by),
+        after=len(days) - earlier - missing,
+        missing=missing,
+        years=years(scenario.horizon),
+    )
+
+
+def _record(scenario: Scenario, oblast: str) -> str:
+    """What the record shows inside this oblast over the edition's window."""
+    if oblast == UKRAINE:
+        return ""
+    rate = own_rate_km2_per_day(scenario, oblast)
+    if rate == 0:
+        return say("On record, no net advance inside this oblast.")
+    shown = pace_with_unit(abs(rate))
+    if rate > 0:
+        return say("On record inside this oblast: a net advance of {pace}.", pace=shown)
+    return say("On record inside this oblast: a net retreat of {pace}.", pace=shown)
+
+
+def finding(outlook: Outlook) -> str:
+    """The chart's title: what it shows, changing with the scenario."""
+    scenario, targets = outlook.scenario, outlook.projection.targets
+    if scenario.rate < 0:
+        return _mirror_finding(scenario, targets)
+    unfinished = [result for result in targets if result.central.status is not Status.DONE]
+    if not unfinished:
+        return say("Nothing is left to take")
+    medians = {result.id: outlook.projection.runs[result.id].quantile(HALF) for result in unfinished}
+    reached = [(result, days) for result in unfinished if (days := medians[result.id]) is not None]
+    if not reached:
+        return _fewer_than_half(
+            scenario, say("what is left of {oblasts}", oblasts=oblast_names([r.id for r in unfinished]))
+        )
+    if len(reached) > 2:
+        last = before(scenario, max(days for _, days in reached))
+        return say(
+            "Half of the simulated runs reach each of {count} oblasts’ lines {before}", count=len(reached), before=last
+        )
+    each = [say("{what} {before}", what=_line(r), before=before(scenario, days)) for r, days in reached]
+    return say("Half of the simulated runs reach {lines}", lines=", ".join(each))
+
+
+def oblast_finding(outlook: Outlook, result: Result) -> str:
+    """The title of one oblast's own chart."""
+    if result.central.status is Status.DONE:
+        return say("Nothing is left to take in {oblast}", oblast=oblast_name(result.id))
+    days = outlook.projection.runs[result.id].quantile(HALF)
+    if days is None:
+        return _fewer_than_half(outlook.scenario, _line(result))
+    line = say("{what} {before}", what=_line(result), before=before(outlook.scenario, days))
+    return say("Half of the simulated runs reach {lines}", lines=line)
+
+
+def _line(result: Result) -> str:
+    """What is left of an oblast, as the line that is to be reached."""
+    return say("{oblast}’s {area}", oblast=oblast_name(result.id), area=area(result.remaining_km2))
+
+
+def _fewer_than_half(scenario: Scenario, what: str) -> str:
+    return say(
+        "Fewer than half of the simulated runs reach {what} within {years}", what=what, years=years(scenario.horizon)
+    )
+
+
+def _mirror_finding(scenario: Scenario, targets: Sequence[Result]) -> str:
+    back = [result for result in targets if result.occupied_km2]
+    if not back:
+        return say("Nothing is occupied here, and land is retaken elsewhere")
+    each = [
+        say("{oblast}’s {when}", oblast=oblast_name(result.id), when=_mirror_month(scenario, result)) for result in back
+    ]
+    return say("Occupied land would be back under Ukrainian control: {each}", each=", ".join(each))
+
+
+def _mirror_month(scenario: Scenario, result: Result) -> str:
+    mirror = result.central.mirror
+    if mirror is None or mirror.days is None:
+        return say("never")
+    if mirror.date is None or is_beyond(scenario, mirror):
+        return not_within(scenario)
+    return say("by {month}", month=month(mirror.date))
+
+
+def chance_finding(outlook: Outlook, by: date) -> str:
+    """The title of the chart of chances: how likely each oblast is to be taken before the reader's own date."""
+    start, runs = outlook.scenario.start, outlook.projection.runs
+    each = [
+        say(
+            "{oblast} {chance}",
+            oblast=oblast_name(result.id),
+            chance=share(runs[result.id].chance_before((by - start).days)),
+        )
+        for result in outlook.projection.targets
+        if result.central.status is not Status.DONE
+    ]
+    said = ", ".join(each) or say("nothing is left to take")
+    return say("Chance in this model that it is taken before {date}: {chances}", date=day(by), chances=said)

@@ -1,0 +1,113 @@
+"""Documented figures where they stand in a sentence: each leads to the entry that says whose it is and how it came."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from territory.answers.outlook import own_rate_km2_per_day
+from territory.figures import evidence
+from territory.figures.evidence import UKRAINE, Edition, FigureStatus
+from territory.figures.record import Observed
+from territory.scenario.scenario import Scenario, occupied_default
+from territory.text import say
+from territory.words.evidence import origin
+from territory.words.units import pace_with_unit
+
+PAGE = "evidence"
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A documented figure on a page: the words that lead away, to which place, and whether it was published."""
+
+    shown: str
+    place: str
+    """A page and an id on it, as an address has them: evidence#record; or the address of the source itself."""
+    status: str
+    """published, computed or derived; nothing where a word stands for many figures."""
+    origin: str
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether it leads to the source itself."""
+        return "://" in self.place
+
+
+def figure_place(name: str) -> str:
+    """The id of a figure's entry on the page of evidence."""
+    return f"figure-{name}"
+
+
+def later_place(name: str) -> str:
+    """The id of the entry of a figure that is newer than the scenario's edition."""
+    return f"later-{name}"
+
+
+def inside_place(oblast: str) -> str:
+    """The id of the entry of the pace seen inside an oblast."""
+    return f"inside-{oblast}"
+
+
+def inside(scenario: Scenario, oblast: str) -> Cited:
+    """The pace that the record shows inside an oblast."""
+    shown = pace_with_unit(abs(own_rate_km2_per_day(scenario, oblast)))
+    return _cited(shown, inside_place(oblast), "derived", say("derived from areas on DeepState’s map"))
+
+
+def later(newer: Edition) -> Cited:
+    """The pace of an edition that is newer than the scenario's."""
+    figure = newer.pace
+    shown = pace_with_unit(newer.defaults["rate"].number)
+    return _cited(shown, later_place(figure.id), figure.status, origin(figure.status, figure.source))
+
+
+def share(scenario: Scenario, oblast: str, shown: str) -> Cited:
+    """How much of an oblast is occupied, and what is left of its official area."""
+    known = evidence.edition(scenario.edition)
+    if dict(scenario.occupied)[oblast] != occupied_default(known, oblast):
+        return Cited(shown, f"{PAGE}#occupied", "", say("the share is set in this scenario; the area is official"))
+    figure = known.occupied[oblast]
+    return _cited(shown, "occupied", figure.status, origin(figure.status, figure.source))
+
+
+def sources(known: Edition) -> Iterator[Cited]:
+    """What all answers rest on, each with whose it is."""
+    figure, areas = known.pace, evidence.regions()[UKRAINE].area
+    yield _cited(figure.label, figure_place(figure.id), figure.status, origin(figure.status, figure.source))
+    measured = origin("computed", known.land_gains.source)
+    yield _cited(say("the record by month"), "record", "computed", measured)
+    yield _cited(say("what is occupied"), "occupied", "computed", measured)
+    yield _cited(say("areas of the oblasts"), "occupied", areas.status, origin(areas.status, areas.source))
+    yield _cited(say("paces inside oblasts"), "inside", "derived", say("derived from areas on DeepState’s map"))
+    yield _cited(say("documented ranges"), "ranges", "derived", say("derived from the figures of this edition"))
+
+
+def provider(found: Observed, shown: str) -> Cited:
+    """Whose record a window is of: of all its months the source of the last."""
+    last = found.gains[-1]
+    return Cited(shown, last.source.url or f"{PAGE}#record", last.status, origin(last.status, last.source))
+
+
+def words_of(known: Edition) -> Iterator[Cited]:
+    """The words by which source lines name what numbers rest on."""
+    figure = known.pace
+    measured = origin("computed", known.land_gains.source)
+    areas = evidence.regions()[UKRAINE].area
+    official = origin(areas.status, areas.source)
+    own = origin(figure.status, figure.source)
+    yield Cited(say("DeepState’s map"), f"{PAGE}#record", "computed", measured)
+    yield Cited(say("Figures: DeepState"), f"{PAGE}#{figure_place(figure.id)}", figure.status, own)
+    yield Cited(say("documented pace: DeepState"), f"{PAGE}#{figure_place(figure.id)}", figure.status, own)
+    yield Cited(say("Occupied at the start: DeepState"), f"{PAGE}#occupied", "computed", measured)
+    yield Cited(say("areas: official"), f"{PAGE}#occupied", areas.status, official)
+    tested = say("computed from the record by this project")
+    yield Cited(say("tests on past months"), "estimates#tests", "computed", tested)
+    drawn = evidence.outlines().source
+    yield Cited(drawn.publisher.partition(";")[0], drawn.url or f"{PAGE}#version", "", drawn.title)
+    yield Cited(say("mean pace of documented years"), f"{PAGE}#record", "computed", measured)
+    yield Cited(say("documented months"), f"{PAGE}#record", "computed", measured)
+
+
+def _cited(shown: str, name: str, status: FigureStatus, said: str) -> Cited:
+    return Cited(shown, f"{PAGE}#{name}", status, said)

@@ -1,0 +1,429 @@
+"""Words about published estimates: who said what, how our answer differs and why, and what has happened since."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from territory.answers.estimates import Estimate, Input, InputStatus, Untested
+from territory.answers.scoreboard import RULE, Course, Ours, Score, Scoreboard, Since
+from territory.figures.evidence import Source
+from territory.model.inputs import DAYS_PER_YEAR
+from territory.text import NARROW, day, listed, marked, number, say, say_count, sentences, short_day
+from territory.words import units
+from territory.words.evidence import publisher
+from territory.words.units import area, pace_with_unit
+from territory.words.vocabulary import oblast_names, region_name, span
+
+UNTESTED: dict[Untested, str] = {
+    "": marked("A test holds our answer to it."),
+    "second_hand": marked("No test holds our answer to it: the original was not seen."),
+    "no_inputs": marked("Context only: neither area nor pace was given."),
+    "reports_differ": marked("No test holds our answer to it: reports of it differ."),
+    "remaining_not_published": marked("No test holds our answer to it: the remaining area was not published."),
+    "pace_not_published": marked("No test holds our answer to it: the pace was not published."),
+}
+STATUSES: dict[InputStatus, str] = {
+    "published": marked("published"),
+    "derived": marked("derived"),
+    "implied": marked("implied"),
+}
+COURSES: dict[Course, str] = {
+    Course.FAILED: marked("failed"),
+    Course.BEHIND: marked("behind"),
+    Course.ON_COURSE: marked("on course"),
+    Course.AHEAD: marked("ahead"),
+    Course.DUE_LATER: marked("due later"),
+}
+SENTENCES: dict[Course, str] = {
+    Course.FAILED: marked("It has failed."),
+    Course.BEHIND: marked("It is behind."),
+    Course.ON_COURSE: marked("It is on course."),
+    Course.AHEAD: marked("It is ahead."),
+    Course.DUE_LATER: marked("It is due later."),
+}
+SMALL = 0.5  # km², days: less than one to be shown
+FEW = 2  # oblasts that are named in little room
+
+
+@dataclass(frozen=True)
+class Row:
+    """One estimate as a row of the list; the rest opens on demand."""
+
+    id: str
+    who: str
+    when: str
+    about: str
+    published: str
+    ours: str
+    difference: str
+    course: str
+    lines: tuple[str, ...]
+    sources: tuple[Source, ...]
+
+
+def row(score: Score) -> Row:
+    """One estimate as the list shows it."""
+    estimate = score.estimate
+    return Row(
+        id=estimate.id,
+        who=short_name(estimate),
+        when=stated(estimate),
+        about=about(estimate),
+        published=estimate.answer.text,
+        ours=our_day(score),
+        difference=short_difference(score),
+        course=course_name(score),
+        lines=told(score),
+        sources=tuple(each for each in estimate.sources if each.url),
+    )
+
+
+def short_name(estimate: Estimate) -> str:
+    """Who said it, without what they are."""
+    return estimate.who.partition(",")[0]
+
+
+def stated(estimate: Estimate) -> str:
+    """When it was said, and that it was read second-hand or gives nothing to recompute."""
+    when = short_day(estimate.stated)
+    if estimate.remaining is None:
+        return say("{date} · context only", date=when)
+    return say("{date} · second-hand", date=when) if estimate.grade == "copy" else when
+
+
+def by_whom(estimate: Estimate) -> str:
+    """Who said it, when, and as reported by whom."""
+    said = {"who": estimate.who, "date": day(estimate.stated)}
+    if not estimate.reported_by:
+        return say("{who}, {date}", **said)
+    if estimate.grade == "copy":
+        return say("{who}, {date}, as reported by {reporter} (second-hand)", **said, reporter=estimate.reported_by)
+    return say("{who}, {date}, as reported by {reporter}", **said, reporter=estimate.reported_by)
+
+
+def about(estimate: Estimate) -> str:
+    """What it is about: the rest of Donetsk and Luhansk oblasts."""
+    return say("the rest of {oblast}", oblast=oblast_names(estimate.targets))
+
+
+def about_short(estimate: Estimate) -> str:
+    """What it is about, in little room: Donetsk and Luhansk; 4 oblasts."""
+    if len(estimate.targets) > FEW:
+        return say_count("{count} oblast", "{count} oblasts", len(estimate.targets))
+    return listed([region_name(oblast) for oblast in estimate.targets])
+
+
+def published(estimate: Estimate) -> str:
+    """What was published, in a sentence."""
+    said = {"rest": about(estimate), "answer": estimate.answer.text}
+    if estimate.answer.dated:
+        return say("Published: {rest} would be taken in {answer}.", **said)
+    return say("Published: {rest} would take {answer}.", **said)
+
+
+def inputs(estimate: Estimate) -> str:
+    """What it rests on: area and pace, each with whether it was published, derived or implied."""
+    if estimate.remaining is None or estimate.rate is None:
+        return say("It gave neither area nor pace.")
+    remaining, rate = estimate.remaining, estimate.rate
+    said = {
+        "area": area(remaining.value),
+        "status": say(STATUSES[remaining.status]),
+        "pace": pace_with_unit(rate.value),
+        "how": say(STATUSES[rate.status]),
+    }
+    if rate.since is None:
+        return say("It rests on {area} left ({status}) and {pace} ({how}).", **said)
+    return say(
+        "It rests on {area} left ({status}) and {pace} from {first} to {last} ({how}).",
+        **said,
+        first=day(rate.since),
+        last=day(rate.until),
+    )
+
+
+def our_answer(score: Score) -> str:
+    """Our answer, and by how much it differs."""
+    if score.ours is None:
+        return say("There is nothing to recompute.")
+    said = {"time": _exact_span(score.ours.days), "difference": difference(score.ours)}
+    if score.ours.when is None:
+        return say("Ours: after {time}; {difference}.", **said)
+    return say("Ours: {date}, after {time}; {difference}.", **said, date=day(score.ours.when))
+
+
+def our_day(score: Score) -> str:
+    """Our answer in little room."""
+    if score.ours is None:
+        return say("none: no inputs")
+    return short_day(score.ours.when) if score.ours.when else say("after the year 9999")
+
+
+def difference(ours: Ours) -> str:
+    """How our answer lies to the published one: within its precision, or how much earlier or later."""
+    if ours.holds is None:
+        return say("the same by construction, because one input is implied by the published answer")
+    if abs(ours.difference_days) < SMALL:
+        return say("within the published precision")
+    time = span(abs(ours.difference_days))
+    if ours.difference_days > 0:
+        if ours.holds:
+            return say(
+                "{time} later than the published answer reaches but within what the rounding of its inputs allows",
+                time=time,
+            )
+        return say("{time} later than the published answer reaches", time=time)
+    if ours.holds:
+        return say(
+            "{time} earlier than the published answer reaches but within what the rounding of its inputs allows",
+            time=time,
+        )
+    return say("{time} earlier than the published answer reaches", time=time)
+
+
+def short_difference(score: Score) -> str:
+    """How our answer lies to the published one, in little room; nothing where there is none."""
+    if score.ours is None:
+        return ""
+    if score.ours.holds is None:
+        return say("same by construction")
+    if abs(score.ours.difference_days) < SMALL:
+        return say("within its precision")
+    time = span(abs(score.ours.difference_days))
+    return say("{time} later", time=time) if score.ours.difference_days > 0 else say("{time} earlier", time=time)
+
+
+def recorded(score: Score) -> str:
+    """What DeepState's map has for the inputs: the area left on that day, and the front's pace in the same window."""
+    if score.since is None:
+        if score.recorded_pace_km2_per_day is None:
+            return ""
+        pace = pace_with_unit(score.recorded_pace_km2_per_day)
+        return say("By DeepState's map the whole front moved {pace} in the same window.", pace=pace)
+    left = area(score.since.remaining_then_km2)
+    if score.recorded_pace_km2_per_day is None:
+        return say("By DeepState's map and official areas {area} were left on that day.", area=left)
+    return say(
+        "By DeepState's map and official areas {area} were left on that day, and the whole front moved {pace} in the "
+        "same window.",
+        area=left,
+        pace=pace_with_unit(score.recorded_pace_km2_per_day),
+    )
+
+
+def borrowed(estimate: Estimate) -> str:
+    """That the edition is later than the statement; nothing where it is not, or where there is no scenario."""
+    if estimate.remaining is None or not estimate.edition_is_later:
+        return ""
+    return say(
+        "What it does not give is from edition {edition}, the oldest there is, which came after it.",
+        edition=estimate.edition_id,
+    )
+
+
+def since(score: Score) -> str:
+    """What the record shows since the statement, or that it ends before it."""
+    found = score.since
+    if found is None:
+        return say("The record has nothing since then: it ends by the day of the statement.")
+    said = {
+        "days": say_count("{count} day", "{count} days", found.elapsed_days),
+        "date": day(found.until),
+        "area": area(abs(found.taken_km2)),
+        "oblasts": oblast_names(score.estimate.targets),
+        "pace": pace_with_unit(abs(found.pace_km2_per_day)),
+        "expected": units.with_unit(expected(found), units.area_unit()),
+        "left": area(found.remaining_now_km2),
+    }
+    if found.taken_km2 < 0:
+        return say(
+            "In the {days} to {date}, {area} of {oblasts} came back under Ukrainian control, net, {pace}; an "
+            "even course would have taken {expected}. {left} were left.",
+            **said,
+        )
+    return say(
+        "In the {days} to {date}, {area} of {oblasts} came under Russian control, net, {pace}; an even course "
+        "would have taken {expected}. {left} were left.",
+        **said,
+    )
+
+
+def expected(found: Since) -> str:
+    """What an even course would have taken by now: one number or two, as the precision of the answer allows."""
+    how = units.area_shown()
+    low, high = (number(each * how.factor, how.decimals) for each in found.expected_km2)
+    return low if low == high else say("{first} to {last}", first=low, last=high)
+
+
+def course_name(score: Score) -> str:
+    """How the estimate stands, in a word or two."""
+    return say(COURSES[score.course])
+
+
+def course(score: Score) -> str:
+    """How the estimate stands, as a sentence of its own."""
+    said, latest = say(SENTENCES[score.course]), score.estimate.latest
+    if latest is None:
+        return said
+    if score.course is Course.FAILED:
+        return say("It has failed: its time ended on {date}.", date=day(latest))
+    return sentences(said, say("Its time ends on {date} at the latest.", date=day(latest)))
+
+
+def details(score: Score) -> tuple[str, ...]:
+    """All there is to say of one estimate, a sentence or two a line, its sources last."""
+    sources = (each for each in score.estimate.sources if each.url)
+    named = (say("Source: {publisher}, {address}", publisher=each.publisher, address=each.url) for each in sources)
+    return (*told(score), *map(tidy, named))
+
+
+def told(score: Score) -> tuple[str, ...]:
+    """The same without its sources."""
+    estimate = score.estimate
+    lines = (
+        sentences(say("{who}.", who=by_whom(estimate)), published(estimate)),
+        sentences(inputs(estimate), our_answer(score) if score.ours else ""),
+        estimate.why,
+        *definitions(estimate),
+        sentences(recorded(score), borrowed(estimate)),
+        sentences(since(score), course(score)),
+        say(UNTESTED[estimate.untested]),
+    )
+    return tuple(tidy(line) for line in lines if line)
+
+
+def definitions(estimate: Estimate) -> tuple[str, ...]:
+    """What each figure of it is, as the seeds say."""
+    named = ((_remaining, estimate.remaining), (_pace, estimate.rate))
+    given = (say_it(each) for say_it, each in named if each is not None)
+    return tuple(map(tidy, (*given, say("Answer: {definition}", definition=estimate.answer.definition))))
+
+
+def tidy(text: str) -> str:
+    """A text of the seeds as it is shown: numbers stay with their units."""
+    return re.sub(r"(\d) (km²|%)", rf"\1{NARROW}\2", text)
+
+
+def headline(board: Scoreboard) -> str:
+    """How many estimates stand how."""
+    counted = [(each, sum(score.course is each for score in board.scores)) for each in COURSES]
+    return say_count(
+        "By the record to {date}, of {count} published estimate {courses}.",
+        "By the record to {date}, of {count} published estimates {courses}.",
+        len(board.scores),
+        date=day(board.record.until),
+        courses=listed([_counted(each, count) for each, count in counted if count]),
+    )
+
+
+def lead(board: Scoreboard) -> str:
+    """What the list is, and what it is not."""
+    return say(
+        "Each said how long it would take until oblasts, or all of Ukraine, were taken. The same arithmetic is done "
+        "here with the inputs that it gave, and the record tells what came: since {date} at the earliest.",
+        date=day(min(score.estimate.stated for score in board.scores)),
+    )
+
+
+def finding(board: Scoreboard) -> str:
+    """The title of the picture: of how many less was taken than an even course would have."""
+    begun = [each for each in board.scores if each.course is not Course.DUE_LATER]
+    if not begun:
+        return say("No published estimate has run for a tenth of its time")
+    less = sum(each.course in (Course.BEHIND, Course.FAILED) for each in begun)
+    return say_count(
+        "For {less} of the {count} estimate that has run for a tenth of its time, less was taken than an even course "
+        "would have",
+        "For {less} of the {count} estimates that have run for a tenth of their time, less was taken than an even "
+        "course would have",
+        len(begun),
+        less=number(less),
+    )
+
+
+def alt_text(board: Scoreboard) -> str:
+    """The picture in words and numbers, estimate by estimate."""
+    each = [
+        say(
+            "{who}, {date}, {oblasts}: published {answer}; ours {ours}; {course}.",
+            who=short_name(score.estimate),
+            date=short_day(score.estimate.stated),
+            oblasts=about_short(score.estimate),
+            answer=score.estimate.answer.text,
+            ours=our_day(score),
+            course=course_name(score),
+        )
+        for score in board.scores
+    ]
+    return sentences(say("{finding}.", finding=finding(board)), *each)
+
+
+def table_head() -> tuple[str, ...]:
+    """The head of the picture's table."""
+    return (
+        *(say("Who"), say("When"), say("About what"), say("Published"), say("Ours"), say("Difference")),
+        say("Course"),
+    )
+
+
+def table_rows(board: Scoreboard) -> list[tuple[str, ...]]:
+    """The picture as a table, a row for each estimate."""
+    return [
+        (each.who, each.when, each.about, each.published, each.ours, each.difference, each.course)
+        for each in map(row, board.scores)
+    ]
+
+
+def record(board: Scoreboard) -> str:
+    """From whom the record is, and what it counts."""
+    said = {"publisher": publisher(board.record.source), "definition": board.record.definition}
+    return say("The record is {publisher}. {definition}", **said)
+
+
+def record_until(until: date) -> str:
+    """The line where the record ends."""
+    return say("record to {date}", date=short_day(until))
+
+
+def legend() -> Sequence[tuple[str, str]]:
+    """What the marks of the picture mean: (kind of mark, meaning)."""
+    return (
+        ("done", say("as far as the area taken since would be on an even course")),
+        ("way", say("from the statement to its published end")),
+        ("end", say("the published end, as wide as its precision")),
+        ("ours", say("our answer from its inputs")),
+        ("now", say("where the record ends")),
+    )
+
+
+def rule() -> str:
+    """By which rule an estimate is on course, ahead, behind, failed or due later."""
+    return say(RULE)
+
+
+def _counted(course: Course, count: int) -> str:
+    if course is Course.FAILED:
+        return say_count("{count} has failed", "{count} have failed", count)
+    if course is Course.BEHIND:
+        return say_count("{count} is behind", "{count} are behind", count)
+    if course is Course.ON_COURSE:
+        return say_count("{count} is on course", "{count} are on course", count)
+    if course is Course.AHEAD:
+        return say_count("{count} is ahead", "{count} are ahead", count)
+    return say_count("{count} is due later", "{count} are due later", count)
+
+
+def _remaining(remaining: Input) -> str:
+    return say("Remaining area: {definition}", definition=remaining.definition)
+
+
+def _pace(rate: Input) -> str:
+    return say("Pace: {definition}", definition=rate.definition)
+
+
+def _exact_span(days: float) -> str:
+    years = days / DAYS_PER_YEAR
+    return say_count("{count} year", "{count} years", round(years, 1)) if years >= 1 else span(days)

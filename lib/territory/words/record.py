@@ -1,0 +1,298 @@
+"""Words of the page about the record: the pace of a window, beside the scenario's, other providers' and its answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from territory.answers import windows
+from territory.answers.outlook import Outlook
+from territory.figures.record import Observed, month_day
+from territory.scenario.pace import Recorded, origin
+from territory.scenario.scenario import Scenario
+from territory.text import capital, decimal, listed, marked, month_name, number, say, say_count, sentences, short_month
+from territory.text import day as day_said
+from territory.words.answer import central
+from territory.words.needed import Fact
+from territory.words.units import area, pace, pace_shown, pace_unit, pace_with_unit
+from territory.words.vocabulary import oblast_name, versions
+from territory.words.windows import caution, month, origin_sentence, provider_name, second_hand_sentence
+
+BY = {
+    "deepstate_land": marked("by DeepState’s map on land"),
+    "deepstate_as_drawn": marked("by DeepState’s map as drawn"),
+    "afp": marked("by AFP’s analysis of ISW data"),
+}
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A row of the table of providers: whose record, its mean pace, and how far that is from the window shown."""
+
+    name: str
+    mean: str
+    difference: str
+
+
+def headline(found: Recorded, scenario: Scenario) -> str:
+    """The pace of the window, and what the scenario uses."""
+    return say("{window}; {scenario}.", window=_moved(found.observed), scenario=_used(found.observed, scenario))
+
+
+def _moved(found: Observed) -> str:
+    rate, oblast = found.mean_km2_per_day, found.provider.oblast
+    said = {"months": _when(found), "pace": pace_with_unit(abs(rate)), "source": _by(found)}
+    if oblast is None and rate >= 0:
+        return say("{months} the front moved {pace} {source}", **said)
+    if oblast is None:
+        return say("{months}, {pace} came back under Ukrainian control {source}", **said)
+    inside = {**said, "oblast": oblast_name(oblast)}
+    if rate < 0:
+        return say("{months}, {pace} came back under Ukrainian control inside {oblast} {source}", **inside)
+    return say("{months}, {pace} were taken inside {oblast} {source}", **inside)
+
+
+def _when(found: Observed) -> str:
+    first, last = found.window.from_month, found.window.to_month
+    if first == last:
+        return say("In {month}", month=month(first))
+    begins = month_name(month_day(first)) if first[:4] == last[:4] else month(first)
+    return say("From {first} to {last}", first=begins, last=month(last))
+
+
+def _by(found: Observed) -> str:
+    if found.provider.oblast is not None:
+        return say("by DeepState’s map on land")
+    said = BY.get(found.provider.id)
+    return say(said) if said else say("by {provider}", provider=provider_name(found.provider.id))
+
+
+def _used(found: Observed, scenario: Scenario) -> str:
+    oblast = found.provider.oblast
+    if windows.uses(scenario, found.window):
+        return say("this scenario uses that pace")
+    if oblast is None:
+        if scenario.has_own_rates:
+            return say("this scenario has a pace for each oblast")
+        return say("this scenario uses {pace}", pace=pace(scenario.rate))
+    if oblast not in scenario.in_play:
+        return say("this scenario is not about that oblast")
+    own = dict(scenario.rates).get(oblast)
+    if own is None:
+        return say("this scenario uses the whole front’s {pace} there", pace=pace(scenario.rate))
+    return say("this scenario uses {pace} there", pace=pace(own))
+
+
+def beneath(scenario: Scenario) -> str:
+    """Where the scenario's pace is from, and what a window is not."""
+    return sentences(pace_from(scenario), caution())
+
+
+def pace_from(scenario: Scenario) -> str:
+    """Where the scenario's pace is from, and whether it is the one found there."""
+    if scenario.has_own_rates and all(oblast in dict(scenario.rates) for oblast in scenario.in_play):
+        return say("Each oblast has a pace of its own.")
+    return origin_sentence(scenario)
+
+
+def window_source(scenario: Scenario) -> str:
+    """The window that the scenario's pace is from, as a sentence of its own; nothing where it is from none."""
+    return origin_sentence(scenario) if origin(scenario).kind in ("window", "published") else ""
+
+
+def finding(found: Observed) -> str:
+    """The title of the chart."""
+    mean = pace_with_unit(found.mean_km2_per_day)
+    if found.sd_km2_per_day is None:
+        return say("A single month, {month}: {pace}", month=month(found.window.from_month), pace=mean)
+    (slow, low), (fast, high) = found.slowest, found.fastest
+    return say(
+        "The mean of {count} months is {mean}; they lie between {low} ({slowest}) and {high} ({fastest})",
+        count=number(len(found.series.months)),
+        mean=mean,
+        low=pace(low),
+        slowest=month(slow),
+        high=pace(high),
+        fastest=month(fast),
+    )
+
+
+def alt_text(found: Observed, unusable: int) -> str:
+    """What the chart says, with its numbers."""
+    bars = say(
+        "Bars, one for each month of a record, in {unit}: {provider}. The window from {first} to {last} is "
+        "highlighted; its two edges can be moved, or its months be chosen above.",
+        unit=pace_unit(),
+        provider=provider_name(found.provider.id),
+        first=month(found.window.from_month),
+        last=month(found.window.to_month),
+    )
+    after = say_count(
+        "{count} month is hatched: the edition does not have it.",
+        "The last {count} months are hatched: the edition does not have them.",
+        unusable,
+    )
+    return sentences(bars, f"{finding(found)}.", after if unusable else "")
+
+
+def span_label(found: Observed) -> str:
+    """The window over the chart: Dec 2022 – Jul 2025."""
+    first, last = (short_month(month_day(each)) for each in (found.window.from_month, found.window.to_month))
+    return first if first == last else say("{first} – {last}", first=first, last=last)
+
+
+def end_label(name: str, rate: float) -> str:
+    """The slowest or the fastest month at its bar: Jun 2023 −10.09."""
+    return say("{month} {pace}", month=short_month(month_day(name)), pace=pace(rate))
+
+
+def bar_key(found: Recorded, unusable: int) -> tuple[tuple[str, str], ...]:
+    """What the bars mean, of each kind that there is."""
+    known = len(windows.months(found.observed.provider.id, found.known))
+    kinds = [("chosen", say("months of the window"))]
+    if known > len(found.observed.series.months):
+        kinds.append(("full", say("other months")))
+    if unusable:
+        kinds.append(("after", say("not over by {date}: not in this edition", date=day_said(found.known.day))))
+    return tuple(kinds)
+
+
+def source(found: Recorded) -> str:
+    """Where the chart's numbers are from, and how they were divided."""
+    return sentences(
+        say(
+            "{provider}: net area taken, each month’s gain divided by its own days; below zero is land retaken.",
+            provider=provider_name(found.observed.provider.id),
+        ),
+        say("Drag the two edges of the window, or choose its months above."),
+        say("No month after {date} can be chosen.", date=day_said(found.known.day)),
+        versions(found.known.id),
+    )
+
+
+def facts(found: Observed) -> tuple[Fact, ...]:
+    """What the window shows: mean, spread, ends, length."""
+    sd = found.sd_km2_per_day
+    count = len(found.series.months)
+    mean = Fact(say("Mean pace"), pace(found.mean_km2_per_day), _mean_detail(found))
+    length = Fact(
+        say("Length"), say_count("{count} month", "{count} months", count, count=number(count)), _length_detail(found)
+    )
+    if sd is None:
+        return mean, length
+    (slow, low), (fast, high) = found.slowest, found.fastest
+    return (
+        mean,
+        Fact(say("Spread"), pace(sd), say("{unit}, standard deviation of its months’ paces", unit=pace_unit())),
+        Fact(say("Slowest month"), pace(low), _month_detail(slow, low)),
+        Fact(say("Fastest month"), pace(high), _month_detail(fast, high)),
+        length,
+    )
+
+
+def _mean_detail(found: Observed) -> str:
+    gain = area(abs(found.gain_km2))
+    if found.gain_km2 < 0:
+        return say("{unit}: {area} came back under Ukrainian control", unit=pace_unit(), area=gain)
+    return say("{unit}: {area} were taken, net", unit=pace_unit(), area=gain)
+
+
+def _month_detail(name: str, rate: float) -> str:
+    said = {"unit": pace_unit(), "month": month(name)}
+    return say("{unit}, {month}: land retaken", **said) if rate < 0 else say("{unit}, {month}", **said)
+
+
+def _length_detail(found: Observed) -> str:
+    days = say_count("{count} day", "{count} days", found.days, count=number(found.days))
+    second = found.second_hand
+    if not second:
+        return days
+    each = listed([short_month(month_day(name)) for name in second])
+    return say("{days}; read second hand: {months}", days=days, months=each)
+
+
+def answers_title() -> str:
+    """The title of the answers at the window's pace."""
+    return say("What the answer would be at that pace")
+
+
+def answers(now: Outlook, then: Outlook) -> list[tuple[str, str, str]]:
+    """The central answer of each oblast, at the scenario's pace and at the window's."""
+    return [
+        (oblast_name(mine.id), capital(central(now, mine)[0]), capital(central(then, other)[0]))
+        for mine, other in zip(now.projection.targets, then.projection.targets, strict=True)
+    ]
+
+
+def answers_note(now: Outlook, then: Outlook) -> str:
+    """What the answers at both paces have in common, and what those below zero mean."""
+    falls = any(result.central.mirror is not None for of in (now, then) for result in of.projection.targets)
+    below = say("At a pace below zero it is the time until what is occupied would be back under Ukrainian control.")
+    return sentences(say("All else as in this scenario."), below if falls else "")
+
+
+def answers_head(found: Observed, scenario: Scenario) -> tuple[str, str, str]:
+    """What stands over them."""
+    oblast = found.provider.oblast
+    rate = None if scenario.has_own_rates and oblast is None else scenario.rate
+    if oblast is not None:
+        rate = dict(scenario.rates).get(oblast, scenario.rate)
+    mine = say("This scenario") if rate is None else say("This scenario, {pace}", pace=pace(rate))
+    return say("Central answer"), mine, say("This window, {pace}", pace=pace(found.mean_km2_per_day))
+
+
+def others_title(found: Recorded) -> str:
+    """What changes with the provider and what it counts."""
+    if not found.others:
+        return say("No other provider has all of these months")
+    low, high = found.span_km2_per_day
+    if pace(low) == pace(high):
+        return say("Whatever the provider, the same months give {pace}", pace=pace_with_unit(low))
+    return say(
+        "By provider and definition the same months give {low} to {high}", low=pace(low), high=pace_with_unit(high)
+    )
+
+
+def others(found: Recorded) -> list[Beside]:
+    """The same months by each provider that has them all, the slowest first."""
+    return [_beside(each, found.observed) for each in found.beside]
+
+
+def _beside(each: Observed, chosen: Observed) -> Beside:
+    name, mean = provider_name(each.provider.id), pace(each.mean_km2_per_day)
+    if each.provider is chosen.provider:
+        return Beside(name, mean, say("this window"))
+    return Beside(name, mean, _signed(_rounded(each.mean_km2_per_day) - _rounded(chosen.mean_km2_per_day)))
+
+
+def _rounded(rate: float) -> float:
+    """A pace in the reader's unit as it is shown, so that differences are those of the numbers beside them."""
+    how = pace_shown()
+    return round(rate * how.factor, how.decimals)
+
+
+def _signed(difference: float) -> str:
+    decimals = pace_shown().decimals
+    shown = decimal(round(difference, decimals) + 0.0, decimals)
+    return f"+{shown}" if difference > 0 and shown != "0" else shown
+
+
+def others_head() -> tuple[str, str, str]:
+    """What stands over the providers."""
+    return say("Provider"), pace_unit(), say("Difference")
+
+
+def others_note(found: Recorded) -> str:
+    """Which months were read second hand."""
+    return sentences(*map(second_hand_sentence, (found.observed, *found.others)))
+
+
+def definitions(found: Recorded) -> list[str]:
+    """What each provider of these months counts."""
+    return [
+        say(
+            "{provider}: {definition}",
+            provider=provider_name(each.provider.id),
+            definition=each.gains[0].definition,
+        )
+        for each in (found.observed, *found.others)
+    ]

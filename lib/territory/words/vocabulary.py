@@ -1,0 +1,238 @@
+"""The vocabulary of all sentences: areas, times, shares, names. It computes nothing but the rounding that it shows."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from territory.figures import evidence
+from territory.model import MODEL_VERSION
+from territory.model.inputs import DAYS_PER_MONTH, DAYS_PER_YEAR
+from territory.model.projection import Moment, moment
+from territory.model.simulation import Runs
+from territory.model.work import ALL
+from territory.scenario.scenario import Scenario
+from territory.text import MINUS, listed, month, number, say, say_count, sentences
+
+DAYS_PER_WEEK = 7
+HALF = 0.5
+EARLY, LATE = 0.1, 0.9  # levels between which 8 in 10 runs lie
+WORTH_SAYING = 0.01
+OBLAST = " oblast"
+NEAR = 3 * DAYS_PER_YEAR  # within it a month is named, beyond it a year
+
+
+def limits() -> str:
+    """What the answers are not."""
+    return say(
+        "Arithmetic about area under stated assumptions. Not a forecast; it says nothing about people, cities, "
+        "politics or law."
+    )
+
+
+def grain() -> str:
+    """How long it takes where single months of the record decide."""
+    return say("weeks to months")
+
+
+def at_least(value: float, decimals: int) -> float:
+    """A value rounded up, so that what is shown is enough."""
+    scale = 10.0**decimals
+    return math.ceil(round(value * scale, 6)) / scale
+
+
+def percent(value: float, decimals: int = 1) -> str:
+    """A share or change in percent."""
+    return say("{number}\u202f%", number=number(value, decimals))
+
+
+def share(part: float) -> str:
+    """A share (0-1) of the runs in whole percent; next to none and next to all say so."""
+    if 0 < part < WORTH_SAYING:
+        return say("less than {share}", share=percent(1))
+    if 1.0 - WORTH_SAYING < part < 1:
+        return say("more than {share}", share=percent(99))
+    return percent(100.0 * part, 0)
+
+
+def span(days: float) -> str:
+    """A length of time to about two figures: 14 years, 7½ years, 18 months, 3 weeks, 5 days."""
+    years = in_years(days)
+    if years is not None:
+        return say_count("{count} year", "{count} years", _whole(days / DAYS_PER_YEAR), count=years)
+    if days >= 1_000_000 * DAYS_PER_YEAR:
+        return say("more than a million years")
+    if days >= 2 * DAYS_PER_MONTH:
+        return say_count("{count} month", "{count} months", round(days / DAYS_PER_MONTH))
+    if days >= 3 * DAYS_PER_WEEK:
+        return say_count("{count} week", "{count} weeks", round(days / DAYS_PER_WEEK))
+    if days >= 1.5:
+        return say_count("{count} day", "{count} days", round(days))
+    return say("a day")
+
+
+def in_years(days: float) -> str | None:
+    """How many years a span of time has, where it is told in years."""
+    years = days / DAYS_PER_YEAR
+    if not 2 <= years < 1_000_000:
+        return None
+    if years >= 1_000:
+        return number(round(years, 1 - math.floor(math.log10(years))))
+    if years >= 10:
+        return number(years)
+    halves = round(years * 2)
+    return f"{number(halves // 2)}{'½' if halves % 2 else ''}"
+
+
+def _whole(years: float) -> float:
+    return round(years) if years >= 10 else round(2 * years) / 2
+
+
+def between(first_days: float, last_days: float) -> str:
+    """From one length of time to another, the unit once where it is the same: 7½ to 33 years."""
+    first, last = in_years(first_days), in_years(last_days)
+    if first is not None and last is not None:
+        return say("{first} to {last} years", first=first, last=last)
+    return say("{first} to {last}", first=span(first_days), last=span(last_days))
+
+
+def about(when: Moment) -> str:
+    """How long it takes: about 14 years; never."""
+    if when.days is None:
+        return say("never")
+    if when.days >= 1_000_000 * DAYS_PER_YEAR:
+        return span(when.days)
+    return say("about {time}", time=span(when.days))
+
+
+def years(number_of_years: float) -> str:
+    """A number of years as it was chosen: 1 year, 50 years."""
+    return say_count("{count} year", "{count} years", number_of_years)
+
+
+def before(scenario: Scenario, days: float) -> str:
+    """Before which New Year, or by the end of which month where it is near, so many days have passed."""
+    when = moment(scenario.start, days).date
+    if when is None:
+        return say("after the year 9999")
+    if days < NEAR:
+        return say("by the end of {month}", month=month(when))
+    return say("before {year}", year=when.year + 1)
+
+
+def beyond(scenario: Scenario) -> str:
+    """That something lies beyond the horizon."""
+    return say("beyond the horizon of {years}", years=years(scenario.horizon))
+
+
+def is_beyond(scenario: Scenario, when: Moment) -> bool:
+    """Whether it is reached, but after the horizon."""
+    return when.days is not None and when.days > scenario.horizon * DAYS_PER_YEAR
+
+
+def not_within(scenario: Scenario) -> str:
+    """That something does not come about within the horizon."""
+    return say("not within {years}", years=years(scenario.horizon))
+
+
+def run_spread(scenario: Scenario, runs: Runs) -> str:
+    """How far the simulated runs lie apart: from the early to the late ones, as far as we look."""
+    early, late = runs.quantile(EARLY), runs.quantile(LATE)
+    if early is None:
+        return say("fewer than 1 in 10 within {years}", years=years(scenario.horizon))
+    if late is None:
+        return say("{time} to more than {years}", time=span(early), years=years(scenario.horizon))
+    return between(early, late)
+
+
+def oblast_name(oblast: str) -> str:
+    """An oblast as sentences name it."""
+    return say(evidence.regions()[oblast].long_name)
+
+
+def region_name(region: str) -> str:
+    """A region in little room: Kharkiv."""
+    return say(evidence.regions()[region].name)
+
+
+def oblast_names(oblasts: Sequence[str]) -> str:
+    """Several oblasts in a row: Donetsk, Luhansk and Kherson oblasts."""
+    names = [evidence.regions()[oblast].long_name for oblast in oblasts]
+    if len(oblasts) > 1 and all(name.endswith(OBLAST) for name in names):
+        return say("{names} oblasts", names=listed([say(name.removesuffix(OBLAST)) for name in names]))
+    return listed([oblast_name(oblast) for oblast in oblasts])
+
+
+def result_name(result: str, scenario: Scenario | None = None) -> str:
+    """A result as sentences name it; all oblasts together by their names where the scenario is given."""
+    if result != ALL:
+        return oblast_name(result)
+    return oblast_names(scenario.targets) if scenario else say("all of them")
+
+
+def occupied(share_percent: float) -> str:
+    """How much of an oblast is occupied."""
+    if share_percent in (0, 100):
+        return say("all occupied") if share_percent else say("none occupied")
+    shown = percent(share_percent)
+    if shown == percent(100):
+        return say("almost all occupied")
+    return say("about {share} occupied", share=shown)
+
+
+def year_or_day(when: date, day_text: str) -> str:
+    """A New Year by its year alone, any other day as it is given."""
+    return str(when.year) if (when.month, when.day) == (1, 1) else day_text
+
+
+def versions(edition: str) -> str:
+    """Which figures and which law an answer is from."""
+    return say("Edition {edition} · model {model}.", edition=edition, model=MODEL_VERSION)
+
+
+def origin(edition: str) -> str:
+    """Whose figures an answer rests on, and which figures and law it is from."""
+    return sentences(say("Figures: DeepState."), versions(edition))
+
+
+def problem_lines(problems: Iterable[tuple[str, str]]) -> list[str]:
+    """Problems as lines: key, then why."""
+    return [f"{key}: {why}" for key, why in problems]
+
+
+def file_name(title: str) -> str:
+    """A name for the scenario's file: the title's letters and digits, in small letters."""
+    words = "".join(c if c.isascii() and c.isalnum() else " " for c in title.lower()).split()
+    return "-".join(words) or "scenario"
+
+
+def pace_compared(own: bool = False) -> dict[str, str]:
+    """How a pace stands to the documented months, to be filled in while it moves: {n} of {of} were slower.
+
+    The months are the whole front's, which is said where the pace is one oblast's own. Below zero nothing is fast.
+    """
+    if own:
+        return {
+            "none": say("slower than the whole front in all {of} documented months"),
+            "some": say("faster than the whole front in {n} of {of} documented months"),
+            "all": say("faster than the whole front in all {of} documented months"),
+        }
+    return {
+        "none": say("slower than all {of} documented months"),
+        "some": say("faster than {n} of {of} documented months"),
+        "all": say("faster than all {of} documented months"),
+        "negative": say("{n} of {of} documented months were lower"),
+        "negative_one": say("{n} of {of} documented months was lower"),
+    }
+
+
+def not_a_number(quoted: str, bounds: str) -> str:
+    """Why what was typed, here in its quotation marks, does not count, and what would."""
+    return say("{quoted} is not a number; write one from {bounds}.", quoted=quoted, bounds=bounds)
+
+
+def two_readings(quoted: str, whole: str, part: str) -> str:
+    """Why a number with one comma and three digits after it is not read."""
+    whole, part = (reading.replace("-", MINUS) for reading in (whole, part))
+    return say("{quoted} can be read in two ways; write {whole} or {part}.", quoted=quoted, whole=whole, part=part)
