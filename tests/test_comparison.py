@@ -16,12 +16,12 @@ from territory.answers.comparison import (
     differences,
     differing,
     own,
-    pasted,
     path,
     shared,
     whole,
 )
 from territory.answers.outlook import project
+from territory.library.opening import pasted
 from territory.model.inputs import DAYS_PER_YEAR
 from territory.model.projection import Status
 from territory.model.work import ALL

@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from territory.answers.comparison import pasted
 from territory.answers.estimates import estimates
 from territory.cli.main import main
+from territory.library.opening import pasted
 from territory.scenario.links import LinkError, parse_link
 from territory.scenario.scenario import baseline
 from tests.ui.pages import html, opened, session

@@ -15,11 +15,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from territory import settings
-from territory.answers.comparison import pasted
 from territory.charts import frames
 from territory.cli.main import main
 from territory.library import saving
 from territory.library.library import library
+from territory.library.opening import pasted
 from territory.scenario.links import LinkError, link, parse_link
 from territory.scenario.scenario import baseline, revise
 from territory.text import day

@@ -6,18 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
-from urllib.parse import parse_qsl
 
-from territory.answers.estimates import named
 from territory.answers.outlook import Outlook, project
-from territory.library.opening import saved_scenario
 from territory.model.inputs import DAYS_PER_YEAR
 from territory.model.projection import Status
 from territory.model.work import ALL
-from territory.scenario.files import parse_file
-from territory.scenario.links import KNOWN, parse_link
-from territory.scenario.scenario import KEYS, OblastValues, Scenario, ScenarioError
-from territory.text import say
+from territory.scenario.scenario import KEYS, OblastValues, Scenario
 
 MEDIAN = 0.5
 WORDS = ("title", "note")
@@ -222,19 +216,3 @@ def _carried(now: Scenario, goal: Scenario) -> dict[str, OblastValues]:
         return tuple((oblast, each[oblast]) for oblast, each in values.items() if oblast in each)
 
     return {"occupied": mixed("occupied"), "rates": mixed("rates") if now.rate > 0 else ()}
-
-
-def pasted(text: str) -> Scenario:
-    """The scenario in pasted text: a link, full or short, or a scenario file's content; raises `ValueError`.
-
-    The error is a `ScenarioError` or a `LinkError`; its `problems` say all that is wrong. Nothing is mended.
-    """
-    if text.lstrip().startswith("{"):
-        return parse_file(text.encode("utf-8", errors="replace"))
-    query = text.strip().partition("#")[0]
-    names = {key for part in (query, query.partition("?")[2]) for key, _ in parse_qsl(part, keep_blank_values=True)}
-    if not names & KNOWN:
-        raise ScenarioError(
-            {"link": say("it holds no scenario; paste a full link, ?scenario=name, ?s=id, or a file's text.")}
-        )
-    return parse_link(text, named, saved_scenario)

@@ -1,10 +1,13 @@
-"""What a link to a saved scenario stands for; the one way from an id to what was saved."""
+"""What a link to a saved scenario stands for, the one way from an id to it; and what a pasted text holds."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
 
-from territory.scenario.links import SAVED
+from territory.answers.estimates import named
+from territory.scenario.files import parse_file
+from territory.scenario.links import KNOWN, SAVED, parse_link
 from territory.scenario.scenario import Scenario, ScenarioError, shown
 from territory.text import say
 
@@ -36,3 +39,19 @@ def saved_scenario(id: str) -> Scenario:
         return saved(id).scenario
     except LibraryError as error:
         raise ScenarioError({SAVED: say("{why} The full link opens without it.", why=error)}) from None
+
+
+def pasted(text: str) -> Scenario:
+    """The scenario in pasted text: a link, full or short, or a scenario file's content; raises `ValueError`.
+
+    The error is a `ScenarioError` or a `LinkError`; its `problems` say all that is wrong. Nothing is mended.
+    """
+    if text.lstrip().startswith("{"):
+        return parse_file(text.encode("utf-8", errors="replace"))
+    query = text.strip().partition("#")[0]
+    names = {key for part in (query, query.partition("?")[2]) for key, _ in parse_qsl(part, keep_blank_values=True)}
+    if not names & KNOWN:
+        raise ScenarioError(
+            {"link": say("it holds no scenario; paste a full link, ?scenario=name, ?s=id, or a file's text.")}
+        )
+    return parse_link(text, named, saved_scenario)
