@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
@@ -169,7 +170,9 @@ def is_quoted(said: str) -> bool:
 
 
 def test_the_catalogue_holds_every_message_of_the_code() -> None:
-    assert messages.TEMPLATE.read_text(encoding="utf-8") == messages.template(messages.catalogue()), (
+    with messages.TEMPLATE.open("rb") as file:
+        written = {(each.id, each.context) for each in read_po(file) if each.id}
+    assert written == {(each.id, each.context) for each in messages.catalogue() if each.id}, (
         "run python -m tests.messages --write"
     )
 
