@@ -82,14 +82,11 @@ def test_where_nothing_is_left_or_nothing_arrives_that_is_said() -> None:
     assert drivers_words.shares_title(far, "ukraine").endswith("cannot be said")
 
 
-def test_the_shares_are_said_and_add_up_to_the_whole() -> None:
+def test_what_the_spread_comes_from_most_is_said() -> None:
     found = of_the_baseline()
     assert plain(drivers_words.shares_title(found, "kharkiv")) == (
         "About 63 % of the spread between simulated runs comes from the long-run pace"
     )
-    parts = drivers_chart.parts(found, "kharkiv")
-    assert [plain(part.share) for part in parts] == ["63 %", "19 %", "13 %", "5 %"]
-    assert sum(part.width for part in parts) == pytest.approx(1.0)
 
 
 # The pictures.
@@ -155,12 +152,9 @@ def test_every_scenario_can_be_drawn_and_said(scenario: Scenario) -> None:
                 assert 0 <= row.low_at <= 1
                 assert 0 <= row.high_at <= 1
             assert sum(cell.present for _, _, row in grid.rows for cell in row) == 1
-            parts = drivers_chart.parts(found, name)
-            assert sum(part.width for part in parts) == pytest.approx(1.0 if parts else 0.0, abs=0.03)
             blocks = (
                 answer_blocks.tornado(tornado, drivers_words.present(found, name), LIGHT.text, LIGHT.paper),
                 answer_blocks.grid(grid, drivers_words.grid_note(found, ()), LIGHT.text),
-                answer_blocks.shares(parts, LIGHT.text),
                 answer_blocks.ranges(drivers_words.range_line(found, bar, name) for bar in found.bars),
             )
             texts += [drivers_words.tornado_title(found, name), drivers_words.grid_title(found, name), tornado.alt]

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import pairwise
 from typing import Any
 
-import numpy as np
 import plotly.graph_objects as go
 import pytest
 from hypothesis import given, settings
 from streamlit.testing.v1 import AppTest
 
 from territory import project, text
-from territory.charts.evidence import record_chart
-from territory.charts.palette import DARK, LIGHT
 from territory.figures.evidence import RECORD_BEGINS, UKRAINE, Source, edition, edition_ids, newest_edition, regions
 from territory.scenario.scenario import Scenario, baseline, revise
 from territory.text import NARROW
@@ -54,10 +50,6 @@ def opened(edition_id: str = FIRST, **changes: Any) -> AppTest:
     page.run()
     assert not page.exception
     return page
-
-
-def drawn(edition_id: str = FIRST, **changes: Any) -> go.Figure:
-    return record_chart(RECORD, edition(edition_id), revise(baseline(edition_id), changes), LIGHT)
 
 
 def trace(figure: go.Figure, name: str) -> Any:
@@ -152,60 +144,6 @@ def test_what_a_figure_says_is_never_read_as_html() -> None:
 # The record.
 
 
-def test_every_period_is_a_bar_and_those_after_the_edition_are_hatched() -> None:
-    figure = drawn()
-    before, after = trace(figure, UP_TO), trace(figure, AFTER)
-    assert len(before.x) == 32
-    assert len(after.x) == 13
-    assert after.marker.pattern.shape == "/"
-    assert before.marker.pattern.shape is None
-    assert np.concatenate([before.y, after.y]) == pytest.approx(RECORD.rates_km2_per_day, abs=0.005)
-    assert [AFTER in each.name for each in drawn(LATER).data if each.type == "bar"] == [False]
-
-
-def test_bars_stand_in_the_middle_of_their_days_and_do_not_touch() -> None:
-    bar = trace(drawn(LATER), UP_TO)
-    middles = np.asarray(bar.x, dtype="datetime64[ms]").astype(float)
-    sides = [(x - width / 2, x + width / 2) for x, width in zip(middles, bar.width, strict=True)]
-    assert all(right < left for (_, right), (left, _) in pairwise(sides))
-    for (left, right), start, end in zip(sides, RECORD.starts, RECORD.ends, strict=True):
-        first, last = (np.datetime64(day, "ms").astype(float) for day in (start, end))
-        assert left - first == pytest.approx(last - right)
-
-
-def test_pointing_at_a_bar_gives_its_exact_numbers() -> None:
-    bars = trace(drawn(), UP_TO)
-    june = next(plain(text) for text in bars.customdata if "June 2023" in text)
-    assert june == "<b>June 2023</b><br>−10.09 km² a day<br>−312.8 km² in 31 days<br>not a calendar month, land retaken"
-    assert "<br>23.73 km² a day<br>712.0 km² in 30 days" in plain(bars.customdata[23])
-
-
-def test_the_documented_pace_is_solid_over_its_window_and_dotted_beyond() -> None:
-    parts_of_it = [each for each in drawn().data if each.name == DOCUMENTED]
-    assert [(str(each.x[0]), str(each.x[1]), each.line.dash) for each in parts_of_it] == [
-        ("2022-12-01", "2025-08-17", None),
-        ("2025-08-17", "2026-08-22", "dot"),
-    ]
-    later = [each for each in drawn(LATER).data if each.name == DOCUMENTED]
-    assert [(str(each.x[0]), each.line.dash) for each in later] == [("2026-01-01", None), ("2022-12-01", "dot")]
-
-
-def test_the_scenarios_pace_is_a_line_of_its_own_where_it_is_another() -> None:
-    assert "documented<br>5.79" in labels(drawn())
-    assert not any("scenario" in text for text in labels(drawn()))
-    assert "this scenario<br>9.5" in labels(drawn(rate=9.5))
-    figure = drawn(rates=(("kharkiv", 0.72), ("odesa", 2.0)))
-    assert {"Kharkiv<br>0.72", "Odesa<br>2"} <= set(labels(figure))
-    assert trace(figure, "Odesa").line.color == LIGHT.oblast(1)
-    alike = drawn(targets=("kharkiv", "odesa", "sumy"), rates=(("kharkiv", 2.0), ("odesa", 2.0)))
-    assert {"2 oblasts<br>2", "Sumy<br>5.79"} <= set(labels(alike))
-
-
-def test_below_zero_and_after_the_edition_are_said_in_words() -> None:
-    assert {"below zero:<br>land retaken", "after the<br>edition"} <= set(labels(drawn()))
-    assert "after the<br>edition" not in labels(drawn(LATER))
-
-
 def test_the_title_states_how_far_months_differ_and_where_the_scenario_stands() -> None:
     def said(edition_id: str = FIRST, **changes: Any) -> str:
         return plain(words.finding(RECORD, edition(edition_id), revise(baseline(edition_id), changes)))
@@ -215,19 +153,6 @@ def test_the_title_states_how_far_months_differ_and_where_the_scenario_stands() 
     assert said(rate=55.0) == f"{months}; this scenario’s pace, 55, is above all of them"
     assert said(rate=-11.0) == f"{months}; this scenario’s pace, −11, is below all of them"
     assert said(rates=(("kharkiv", 0.72),)) == months
-
-
-def test_the_text_alternative_carries_the_numbers() -> None:
-    said = plain(words.alt_text(RECORD, edition(FIRST), revise(baseline(), {"rate": 9.5})))
-    for part in (
-        "one for each of 45 periods",
-        "1 December 2022 to 22 August 2026",
-        "5 of them are below zero: land retaken",
-        "the documented pace, 5.79 km² a day",
-        "the whole front 9.5",
-        "The last 13 are hatched: they came after 17 August 2025.",
-    ):
-        assert part in said
 
 
 def test_the_table_shows_which_periods_are_no_calendar_months() -> None:
@@ -250,31 +175,15 @@ def test_the_table_shows_which_periods_are_no_calendar_months() -> None:
 
 @settings(max_examples=80)
 @given(scenarios())
-def test_every_scenario_can_be_drawn_and_said(scenario: Scenario) -> None:
+def test_every_scenario_can_be_said(scenario: Scenario) -> None:
     known = edition(scenario.edition)
     said = [
         words.headline(known),
         words.lead(known, scenario, RECORD),
         words.finding(RECORD, known, scenario),
-        words.alt_text(RECORD, known, scenario),
         *(f"{row.value} {row.when} {row.about}" for row in words.ranges(known, scenario)),
     ]
     assert re.search(r"\b(None|nan|inf)\b", " ".join(said)) is None
-    for palette in (LIGHT, DARK):
-        figure = record_chart(RECORD, known, scenario, palette)
-        low, high = figure.layout.yaxis.range
-        for each in figure.data:
-            y = np.asarray(each.y, dtype=float)
-            assert np.isfinite(y).all()
-            assert (low < y).all()
-            assert (y < high).all()
-        ends = [a for a in figure.layout.annotations if a.xshift == 6]
-        places = sorted((a.y - low) * 340 / (high - low) + a.yshift for a in ends)
-        assert all(above - below > 37 for below, above in pairwise(places))
-        assert places[-1] <= 340 - 19
-
-
-# What is occupied, and the ranges.
 
 
 def test_what_remains_in_the_table_is_what_the_model_takes() -> None:

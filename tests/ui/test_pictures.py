@@ -19,10 +19,9 @@ PICTURES = {
     "map": (1, 0),
     "compare": (1, 0),
     "date": (1, 0),
-    "drivers": (0, 3),
+    "drivers": (0, 2),
     "record": (1, 0),
-    "estimates": (3, 1),
-    "evidence": (1, 0),
+    "estimates": (2, 1),
 }
 VERSIONS = re.compile(rf"[Ee]dition \d{{4}}-\d\d-\d\d(?: · |; )model {re.escape(MODEL_VERSION)}\.")
 
@@ -37,7 +36,7 @@ def savers(page: AppTest) -> list[dict[str, Any]]:
 def test_each_picture_says_its_numbers_and_can_be_saved(name: str, edition_id: str) -> None:
     page = alone(name, edition_id)
     drawn, parts = plots(page), savers(page)
-    own = 3 if name == "estimates" else PICTURES[name][0]
+    own = 2 if name == "estimates" else PICTURES[name][0]
     assert (len(drawn), len(parts)) == (own, PICTURES[name][1])
     for each in drawn:
         assert any(letter.isdigit() for letter in each["alt"])
@@ -64,8 +63,7 @@ def test_each_picture_has_a_title(name: str) -> None:
 
 
 def test_the_table_of_the_bars_has_what_the_bars_show() -> None:
-    (bars, grid, shares) = savers(alone("drivers"))
+    (bars, grid) = savers(alone("drivers"))
     assert bars["rows"][0][:3] == ["Pace", "km² a day", "−0.31"]
     assert bars["rows"][0][5].endswith("years")
     assert len(grid["rows"]) == len({tuple(row[:2]) for row in grid["rows"]})
-    assert shares["rows"][0][1].endswith("%")

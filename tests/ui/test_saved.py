@@ -245,10 +245,8 @@ def test_frames_and_citations_take_the_full_link_before_saving_and_the_short_one
     id = session(page).query.removeprefix("?s=")
     assert f'src="/s/{id}?embed=true"' in field(page, "frozen")
     assert f'src="/?s={id}&amp;embed=true"' in field(page, "live")
-    for text in ("plain", "bibtex"):
-        assert f"/s/{id}" in field(page, text)
+    assert f"/s/{id}" in field(page, "plain")
     assert day(datetime.now(UTC).date()) in field(page, "plain")
-    assert link(OWN) in field(page, "python")
 
 
 @pytest.mark.usefixtures("shelf")
@@ -262,7 +260,7 @@ def test_a_public_address_that_is_set_stands_in_every_link(monkeypatch: pytest.M
     assert field(page, "link") == f"https://example.org/explorer/?s={id}"
     assert field(page, "page") == f"https://example.org/explorer/s/{id}"
     unfold(page, "embed", "cite")
-    for name in ("frozen", "live", "plain", "bibtex"):
+    for name in ("frozen", "live", "plain"):
         assert "https://example.org/explorer/" in field(page, name)
 
 

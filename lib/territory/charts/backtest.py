@@ -10,13 +10,13 @@ import plotly.graph_objects as go
 from territory.answers.backtest import ONE_YEAR, Backtest, Frozen
 from territory.charts.outlook import FONT_SIZE, HOVERED, axis, plain
 from territory.charts.palette import Palette
-from territory.model.backtest import LEVELS, Score
+from territory.model.backtest import LEVELS
 from territory.text import number, say
 from territory.words import backtest as words
 from territory.words import units
 from territory.words.vocabulary import percent
 
-COVERAGE_HEIGHT, PIT_HEIGHT, FROZEN_HEIGHT = 320, 240, 340
+COVERAGE_HEIGHT, FROZEN_HEIGHT = 320, 340
 MARGIN = {"l": 8, "r": 8, "t": 8, "b": 8}
 PERCENT = 100.0
 MIDDLE = LEVELS.index(0.5)
@@ -65,39 +65,6 @@ def coverage_chart(found: Backtest, own: str, palette: Palette) -> go.Figure:
             "title": {"text": say("months ahead")},
         },
         yaxis={**common, "range": [-4, 106], "dtick": 20, "ticksuffix": " %", "title": {"text": say("starts held")}},
-    )
-    return figure
-
-
-def pit_chart(score: Score, palette: Palette) -> go.Figure:
-    """How often what came fell into each tenth of what was said, the lowest first."""
-    counts = np.array(score.pit_counts)
-    width = PERCENT / len(counts)
-    figure = go.Figure(
-        go.Bar(
-            x=(np.arange(len(counts)) + 0.5) * width,
-            y=counts,
-            width=0.92 * width,
-            marker={"color": palette.muted},
-            hovertemplate=say("{count} starts", count="%{y}") + "<extra></extra>",
-        )
-    )
-    each = score.origins / len(counts)
-    figure.add_hline(y=each, line={"color": palette.text, "width": 1.5, "dash": "dash"})
-    common = axis(palette)
-    figure.update_layout(
-        **plain(palette),
-        height=PIT_HEIGHT,
-        margin=MARGIN,
-        xaxis={
-            **common,
-            "showgrid": False,
-            "range": [0, PERCENT],
-            "dtick": 20,
-            "ticksuffix": " %",
-            "title": {"text": say("place within what was said")},
-        },
-        yaxis={**common, "rangemode": "tozero", "tickformat": ".0f", "title": {"text": say("starts")}},
     )
     return figure
 

@@ -1,9 +1,9 @@
-"""Where everything stands in the pictures of what drives an answer: bars, the grid of medians, and shares."""
+"""Where everything stands in the pictures of what drives an answer: bars, and the grid of medians."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,7 +23,6 @@ ROOM = 1.15  # beyond the longest bar, where none reaches the horizon
 SOONEST_YEARS = 2.0  # the deepest shade
 DEEPEST = 40  # percent of colour in a cell: text stays readable on it in both themes
 DECIMALS = 2
-SMALLEST_PART = 0.005
 BEYOND = 0.5
 APART = 0.62  # rows that two labels beside the grid keep from each other
 
@@ -82,16 +81,6 @@ class Grid:
     changes: tuple[str, ...]
     rows: tuple[tuple[str, bool, tuple[Cell, ...]], ...]
     marks: tuple[Mark, ...]
-
-
-@dataclass(frozen=True)
-class Part:
-    """One part of the spread: which it is, its name, its share in words, and its width (0-1)."""
-
-    place: int
-    name: str
-    share: str
-    width: float
 
 
 def tornado(found: Drivers, name: str) -> Tornado:
@@ -198,20 +187,4 @@ def _marks(found: Drivers) -> tuple[Mark, ...]:
     return tuple(
         Mark(str(each.year), drivers_words.year_pace(each), place, label_at)
         for each, place, label_at in zip(years, at, labels, strict=True)
-    )
-
-
-def parts(found: Drivers, name: str) -> tuple[Part, ...]:
-    """What the spread comes from, each unknown alone and then their interplay; nothing where it cannot be said."""
-    shares = found.shares[name]
-    if shares is None:
-        return ()
-    alone: Mapping[str, float] = {group: share.alone for group, share in shares.items()}
-    whole = max(sum(alone.values()), 1.0)
-    each = [(say(drivers_words.PARTS[group]), share / whole) for group, share in alone.items()]
-    each.append((say(drivers_words.INTERPLAY), 1.0 - sum(share for _, share in each)))
-    return tuple(
-        Part(place, part, drivers_words.part_share(width), width)
-        for place, (part, width) in enumerate(each)
-        if width >= SMALLEST_PART
     )

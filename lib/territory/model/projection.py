@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
@@ -100,23 +100,9 @@ class Projection:
         """The picture of the front; drawn when it is first asked for."""
         moments = [result.central.mirror or result.central.when for result in self.targets]
         events = (moment.days for moment in moments if moment.days is not None)
-        return self._fan_on(drawn_days(self.inputs, self.front, self._last_drawn_day(), events))
-
-    def _fan_on(self, days: FloatArray) -> Fan:
+        days = drawn_days(self.inputs, self.front, self._last_drawn_day(), events)
         lines = {target.id: target.threshold_km2 for target in self.work.targets if not target.done}
         return fan(self.inputs, self.front, {} if self.inputs.rate_km2_per_day < 0 else lines, days)
-
-    def with_runs(self, runs: Mapping[str, Runs]) -> Projection:
-        """The same central answers with simulated runs that are known already."""
-        other = replace(self)
-        vars(other)["runs"] = runs
-        return other
-
-    def drawn_on(self, days: FloatArray) -> Projection:
-        """The same with the picture of the front on some days (shape (n,), rising from 0), whatever it is about."""
-        other = replace(self)
-        vars(other).update(runs=self.runs, fan=self._fan_on(days))
-        return other
 
     def _last_drawn_day(self) -> float:
         """When nearly all runs have finished, or land is back, or the horizon; a year at the least."""

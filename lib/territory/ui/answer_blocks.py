@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from html import escape
 
-from territory.charts.drivers import Cell, Grid, Mark, Part, Row, Tornado
+from territory.charts.drivers import Cell, Grid, Mark, Row, Tornado
 from territory.text import say, say_of
 from territory.words.needed import Fact
 
@@ -103,19 +103,3 @@ def _mark(mark: Mark) -> str:
 
 def _small(text: str) -> str:
     return f"<small>{escape(text)}</small>" if text else ""
-
-
-def shares(parts: Sequence[Part], ink: str) -> str:
-    """What the spread comes from: one bar in parts, and the parts named in the same order."""
-    bar = "".join(
-        f'<i class="t-shares-part t-shares-{part.place}" style="flex-grow:{part.width:.4f}"></i>' for part in parts
-    )
-    names = "".join(
-        f'<li><i class="t-shares-part t-shares-{part.place}"></i><strong>{escape(part.share)}</strong> '
-        f"{escape(part.name)}</li>"
-        for part in parts
-    )
-    return (
-        f'<div class="t-shares" data-picture style="--t-ink:{ink}">'
-        f'<div class="t-shares-bar" aria-hidden="true">{bar}</div><ul>{names}</ul></div>'
-    )

@@ -22,7 +22,7 @@ from territory.ui.frame import View
 from territory.ui.session import Session
 from territory.words import compare as compare_words
 from territory.words import units, vocabulary
-from territory.words.citation import citation, python_lines
+from territory.words.citation import citation
 
 
 def show(view: View) -> None:
@@ -46,7 +46,7 @@ def _more(view: View) -> None:
     ways: dict[str, tuple[str, Callable[[View], None]]] = {
         "embed": (say("Embed it in an article"), _embed),
         "download": (say("Download it"), _download),
-        "cite": (say("Cite it, or reproduce it in Python"), _cite),
+        "cite": (say("Cite it"), _cite),
     }
     for key, (title, show_way) in ways.items():
         with (fold := st.expander(title, key=f"fold.{key}", on_change="rerun")):
@@ -160,12 +160,9 @@ def _table(view: View) -> bytes:
 def _cite(view: View) -> None:
     kept, scenario = view.session.kept, view.scenario
     address = f"{site()}/s/{kept.id}" if kept else f"{site()}/{link(scenario)}"
-    cited = citation(scenario, address, today(), published=kept.saved_at.date() if kept else None)
     if kept is None:
         st.html(blocks.paragraph(say("Save it first: a short link is easier to cite."), "small"))
-    components.copy_field(say("Cite this"), cited.plain, "plain", lines=4)
-    components.copy_field(say("BibTeX"), cited.bibtex, "bibtex", lines=8)
-    components.copy_field(say("Reproduce in Python"), python_lines(scenario), "python", lines=7)
+    components.copy_field(say("Cite this"), citation(scenario, address, today()), "plain", lines=4)
 
 
 def _open_file(session: Session, content: bytes) -> None:

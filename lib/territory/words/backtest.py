@@ -132,33 +132,13 @@ def coverage_note(found: Backtest, own: str) -> str:
 
 
 def pit_finding(score: Score) -> str:
-    """The title of the histogram: on which side of what was said most of it came."""
+    """On which side of what was said most of it came."""
     half = len(score.pit_counts) // 2
     low, high = sum(score.pit_counts[:half]), sum(score.pit_counts[half:])
     said = {"count": number(max(low, high)), "all": number(score.origins)}
     if high >= low:
         return say("One year ahead, what came lay in the upper half of what was said {count} of {all} times", **said)
     return say("One year ahead, what came lay in the lower half of what was said {count} of {all} times", **said)
-
-
-def pit_alt(score: Score) -> str:
-    """The histogram in words and numbers."""
-    return say(
-        "{finding}. Starts in each tenth of what was said, the lowest first: {counts}.",
-        finding=pit_finding(score),
-        counts=", ".join(map(number, score.pit_counts)),
-    )
-
-
-def pit_note(score: Score, method: str) -> str:
-    """Of which method the histogram is, and how it is read."""
-    return say(
-        "Asked: {method}. Each bar is a tenth of what was said, the least on the left: how often what came fell into "
-        "it. Ranges that are right fill all alike, {each} each (dashed). More at the right: more was taken than the "
-        "middle said.",
-        each=number(score.origins / len(score.pit_counts), 1),
-        method=method_name(method),
-    )
 
 
 def frozen_finding(frozen: Frozen) -> str:

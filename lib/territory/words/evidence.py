@@ -307,41 +307,6 @@ def _standing(rates: NDArray[np.float64], edition: Edition, scenario: Scenario) 
     return say("this scenario’s pace, {pace}, is {where}", **said)
 
 
-def alt_text(series: GainSeries, edition: Edition, scenario: Scenario) -> str:
-    """What the chart of the record says, with its numbers."""
-    rates = series.rates_km2_per_day
-    bars = say(
-        "Bars, one for each of {count} periods of about a month from {first} to {last}: net area taken by the whole "
-        "front, in {unit}.",
-        count=len(rates),
-        first=day(series.starts[0]),
-        last=day(series.ends[-1]),
-        unit=units.pace_unit(),
-    )
-    return sentences(
-        bars,
-        f"{finding(series, edition, scenario)}.",
-        say("{count} of them are below zero: land retaken.", count=int(np.sum(rates < 0))),
-        say("A line marks the documented pace, {pace}.", pace=pace_with_unit(_documented_pace(edition))),
-        _own_lines(edition, scenario),
-        _hatched(series, edition),
-    )
-
-
-def _own_lines(edition: Edition, scenario: Scenario) -> str:
-    if keeps_the_documented_pace(edition, scenario):
-        return ""
-    each = "; ".join(f"{of.names} {pace(of.rate_km2_per_day)}" for of in paces(edition, scenario))
-    return say("Dashed lines mark this scenario’s, in {unit}: {each}.", unit=units.pace_unit(), each=each)
-
-
-def _hatched(series: GainSeries, edition: Edition) -> str:
-    after = sum(is_after(series, edition))
-    if not after:
-        return ""
-    return say("The last {count} are hatched: they came after {date}.", count=after, date=day(edition.pace.date))
-
-
 def paces(edition: Edition, scenario: Scenario) -> tuple[Pace, ...]:
     """The scenario's paces: one of the front, or those of its oblasts, equal ones together; none if documented."""
     if not scenario.has_own_rates:
@@ -452,12 +417,6 @@ def shares_source(edition: Edition) -> str:
         say("Areas: {publisher}.", **who) if areas.url else say("Areas: {publisher} (address not recorded).", **who),
         say("What remains is the area less the occupied share."),
     )
-
-
-def bar_key(edition: Edition) -> tuple[tuple[str, str], ...]:
-    """What full and hatched bars mean."""
-    upto = say("in this edition, to {date}", date=day(edition.pace.date))
-    return ("full", upto), ("after", say("after it, not used"))
 
 
 def record_source(record: GainSeries, edition: Edition) -> str:

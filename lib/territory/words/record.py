@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from territory.answers import windows
 from territory.answers.outlook import Outlook
 from territory.figures.record import Observed, month_day
 from territory.scenario.pace import Recorded, origin
 from territory.scenario.scenario import Scenario
-from territory.text import capital, decimal, listed, marked, month_name, number, say, say_count, sentences, short_month
+from territory.text import capital, listed, marked, month_name, number, say, say_count, sentences, short_month
 from territory.text import day as day_said
 from territory.words.answer import central
 from territory.words.needed import Fact
-from territory.words.units import area, pace, pace_shown, pace_unit, pace_with_unit
+from territory.words.units import area, pace, pace_unit, pace_with_unit
 from territory.words.vocabulary import oblast_name, versions
 from territory.words.windows import caution, month, origin_sentence, provider_name, second_hand_sentence
 
@@ -22,15 +20,6 @@ BY = {
     "deepstate_as_drawn": marked("by DeepState’s map as drawn"),
     "afp": marked("by AFP’s analysis of ISW data"),
 }
-
-
-@dataclass(frozen=True)
-class Beside:
-    """A row of the table of providers: whose record, its mean pace, and how far that is from the window shown."""
-
-    name: str
-    mean: str
-    difference: str
 
 
 def headline(found: Recorded, scenario: Scenario) -> str:
@@ -252,33 +241,13 @@ def others_title(found: Recorded) -> str:
     )
 
 
-def others(found: Recorded) -> list[Beside]:
+def others(found: Recorded) -> str:
     """The same months by each provider that has them all, the slowest first."""
-    return [_beside(each, found.observed) for each in found.beside]
-
-
-def _beside(each: Observed, chosen: Observed) -> Beside:
-    name, mean = provider_name(each.provider.id), pace(each.mean_km2_per_day)
-    if each.provider is chosen.provider:
-        return Beside(name, mean, say("this window"))
-    return Beside(name, mean, _signed(_rounded(each.mean_km2_per_day) - _rounded(chosen.mean_km2_per_day)))
-
-
-def _rounded(rate: float) -> float:
-    """A pace in the reader's unit as it is shown, so that differences are those of the numbers beside them."""
-    how = pace_shown()
-    return round(rate * how.factor, how.decimals)
-
-
-def _signed(difference: float) -> str:
-    decimals = pace_shown().decimals
-    shown = decimal(round(difference, decimals) + 0.0, decimals)
-    return f"+{shown}" if difference > 0 and shown != "0" else shown
-
-
-def others_head() -> tuple[str, str, str]:
-    """What stands over the providers."""
-    return say("Provider"), pace_unit(), say("Difference")
+    each = [
+        say("{name}: {pace}", name=provider_name(one.provider.id), pace=pace(one.mean_km2_per_day))
+        for one in found.beside
+    ]
+    return say("{paces}, in {unit}.", unit=pace_unit(), paces="; ".join(each))
 
 
 def others_note(found: Recorded) -> str:

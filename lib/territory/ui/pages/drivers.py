@@ -21,7 +21,7 @@ KEPT = 64
 
 
 def show(view: View) -> None:
-    """What matters most in a sentence, then the bars, the grid and the shares."""
+    """What matters most in a sentence, then the bars, the grid and what the spread is of."""
     name = asking.asked_about(view.session)
     with st.spinner(say("Moving each assumption over its range …")):
         found = _drivers(view.scenario)
@@ -36,7 +36,8 @@ def show(view: View) -> None:
     ink = colours.get(name, view.palette.muted)
     _bars(view, found, name, ink)
     _grid(view, found, name, ink)
-    _shares(found, name, ink)
+    st.html(blocks.paragraph(drivers_words.shares_title(found, name), "sub"))
+    st.html(blocks.paragraph(drivers_words.shares_note(found, name), "small"))
 
 
 @lru_cache(maxsize=KEPT)
@@ -64,16 +65,6 @@ def _grid(view: View, found: Drivers, name: str, ink: str) -> None:
         st.html(answer_blocks.grid(drawn, drivers_words.grid_caption(), ink))
         components.picture("picture.grid", *drivers_chart.grid_table(drawn))
         st.html(view.source(drivers_words.grid_note(found, years)))
-
-
-def _shares(found: Drivers, name: str, ink: str) -> None:
-    with st.container(border=True):
-        st.html(blocks.paragraph(drivers_words.shares_title(found, name), "title"))
-        if parts := drivers_chart.parts(found, name):
-            st.html(answer_blocks.shares(parts, ink))
-            rows = [(part.name, part.share) for part in parts]
-            components.picture("picture.shares", (say("part"), say("share of the spread")), rows)
-        st.html(blocks.paragraph(drivers_words.shares_note(found, name), "small"))
 
 
 def _source_line(scenario: Scenario) -> str:

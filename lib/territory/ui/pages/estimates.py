@@ -77,7 +77,6 @@ def _tests(view: View, found: Backtest | None) -> None:
     own = own_method(evidence.edition(view.scenario.edition))
     st.html(blocks.paragraph(backtest_words.held_sentence(found.coverage(ONE_YEAR, own)), "sub"))
     _coverage(view, found, own)
-    _places(view, found, own)
     for frozen in found.frozen:
         _frozen(view, found, frozen)
 
@@ -89,6 +88,11 @@ def _coverage(view: View, found: Backtest, own: str) -> None:
         components.plot(figure, backtest_words.coverage_alt(found, own), key="chart.coverage")
         st.html(blocks.legend(backtest_words.kinds(own), "heldkey"))
         st.html(blocks.paragraph(backtest_words.coverage_note(found, own), "small"))
+        st.html(
+            blocks.paragraph(
+                say("{finding}.", finding=backtest_words.pit_finding(found.scores[own][ONE_YEAR])), "small"
+            )
+        )
         st.html(view.source(sentences(backtest_words.overlap(), backtest_words.source(found))))
         with st.expander(say("All methods and losses as tables"), key="tests.tables"):
             _tables(found)
@@ -100,15 +104,6 @@ def _tables(found: Backtest) -> None:
         label = say("{months} ahead", months=backtest_words.ahead(months))
         st.html(blocks.paragraph(label, "title"))
         st.html(parts.table(label, backtest_words.table_head(), backtest_words.table_rows(found, months)))
-
-
-def _places(view: View, found: Backtest, own: str) -> None:
-    score = found.scores[own][ONE_YEAR]
-    with st.container(border=True):
-        st.html(blocks.paragraph(backtest_words.pit_finding(score), "title"))
-        components.plot(backtest_chart.pit_chart(score, view.palette), backtest_words.pit_alt(score), key="chart.pit")
-        st.html(blocks.paragraph(backtest_words.pit_note(score, own), "small"))
-        st.html(view.source(sentences(backtest_words.overlap(), backtest_words.source(found))))
 
 
 def _frozen(view: View, found: Backtest, frozen: Frozen) -> None:

@@ -8,13 +8,11 @@ import streamlit as st
 
 from territory.answers.outlook import context
 from territory.charts import blocks
-from territory.charts.evidence import record_chart
 from territory.figures import evidence
 from territory.figures.evidence import Edition, GainSeries
 from territory.model import MODEL_VERSION
 from territory.scenario.links import VERSION
 from territory.text import marked, say, say_count
-from territory.ui import components
 from territory.ui import evidence_blocks as parts
 from territory.ui.frame import View
 from territory.words import answer as answer_words
@@ -99,9 +97,6 @@ def _record(view: View, known: Edition, record: GainSeries) -> None:
     said = (record, known, view.scenario)
     with st.container(border=True):
         st.html(blocks.paragraph(words.finding(*said), "title"))
-        components.plot(record_chart(*said, view.palette), words.alt_text(*said), key="chart.record")
-        if any(words.is_after(record, known)):
-            st.html(blocks.legend(words.bar_key(known), "barkey"))
         st.html(blocks.paragraph(words.record_source(record, known), "small"))
     rows = words.periods(record, known)
     label = say_count("The record as a table: {count} period", "The record as a table: {count} periods", len(rows))

@@ -97,11 +97,9 @@ def _chances_note() -> str:
 
 
 def _changes(session: Session, rows: Sequence[Change], words: Mapping[str, str]) -> None:
-    title = blocks.paragraph(say("Assumptions: documented baseline → yours"), "title")
     if not rows:
-        st.html(blocks.stacked(title, blocks.paragraph(say("Every assumption is as documented."), "small")))
         return
-    st.html(title)
+    st.html(blocks.paragraph(say("Assumptions: documented baseline → yours"), "title"))
     for row in rows:
         with st.container(horizontal=True, wrap=False, vertical_alignment="center", horizontal_alignment="distribute"):
             st.html(words[f"change.{row.key}"])

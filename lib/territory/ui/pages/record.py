@@ -190,8 +190,7 @@ def _others(found: Recorded) -> None:
     title = words.others_title(found)
     st.html(blocks.paragraph(title, "title"))
     if found.others:
-        rows = [(each.name, each.mean, each.difference) for each in words.others(found)]
-        st.html(parts.table(title, words.others_head(), rows))
+        st.html(blocks.paragraph(words.others(found), "small"))
     if note := words.others_note(found):
         st.html(blocks.paragraph(note, "small"))
 
