@@ -2,13 +2,12 @@
 
 import streamlit as st
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 
 from territory import web
-from territory.ui import server
+from territory.ui import opening, server
 from territory.ui.headers import Headers
-from territory.ui.opening import Opening
 from territory.ui.widget_state_guard import ignore_forged_states
+from territory.web.answering import Compression
 
 server.refuse_unusable_settings()
 server.accept_long_addresses()
@@ -16,11 +15,7 @@ server.ask_nobody_for_our_address()
 ignore_forged_states()
 app = st.App(
     server.PAGE,
-    routes=web.ROUTES,
+    routes=[*web.ROUTES, *opening.ROUTES],
     lifespan=server.lifespan,
-    middleware=[
-        Middleware(Headers),
-        Middleware(GZipMiddleware, compresslevel=server.COMPRESSION),
-        Middleware(Opening),
-    ],
+    middleware=[Middleware(Headers), Middleware(Compression)],
 )

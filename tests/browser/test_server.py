@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
 from playwright.sync_api import Browser, expect
 
+from territory.ui.pages import PAGES
 from tests.browser.conftest import answered
 
 COLD_LOAD_BYTES = 2_500_000
@@ -70,3 +73,26 @@ def test_something_is_said_before_the_first_answer_and_when_there_is_none(browse
     assert "cannot be reached" in page.evaluate(LOST)
     expect(page.get_by_text("for developers")).to_be_hidden()
     page.close()
+
+
+@pytest.mark.parametrize("path", ["", "map", "evidence?v=1", "api", "s/unknown", "static/manifest.json"])
+def test_who_refuses_gzip_gets_plain_bytes_of_everything(app_url: str, path: str) -> None:
+    def asked(accepted: str) -> tuple[str | None, bytes]:
+        request = Request(app_url + path, headers={"Accept-Encoding": accepted})
+        try:
+            with urlopen(request) as answer:
+                return answer.headers["Content-Encoding"], answer.read()
+        except HTTPError as answer:
+            return answer.headers["Content-Encoding"], answer.read()
+
+    coding, plain = asked("gzip;q=0, br")
+    assert coding is None
+    coding, body = asked("gzip")
+    assert plain == (gzip.decompress(body) if coding else body)
+
+
+def test_every_page_begins_with_our_words_compressed_or_not(app_url: str) -> None:
+    for path in PAGES:
+        with urlopen(Request(app_url + path, headers={"Accept-Encoding": "gzip"})) as answer:
+            assert answer.headers["Content-Encoding"] == "gzip"
+            assert b"Loading the explorer" in gzip.decompress(answer.read())

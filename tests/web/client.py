@@ -20,6 +20,10 @@ def get(path: str, headers: dict[str, str] | None = None) -> Response:
     return CLIENT.get(path, headers=headers)
 
 
+def head(path: str, headers: dict[str, str] | None = None) -> Response:
+    return CLIENT.head(path, headers=headers)
+
+
 def post(content: bytes | Iterator[bytes], headers: dict[str, str] | None = None) -> Response:
     """A request to save; without a length where its content comes piece by piece."""
     return CLIENT.post(SCENARIOS, content=content, headers={"Content-Type": "application/json", **(headers or {})})

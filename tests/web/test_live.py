@@ -7,6 +7,7 @@ import re
 import zlib
 from datetime import date
 from html import unescape
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import quote
 
@@ -20,7 +21,7 @@ from territory.scenario.links import link
 from territory.scenario.parameters import PARAMETERS
 from territory.scenario.scenario import Scenario, ScenarioError, baseline, revise
 from territory.ui.session import YEARS_ON
-from territory.web import live, working
+from territory.web.answering import LIVE, Room
 from territory.web.live import OF_OBLASTS, moved
 from territory.words import answer as answer_words
 from tests.strategies import numbers, scenarios
@@ -202,8 +203,8 @@ def test_it_is_of_the_moment_and_kept_by_nobody() -> None:
 
 def test_under_load_it_says_how_often_it_may_be_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     alone = get(address()).json()["next_ms"]
-    monkeypatch.setattr(live, "waiting", lambda _room: 40)
+    monkeypatch.setattr(Room, "waiting", LIVE.most_waiting)
     assert get(address()).json()["next_ms"] > 5 * alone
-    monkeypatch.setattr(working, "waiting", lambda _room: working.MOST_WAITING_LIVE + 1)
+    monkeypatch.setattr(Room, "limit", SimpleNamespace(available_tokens=0))
     refused = get(address())
     assert (refused.status_code, refused.headers["retry-after"]) == (503, "1")

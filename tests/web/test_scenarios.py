@@ -7,6 +7,7 @@ import logging
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from types import SimpleNamespace
 
 import anyio
 import pytest
@@ -21,7 +22,7 @@ from territory.scenario.files import file_text, parse_file
 from territory.scenario.links import link, parse_link
 from territory.scenario.presets import presets
 from territory.scenario.scenario import Scenario, ScenarioError, baseline, revise
-from territory.web import working
+from territory.web.answering import MODEL, Room, worked
 from tests.strategies import scenarios
 from tests.web.client import CLIENT, SCENARIOS, get, post, problems
 from tests.web.conftest import Set
@@ -282,7 +283,8 @@ def test_a_process_that_is_well_says_so_and_no_cache_keeps_it() -> None:
 
 
 def test_where_too_much_waits_already_it_is_better_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(working, "MOST_WAITING", -1)
+    monkeypatch.setattr(Room, "limit", SimpleNamespace(available_tokens=0))
+    monkeypatch.setattr(Room, "waiting", MODEL.most_waiting)
     for answer in (
         get("/api/v1/project?scenario=land-retaken"),
         get(f"{SCENARIOS}/{'0' * 16}"),
@@ -305,14 +307,14 @@ def test_so_much_is_worked_on_at_a_time_and_no_more() -> None:
 
     async def all_of_it() -> None:
         async with anyio.create_task_group() as tasks:
-            for _ in range(3 * working.AT_A_TIME[working.MODEL]):
-                tasks.start_soon(working.worked, work)
+            for _ in range(3 * MODEL.at_a_time):
+                tasks.start_soon(worked, work)
             await anyio.wait_all_tasks_blocked()
 
-    barrier = threading.Barrier(working.AT_A_TIME[working.MODEL])
+    barrier = threading.Barrier(MODEL.at_a_time)
     anyio.run(all_of_it)
-    assert max(most) == working.AT_A_TIME[working.MODEL]
-    assert len(most) == 3 * working.AT_A_TIME[working.MODEL]
+    assert max(most) == MODEL.at_a_time
+    assert len(most) == 3 * MODEL.at_a_time
 
 
 def test_a_fault_of_ours_is_a_problem_that_tells_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from types import SimpleNamespace
 from urllib.parse import quote
 
 import pytest
@@ -17,6 +18,7 @@ from territory.scenario.links import link, parse_link
 from territory.scenario.scenario import Scenario, baseline, revise
 from territory.settings import settings
 from territory.web import rendering, share
+from territory.web.answering import MODEL, Recent, Room
 from territory.words.answer import headline
 from tests.web.client import CLIENT
 
@@ -69,8 +71,8 @@ class _Seen(HTMLParser):
 @pytest.fixture(autouse=True)
 def nothing_kept() -> Iterator[None]:
     """Every test begins with nothing in memory, and ends the process that draws."""
-    share.PAGES = share.Recent(share.MOST_PAGES)
-    share.KNOWN_IDS = share.Recent(share.MOST_PAGES)
+    share.PAGES = Recent(share.MOST_PAGES)
+    share.KNOWN_IDS = Recent(share.MOST_PAGES)
     yield
     rendering.pictures().close()
 
@@ -275,11 +277,12 @@ def test_a_picture_that_cannot_be_drawn_gives_way_to_one_that_nobody_keeps(monke
 
 
 def test_when_too_much_is_asked_for_the_next_is_told_when_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(share, "MOST_WAITING", 0)
+    monkeypatch.setattr(Room, "limit", SimpleNamespace(available_tokens=0))
+    monkeypatch.setattr(Room, "waiting", MODEL.most_waiting)
     answer = get(f"/p{LINK}")
     assert answer.status_code == 503
-    assert (answer.headers["cache-control"], answer.headers["retry-after"]) == ("no-store", "5")
-    assert "Try again" in answer.text
+    assert (answer.headers["cache-control"], answer.headers["retry-after"]) == ("no-store", "10")
+    assert "Come back a little later." in answer.text
 
 
 @pytest.mark.parametrize("host", ["evil.example/path", 'a"b', "x y", "a@b", "[::1", "host:port"])
@@ -346,7 +349,7 @@ def test_the_page_leads_to_the_same_scenario() -> None:
 
 
 def test_only_so_many_pages_are_kept() -> None:
-    kept = share.Recent(2)
+    kept = Recent(2)
     for key in "abc":
         kept.keep(key, key)
     assert [kept.get(key) for key in "abc"] == [None, "b", "c"]

@@ -6,16 +6,18 @@ import re
 from functools import cache
 from html import escape
 
-from starlette.datastructures import MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import BaseRoute, Route
 
 from territory.text import say
+from territory.ui.headers import INDEX
+from territory.ui.pages import PAGES
 from territory.words.vocabulary import limits
 
 ROOT = '<div id="root"></div>'
 TITLE = re.compile(r"<title>.*?</title>")
 NO_SCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
-HTML = "text/html"
 
 
 @cache
@@ -59,46 +61,8 @@ def _quoted(text: str) -> str:
     return '"' + "".join(sign if sign.isalnum() or sign in " .,;" else f"\\{ord(sign):x} " for sign in text) + '"'
 
 
-class Opening:
-    """Middleware that puts these words into Streamlit's page."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer; a page of Streamlit's gets the words."""
-        if scope["type"] != "http" or scope["method"] != "GET":
-            await self.app(scope, receive, send)
-            return
-        await self.app(scope, receive, _Rewriting(send))
+async def _first(_request: Request) -> Response:
+    return HTMLResponse(opened(INDEX.read_text(encoding="utf-8")), headers={"Cache-Control": "no-cache"})
 
 
-class _Rewriting:
-    """Holds an answer of HTML back until it is whole."""
-
-    def __init__(self, send: Send) -> None:
-        self.send = send
-        self.start: Message | None = None
-        self.body = b""
-
-    async def __call__(self, message: Message) -> None:
-        if message["type"] == "http.response.start":
-            kind = MutableHeaders(raw=message["headers"]).get("content-type", "")
-            if message["status"] == 200 and kind.startswith(HTML):
-                self.start = message
-                return
-        if self.start is None:
-            await self.send(message)
-            return
-        self.body += message.get("body", b"")
-        if not message.get("more_body"):
-            await self._finish()
-
-    async def _finish(self) -> None:
-        assert self.start is not None
-        body = self.body
-        if ROOT.encode() in body:
-            body = opened(body.decode()).encode()
-            MutableHeaders(raw=self.start["headers"])["content-length"] = str(len(body))
-        await self.send(self.start)
-        await self.send({"type": "http.response.body", "body": body})
+ROUTES: list[BaseRoute] = [Route(f"/{path}", _first) for path in PAGES]

@@ -19,7 +19,6 @@ from territory.settings import SettingsError, refusal, settings
 PAGE = Path(__file__).parent / "pages" / "page.py"
 LONGEST_PARSED_ADDRESS = 65_535  # httptools counts in 16 bits, and the server answers 400 to anything longer
 RETRY_SECONDS = 0.05
-COMPRESSION = 6  # of scripts and styles: within a few per cent of the best, in a third of its time
 
 
 def accept_long_addresses() -> None:

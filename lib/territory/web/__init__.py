@@ -2,6 +2,6 @@
 
 from starlette.routing import BaseRoute
 
-from territory.web import api, health, live, share
+from territory.web import api, live, share
 
-ROUTES: list[BaseRoute] = [*api.ROUTES, *health.ROUTES, *live.ROUTES, *share.ROUTES]
+ROUTES: list[BaseRoute] = [*api.ROUTES, *live.ROUTES, *share.ROUTES]

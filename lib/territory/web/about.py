@@ -14,12 +14,9 @@ from territory.scenario.links import link
 from territory.scenario.scenario import baseline
 from territory.settings import settings
 from territory.text import decimal, say
+from territory.web.answering import HTML, Answer, site
 from territory.web.page import style_address, template
-from territory.web.replies import reply
-from territory.web.site import site
 from territory.words import vocabulary
-
-HTML = "text/html; charset=utf-8"
 
 
 @dataclass(frozen=True)
@@ -32,7 +29,7 @@ class Example:
 
 async def about(request: Request) -> Response:
     """`GET /api`: the page."""
-    return reply(request, page(site(request)).encode(), HTML)
+    return Answer(page(site(request)).encode(), HTML).response(request)
 
 
 def page(place: str) -> str:

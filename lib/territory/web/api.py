@@ -1,4 +1,4 @@
-"""The API: the answers of the command line under addresses of their own, for programs."""
+"""The API: the answers of the command line under addresses of their own, for programs; and the server's health."""
 
 from __future__ import annotations
 
@@ -11,22 +11,19 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, Router
 from starlette.types import ASGIApp
 
 from territory.answers.outlook import project
 from territory.answers.table import answer_table
+from territory.library.library import library
 from territory.scenario.scenario import Scenario
 from territory.text import say
 from territory.web import openapi, problems, scenarios
 from territory.web.about import about
-from territory.web.bodies import JSON
-from territory.web.cors import OpenToRead
-from territory.web.reading import Question, question, room_for
-from territory.web.replies import reply
-from territory.web.site import site
-from territory.web.working import LIBRARY, MODEL, worked
+from territory.web.answering import JSON, NEVER, Answer, OpenToRead, site, with_library, worked
+from territory.web.reading import question, worked_out
 from territory.words import vocabulary
 
 CSV = "text/csv; charset=utf-8"
@@ -43,37 +40,43 @@ class Everything(Mount):
 
 async def project_json(request: Request) -> Response:
     """`GET /api/v1/project`: the answer as `territory project LINK --json` prints it."""
-    asked = await _question(request)
-    return reply(request, await worked(answer, asked.scenario, asked.by), JSON)
+    asked = await worked_out(question, request.scope["query_string"])
+    return (await worked(answer, asked.scenario, asked.by)).response(request)
 
 
 async def project_csv(request: Request) -> Response:
     """`GET /api/v1/project.csv`: the same as a table."""
-    asked = await _question(request)
-    content = json.loads(await worked(answer, asked.scenario, asked.by))
+    asked = await worked_out(question, request.scope["query_string"])
+    content = json.loads((await worked(answer, asked.scenario, asked.by)).body)
     title = asked.scenario.title or say("How long would it take?")
     table = answer_table(content, [title, vocabulary.limits()], f"{site(request)}/")
     name = {"Content-Disposition": f'attachment; filename="{vocabulary.file_name(asked.scenario.title)}.csv"'}
-    return reply(request, table.encode(), CSV, name)
+    return Answer(table.encode(), CSV, headers=name).response(request)
 
 
 async def description(request: Request) -> Response:
     """`GET /api/v1/openapi.json`: all of this, described for programs."""
-    return reply(request, openapi.text_of_document().encode(), JSON)
+    return Answer(openapi.text_of_document().encode(), JSON).response(request)
 
 
-async def _question(request: Request) -> Question:
-    query = request.scope["query_string"]
-    scenarios.refuse_if_busy(MODEL)
-    if (room := room_for(query)) == LIBRARY:
-        return await scenarios.with_library(lambda: question(query))
-    return await worked(question, query, room=room)
+async def lives(_request: Request) -> Response:
+    """`GET /healthz`: the process answers."""
+    return JSONResponse({"status": "ok"}, headers={"Cache-Control": NEVER})
+
+
+async def ready(request: Request) -> Response:
+    """`GET /readyz`: scenarios can be saved and opened too; 503 where they cannot, without saying why to everybody."""
+    try:
+        await with_library(lambda: library().check())
+    except problems.Problem as problem:
+        return problems.answer(request, problem)
+    return await lives(request)
 
 
 @lru_cache(maxsize=ANSWERS_KEPT)
-def answer(scenario: Scenario, by: tuple[date, ...]) -> bytes:
-    """The answer's JSON, byte by byte as the command prints it."""
-    return scenarios.json_bytes(project(scenario).as_dict(by))
+def answer(scenario: Scenario, by: tuple[date, ...]) -> Answer:
+    """The answer in JSON, byte by byte as the command prints it."""
+    return Answer(scenarios.json_bytes(project(scenario).as_dict(by)), JSON)
 
 
 V1: list[BaseRoute] = [
@@ -92,4 +95,9 @@ API = Starlette(
         Exception: problems.of_failure,
     },
 )
-ROUTES: list[BaseRoute] = [Route("/api", about), Everything("/api", API)]
+ROUTES: list[BaseRoute] = [
+    Route("/healthz", lives),
+    Route("/readyz", ready),
+    Route("/api", about),
+    Everything("/api", API),
+]

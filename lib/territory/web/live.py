@@ -20,11 +20,9 @@ from territory.scenario.parameters import PARAMETERS
 from territory.scenario.scenario import SPLIT_SUM, Scenario, ScenarioError, even_split, revise
 from territory.text import say
 from territory.web import problems
-from territory.web.bodies import JSON
-from territory.web.problems import BAD_LINK, BAD_SCENARIO, BUSY, Problem
-from territory.web.reading import question, room_for
-from territory.web.scenarios import with_library
-from territory.web.working import LIBRARY, LIVE, is_busy, waiting, worked
+from territory.web.answering import JSON, LIVE
+from territory.web.problems import BAD_LINK, BAD_SCENARIO, Problem
+from territory.web.reading import question, worked_out
 from territory.words import units
 from territory.words.units import AREAS, PERS, Area, Per, Units
 
@@ -65,18 +63,14 @@ async def live(request: Request) -> Response:
     """`GET /live`: words and dots, with `charts=1` charts too; `next_ms` is how long to wait before asking again."""
     query, began = request.scope["query_string"], time.perf_counter()
     try:
-        if is_busy(LIVE):
-            raise Problem(BUSY, say("Come back a little later."), headers={"Retry-After": "1"})
-        in_library = room_for(query) == LIBRARY
-        asked = with_library(lambda: timed(query)) if in_library else worked(timed, query, room=LIVE)
-        said, work_ms = await asked
+        said, work_ms = await worked_out(timed, query, LIVE)
     except Problem as problem:
         return problems.answer(request, problem)
     except ScenarioError as error:
         return problems.answer(request, Problem(BAD_SCENARIO, problems=error.problems))
     # Who rests for as long as others kept the answer waiting, and for those who wait now, leaves them room.
     waited_ms = 1000.0 * (time.perf_counter() - began) - 2.0 * work_ms
-    said["next_ms"] = round(max(0.0, waited_ms) + waiting(LIVE) * work_ms)
+    said["next_ms"] = round(max(0.0, waited_ms) + LIVE.waiting * work_ms)
     return Response(json.dumps(said, separators=(",", ":")), headers={"Cache-Control": "no-store"}, media_type=JSON)
 
 

@@ -1,26 +1,29 @@
-"""What a request asks for: a whole scenario, with no silent default in the place of what it lacks."""
+"""What a request asks for: a whole scenario, with no silent default for what it lacks, and not too much of a body."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl
+
+from starlette.requests import ClientDisconnect, Request
 
 from territory.answers.estimates import named
 from territory.library import opening
 from territory.scenario.codecs import DATE_CODEC
-from territory.scenario.files import parse_object, read_object
+from territory.scenario.files import MAX_FILE_BYTES, parse_object, read_object
 from territory.scenario.links import KNOWN, SAVED, Reading, query_of, read_pairs
 from territory.scenario.scenario import KEYS, Scenario, ScenarioError, shown
-from territory.text import say
-from territory.web.problems import BAD_LINK, BAD_SCENARIO, Problem
-from territory.web.working import LIBRARY, MODEL
+from territory.text import decimal, say
+from territory.web.answering import JSON, MODEL, Room, with_library, worked
+from territory.web.problems import BAD_LINK, BAD_SCENARIO, TOO_LARGE, WRONG_TYPE, Problem
 
 BY, LINK = "by", "link"
 MOST_DATES = 100
 Pairs = list[tuple[str, str]]
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -42,9 +45,11 @@ def question(query: bytes) -> Question:
     return Question(reading.scenario, dates)
 
 
-def room_for(query: bytes) -> str:
-    """Where a query is looked into: only a saved scenario needs the library."""
-    return LIBRARY if any(part.startswith(f"{SAVED}=".encode()) for part in query.split(b"&")) else MODEL
+async def worked_out(of: Callable[..., Made], query: bytes, room: Room = MODEL) -> Made:
+    """What a function makes of a query, in a thread; only a saved scenario needs the library."""
+    if any(part.startswith(f"{SAVED}=".encode()) for part in query.split(b"&")):
+        return await with_library(of, query)
+    return await worked(of, query, room=room)
 
 
 def scenario_in(content: bytes) -> Scenario:
@@ -108,3 +113,32 @@ def _dates(texts: list[str]) -> tuple[tuple[date, ...], dict[str, str]]:
         except ValueError as error:
             problems.append(str(error))
     return tuple(dates), {BY: " ".join(dict.fromkeys(problems[:3]))} if problems else {}
+
+
+async def json_body(request: Request) -> bytes:
+    """The bytes of a request's body; raises `Problem` for another type, and as soon as it is too large."""
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != JSON:
+        raise Problem(WRONG_TYPE, say("Send it as {type}.", type=JSON), headers={"Accept-Post": JSON})
+    if request.headers.get("content-encoding", "identity").lower() != "identity":
+        raise Problem(WRONG_TYPE, say("Send it as it is, not compressed."), headers={"Accept-Encoding": "identity"})
+    if _announced(request) > MAX_FILE_BYTES:
+        raise _too_large()
+    received = bytearray()
+    try:
+        async for part in request.stream():
+            received += part
+            if len(received) > MAX_FILE_BYTES:
+                raise _too_large()
+    except ClientDisconnect:
+        raise Problem(BAD_SCENARIO, say("The request broke off.")) from None
+    return bytes(received)
+
+
+def _announced(request: Request) -> int:
+    length = request.headers.get("content-length", "")
+    return int(length[:18]) if length.isascii() and length.isdigit() else 0
+
+
+def _too_large() -> Problem:
+    why = say("A request has at most {most} bytes; a scenario needs a few hundred.", most=decimal(MAX_FILE_BYTES))
+    return Problem(TOO_LARGE, why, headers={"Connection": "close"})

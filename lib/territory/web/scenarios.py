@@ -3,34 +3,23 @@
 from __future__ import annotations
 
 import json
-import logging
-from collections.abc import Callable
 from datetime import UTC
-from typing import Any, TypeVar
+from typing import Any
 
 from starlette.endpoints import HTTPEndpoint
 from starlette.requests import Request
 from starlette.responses import Response
 
-from territory.library.library import LibraryError, Saved, canonical, ids, library
-from territory.library.saving import TooManySaves, client_of, save
+from territory.library.library import Saved, canonical, ids, library
+from territory.library.saving import client_of, save
 from territory.scenario.files import as_json
 from territory.scenario.links import link
 from territory.scenario.presets import presets
 from territory.scenario.scenario import Scenario, ScenarioError
-from territory.settings import SettingsError
-from territory.text import say
 from territory.web import problems
-from territory.web.bodies import JSON, json_body
+from territory.web.answering import JSON, NEVER, Answer, site, with_library, worked
 from territory.web.problems import Problem
-from territory.web.reading import scenario_in
-from territory.web.replies import reply
-from territory.web.site import site
-from territory.web.working import LIBRARY, is_busy, worked
-
-RETRY_SECONDS = 10
-Value = TypeVar("Value")
-log = logging.getLogger(__name__)
+from territory.web.reading import json_body, scenario_in
 
 
 class Scenarios(HTTPEndpoint):
@@ -39,15 +28,15 @@ class Scenarios(HTTPEndpoint):
     async def get(self, request: Request) -> Response:
         """The presets. What readers save is known to those who have its link."""
         found = await worked(_presets, site(request))
-        return reply(request, json_bytes({"scenarios": found}), JSON)
+        return Answer(json_bytes({"scenarios": found}), JSON).response(request)
 
     async def post(self, request: Request) -> Response:
         """Save a scenario; 201, or 200 where the same one is saved already."""
         content = await json_body(request)
         client = client_of(request.headers, request.client.host if request.client else None)
         saved, is_new = await with_library(lambda: _save(scenario_in(content), client))
-        place = {"Location": f"/api/v1/scenarios/{saved.id}", "Cache-Control": "no-store"}
-        return reply(request, json_bytes(saved_json(saved, site(request))), JSON, place, 201 if is_new else 200)
+        said, place = json_bytes(saved_json(saved, site(request))), {"Location": f"/api/v1/scenarios/{saved.id}"}
+        return Answer(said, JSON, NEVER, place, 201 if is_new else 200).response(request)
 
 
 class SavedScenario(HTTPEndpoint):
@@ -62,32 +51,7 @@ class SavedScenario(HTTPEndpoint):
             raise Problem(problems.NEWER, problems=error.problems) from None
         if saved is None:
             raise Problem(problems.NOT_SAVED)
-        return reply(request, json_bytes(saved_json(saved, site(request))), JSON)
-
-
-async def with_library(work: Callable[[], Value]) -> Value:
-    """What a function returns that needs the library; raises `Problem` where there is none, or too much is saved."""
-    refuse_if_busy(LIBRARY)
-    try:
-        return await worked(work, room=LIBRARY)
-    except TooManySaves as error:
-        raise Problem(problems.TOO_MANY, str(error), headers={"Retry-After": str(error.seconds)}) from None
-    except (LibraryError, SettingsError) as error:
-        log.warning("the library of saved scenarios cannot be used: %s", getattr(error, "detail", error))
-        raise no_library() from None
-
-
-def refuse_if_busy(room: str) -> None:
-    """Raise `Problem` where others wait in such numbers that it is better to come back."""
-    if is_busy(room):
-        again = {"Retry-After": str(RETRY_SECONDS)}
-        raise Problem(problems.BUSY, say("Come back a little later."), headers=again)
-
-
-def no_library() -> Problem:
-    """That the library cannot be used just now; why is told to the operator only."""
-    why = say("Try again later; a full link works without it.")
-    return Problem(problems.NO_LIBRARY, why, headers={"Retry-After": str(RETRY_SECONDS)})
+        return Answer(json_bytes(saved_json(saved, site(request))), JSON).response(request)
 
 
 def saved_json(saved: Saved, place: str) -> dict[str, Any]:

@@ -1,0 +1,93 @@
+"""One path of every answer: asked for in whatever way, it is the same one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from starlette.routing import BaseRoute, Mount, Route
+
+from territory.scenario.links import link
+from territory.scenario.scenario import baseline
+from territory.web import ROUTES
+from territory.web.answering import takes_gzip
+from tests.web.client import get, head, post
+
+QUERY = link(baseline())
+QUERIES = {  # where an address without a query is a problem, which is an answer too
+    "/p": QUERY,
+    "/p.png": QUERY,
+    "/api/v1/project": QUERY,
+    "/api/v1/project.csv": QUERY,
+    "/live": f"{QUERY}&along=rate&value=9&by=2035-01-01&area=km2&per=day&theme=light",
+    "/oembed": "?url=http://localhost:8501/s/UNKNOWN",
+    "/share/{name}": "",
+}
+SAVED = "UNKNOWN"
+
+
+def addresses(routes: list[BaseRoute], before: str = "") -> Iterator[str]:
+    for route in routes:
+        if isinstance(route, Mount):
+            yield from addresses(route.routes or getattr(route.app, "routes", []), before + route.path)
+        elif isinstance(route, Route):
+            yield before + route.path
+
+
+ADDRESSES = [f"{path}{QUERIES.get(path, '')}" for path in addresses(list(ROUTES))]
+ADDRESSES = [each.replace("{name}", "style.css").replace("{id}", SAVED) for each in ADDRESSES]
+
+
+def test_the_addresses_are_those_of_pages_pictures_api_and_health() -> None:
+    paths = {each.partition("?")[0] for each in ADDRESSES}
+    assert paths >= {"/p", "/p.png", "/s/UNKNOWN", "/api", "/api/v1/project.csv", "/live", "/oembed", "/healthz"}
+
+
+@pytest.mark.parametrize("address", ADDRESSES, ids=lambda address: address.partition("?")[0])
+def test_only_the_head_is_what_the_whole_begins_with(address: str) -> None:
+    whole, only = get(address), head(address)
+    assert (only.status_code, only.content) == (whole.status_code, b"")
+    headers = [dict(each.headers) for each in (whole, only)]
+    if address.startswith("/live"):  # which says how soon it may be asked again, and is kept by nobody
+        for each in headers:
+            del each["content-length"]
+    assert headers[0] == headers[1]
+
+
+@pytest.mark.parametrize("address", ADDRESSES, ids=lambda address: address.partition("?")[0])
+def test_who_refuses_gzip_gets_plain_bytes_and_each_coding_has_an_etag_of_its_own(address: str) -> None:
+    plain, coded = (get(address, {"Accept-Encoding": accepted}) for accepted in ("gzip;q=0, br", "gzip"))
+    assert "content-encoding" not in plain.headers
+    if not address.startswith("/live"):
+        assert plain.content == coded.content
+    if "content-encoding" in coded.headers:
+        assert "accept-encoding" in plain.headers["vary"].lower()
+        assert plain.headers["etag"] != coded.headers["etag"]
+    for accepted, answer in (("identity", plain), ("gzip", coded)):
+        if "etag" in answer.headers:
+            again = get(address, {"Accept-Encoding": accepted, "If-None-Match": answer.headers["etag"]})
+            assert (again.status_code, again.content) == (304, b"")
+
+
+def test_a_saved_scenario_keeps_the_rules_too() -> None:
+    id = post(b'{"link": "?scenario=documented-pace"}').json()["id"]
+    for path in (f"/s/{id}", f"/s/{id}.png", f"/api/v1/scenarios/{id}", f"/oembed?url=http://localhost:8501/s/{id}"):
+        assert head(path).headers == get(path).headers
+        assert get(path).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("accepted", "takes"),
+    [
+        ("gzip, br", True),
+        ("br;q=1.0, gzip;q=0.5", True),
+        ("*", True),
+        ("", False),
+        ("identity", False),
+        ("gzip;q=0", False),
+        ("gzip; q=0.000, *", False),
+        ("*;q=0", False),
+    ],
+)
+def test_a_coding_is_taken_where_it_is_not_refused(accepted: str, takes: bool) -> None:
+    assert takes_gzip(accepted) is takes
