@@ -4,15 +4,12 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from territory import web
-from territory.ui import opening, server
+from territory.ui import opening, server, streamlit_patches
 from territory.ui.headers import Headers
-from territory.ui.widget_state_guard import ignore_forged_states
 from territory.web.answering import Compression
 
 server.refuse_unusable_settings()
-server.accept_long_addresses()
-server.ask_nobody_for_our_address()
-ignore_forged_states()
+streamlit_patches.patch()
 app = st.App(
     server.PAGE,
     routes=[*web.ROUTES, *opening.ROUTES],

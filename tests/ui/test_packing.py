@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 import zlib
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,6 +23,7 @@ from territory.charts.packing import packed
 from territory.charts.palette import LIGHT
 from territory.figures import evidence
 from territory.scenario.scenario import baseline
+from territory.ui import components
 
 ANY_NUMBER = st.floats(allow_nan=True, allow_infinity=True, width=64)
 BY = date(2035, 1, 1)
@@ -59,3 +63,12 @@ def test_all_else_of_a_chart_is_as_it_was() -> None:
             for trace in each["data"]:
                 trace.pop("x"), trace.pop("y")
         assert found == drawn
+
+
+def test_the_library_that_draws_is_the_published_file_that_its_readme_names() -> None:
+    script = Path(components.__file__).parent / "assets" / "vendor" / "plotly-cartesian.min.js"
+    said = script.with_name("README.md").read_text(encoding="utf-8")
+    assert hashlib.sha256(script.read_bytes()).hexdigest() in said
+    found = re.search(r"cartesian - minified\) v([0-9.]+)", script.read_text(encoding="utf-8")[:200])
+    assert found is not None
+    assert f"version {found[1]}," in " ".join(said.split())

@@ -5,19 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any, Literal
-from weakref import WeakKeyDictionary
 
 import plotly.graph_objects as go
 import streamlit as st
-from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
 from streamlit.components.v2.types import ComponentRenderer
 
 from territory.charts.figure import Drawing
 from territory.charts.packing import packed
 from territory.text import language, say
 
-_registered: WeakKeyDictionary[Any, dict[str, ComponentRenderer]] = WeakKeyDictionary()
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -158,9 +156,7 @@ def _told(key: str, event: str) -> Any:
     return (st.session_state.get(key) or {}).get(event)
 
 
+@cache
 def _component(name: str, **files: Any) -> ComponentRenderer:
-    """A component of ours, registered once with each runtime: that looks at its files, which takes its time."""
-    known = _registered.setdefault(get_bidi_component_manager(), {})
-    if name not in known:
-        known[name] = st.components.v2.component(f"territory.{name}", **files)
-    return known[name]
+    """A component of ours; a later runtime takes it over by itself, so that its files are looked at once."""
+    return st.components.v2.component(f"territory.{name}", **files)

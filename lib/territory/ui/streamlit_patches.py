@@ -1,12 +1,48 @@
-"""What a message of the page may say of its controls: what none of them could have sent counts as not sent."""
+"""Private parts of Streamlit and uvicorn that are changed here, each with its reason.
+
+`tests/ui/test_streamlit_patches.py` shows for each that it is still needed: it fails where one can go.
+"""
 
 from __future__ import annotations
 
+from streamlit import net_util
 from streamlit.errors import StreamlitAPIException
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime.state.session_state import SessionState, WStates
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+LONGEST_PARSED_ADDRESS = 65_535  # httptools counts in 16 bits, and the server answers 400 to anything longer
 UNREADABLE = (ValueError, TypeError, AttributeError, IndexError, OverflowError, RecursionError, StreamlitAPIException)
+
+
+def patch() -> None:
+    """Change them all; called once, before the server starts."""
+    accept_long_addresses()
+    ask_nobody_for_our_address()
+    ignore_forged_states()
+
+
+def accept_long_addresses() -> None:
+    """Serve the page to addresses that the parser cannot take, by leaving their query to the browser.
+
+    The browser sends the query again when the page has loaded; there it meets the link's own limits, and a banner.
+    """
+    parse = HttpToolsProtocol.on_headers_complete
+
+    def parse_without_long_query(protocol: HttpToolsProtocol) -> None:
+        if len(protocol.url) > LONGEST_PARSED_ADDRESS:
+            protocol.url = protocol.url.partition(b"?")[0]
+        parse(protocol)
+
+    HttpToolsProtocol.on_headers_complete = parse_without_long_query  # type: ignore[assignment, method-assign]
+
+
+def ask_nobody_for_our_address() -> None:
+    """Refuse a foreign page's websocket at once: Streamlit would first ask a service outside for our own address.
+
+    Everybody else would wait for that, two seconds each time where the service cannot be reached.
+    """
+    net_util.get_external_ip = lambda: None
 
 
 def ignore_forged_states() -> None:
