@@ -17,7 +17,6 @@ SMALLEST_TARGET_PX = 44
 
 
 def drawn(page: Page) -> None:
-    page.locator(".js-plotly-plot .barlayer .point").last.wait_for()
     page.locator(".js-plotly-plot .scatterlayer .fills path").last.wait_for()
 
 

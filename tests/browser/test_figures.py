@@ -64,7 +64,6 @@ READ = """
     columns: parts(".t-column").map((column) => column.querySelector(".t-answer").innerText + " " +
       [...column.querySelectorAll("dl > *")].map(text).join(" ")),
     bars: parts(".t-tornado-row p").map(text),
-    shares: parts(".t-shares li").map(text),
   }
 }
 """
@@ -448,11 +447,6 @@ def test_what_drives_it_shows_what_the_command_prints(shown: Shown) -> None:
     cells = [[_cell(years) for years in row] for row in result["grid"]["median_years"]]
     assert [row[1 : 1 + len(changes)] for row in rows[1:]] == cells
     assert [row[0] for row in rows[1:]] == [number(rate, 2) for rate in result["grid"]["rate"]]
-    shares = result["variance_shares"] or {}
-    alone = [max(each["alone"], 0.0) for each in shares.values()]
-    alone = [part / max(sum(alone), 1.0) for part in alone]
-    parts = [part for part in (*alone, 1 - sum(alone)) if part >= 0.005] if shares else []
-    assert figures(*page["shares"]) == [share(part) for part in parts]
 
 
 def _cell(years: float | None) -> str:

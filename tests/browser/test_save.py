@@ -80,7 +80,7 @@ def test_the_chances_are_saved_with_their_unit_and_the_map_without_a_table(open_
 
 def test_what_is_no_chart_of_plotly_is_saved_as_well(open_page: Opener, tmp_path: Path) -> None:
     page = open_page("drivers")
-    page.locator(".t-picture .t-plot-save").nth(2).wait_for()
+    page.locator(".t-picture .t-plot-save").nth(1).wait_for()
     settled(page)
     assert saved(page, "PNG", 0, tmp_path).read_bytes().startswith(PNG)
     drawn = ElementTree.fromstring(saved(page, "SVG", 0, tmp_path).read_text(encoding="utf-8"))
