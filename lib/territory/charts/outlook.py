@@ -456,7 +456,8 @@ def _draw_record(canvas: _Canvas, record: GainSeries, level: FloatArray) -> None
     if days[0] < 0 < days[-1]:  # the start lies within the record: both parts meet there
         place = int(np.searchsorted(days, 0.0))
         days, level = np.insert(days, place, 0.0), np.insert(level, place, 0.0)
-    parts = ((days <= 0, RECORD, say("record"), {"width": 3}), (days >= 0, SINCE, say(MEANINGS["dot"]), DOTTED))
+    since = MEANINGS["dot"]  # not within say(): some versions of Babel take any text in there for a message
+    parts = ((days <= 0, RECORD, say("record"), {"width": 3}), (days >= 0, SINCE, say(since), DOTTED))
     for part, kind, name, style in parts:
         if part.sum() > 1:
             canvas.line(days[part], level[part], name, kind=kind, color=canvas.palette.text, **style)
