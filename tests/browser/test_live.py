@@ -124,7 +124,7 @@ def test_back_where_it_began_everything_is_as_it_was(open_page: Opener) -> None:
     page.get_by_text("Pause, setback").click()
     settled(page)
     before = parts(page)
-    slider(page, "setback_km2").scroll_into_view_if_needed()
+    slider(page, "setback_km2").hover()  # once the fold has come to rest
     page.mouse.move(*along(slider(page, "setback_km2"), 0))
     page.mouse.down()
     page.mouse.move(*along(slider(page, "setback_km2"), 8000), steps=4)

@@ -101,6 +101,8 @@ function seek(id) {
   stopped.signal.addEventListener("abort", () => [observer, sizes].forEach((each) => each.disconnect()))
   observer.observe(document.body, { childList: true, subtree: true })
   for (const kind of HANDS) window.addEventListener(kind, () => stopped.abort(), { once: true, signal: stopped.signal })
+  // Streamlit scrolls to the top of a page that it has gone to, if need be after all else is there.
+  document.addEventListener("scroll", look, { capture: true, signal: stopped.signal })
   look()
 }
 
