@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import BaseRoute, Mount, Route
+from starlette.testclient import TestClient
 
 from territory.scenario.links import link
 from territory.scenario.scenario import baseline
 from territory.web import ROUTES
-from territory.web.answering import takes_gzip
+from territory.web.answering import Compression, takes_gzip
 from tests.web.client import get, head, post
 
 QUERY = link(baseline())
@@ -67,6 +71,22 @@ def test_who_refuses_gzip_gets_plain_bytes_and_each_coding_has_an_etag_of_its_ow
         if "etag" in answer.headers:
             again = get(address, {"Accept-Encoding": accepted, "If-None-Match": answer.headers["etag"]})
             assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize("address", ADDRESSES, ids=lambda address: address.partition("?")[0])
+def test_under_two_layers_that_compress_each_rule_holds_and_is_said_once(address: str) -> None:
+    layers = [Middleware(Compression), Middleware(GZipMiddleware)]  # ours, and the one that Streamlit has inside
+    client = TestClient(Starlette(routes=ROUTES, middleware=layers), base_url="http://localhost:8501")
+    plain, coded = (client.get(address, headers={"Accept-Encoding": each}) for each in ("gzip;q=0", "gzip"))
+    assert "content-encoding" not in plain.headers
+    assert plain.headers.get("vary") == coded.headers.get("vary")
+    assert plain.headers.get("vary") in (None, "Accept-Encoding")
+    if "content-encoding" in coded.headers:
+        assert "etag" not in coded.headers or coded.headers["etag"] != plain.headers["etag"]
+        assert int(coded.headers["content-length"]) < int(plain.headers["content-length"])
+    only = client.head(address, headers={"Accept-Encoding": "gzip"})
+    assert (only.status_code, only.content) == (coded.status_code, b"")
+    assert only.headers.get("content-encoding") == coded.headers.get("content-encoding")
 
 
 def test_a_saved_scenario_keeps_the_rules_too() -> None:

@@ -174,10 +174,21 @@ class Compression(GZipMiddleware):
         super().__init__(app, compresslevel=COMPRESSION)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer; to those who refuse gzip (`gzip;q=0`) as it is: Starlette and Streamlit hear the name only."""
+        """Answer; to those who refuse gzip (`gzip;q=0`) as it is: Starlette and Streamlit hear the name only.
+
+        Each of them that compresses adds what the answer varies by; it is said once.
+        """
+
+        async def send_varied(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                if varies := headers.getlist("vary"):
+                    headers["Vary"] = ", ".join(dict.fromkeys(re.split(r"\s*,\s*", ", ".join(varies))))
+            await send(message)
+
         if scope["type"] == "http" and not takes_gzip(Headers(scope=scope).get("accept-encoding", "")):
             scope = {**scope, "headers": [each for each in scope["headers"] if each[0] != b"accept-encoding"]}
-        await super().__call__(scope, receive, send)
+        await super().__call__(scope, receive, send_varied)
 
 
 class OpenToRead:
