@@ -19,7 +19,7 @@ from territory.scenario.links import link
 from territory.scenario.presets import presets
 from territory.scenario.scenario import KEYS, baseline
 from territory.web import ROUTES, openapi, problems
-from territory.web.about import examples
+from territory.web.api import examples
 from tests.web.client import APP, SCENARIOS, get, post
 
 PLACE = "http://localhost:8501"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import version
@@ -25,10 +25,11 @@ from territory.figures import evidence
 from territory.library.library import Saved
 from territory.model import MODEL_VERSION
 from territory.model.projection import Status
-from territory.scenario.links import link
+from territory.scenario.links import SAVED, link
 from territory.scenario.presets import presets
 from territory.scenario.scenario import KEYS, Scenario, baseline
 from territory.text import day, say, sentences
+from territory.web.problems import Problem
 from territory.words import answer as answer_words
 from territory.words import assumptions as assumptions_words
 from territory.words import cited as citing
@@ -155,11 +156,19 @@ def frozen(answer: Answered, addresses: Addresses) -> str:
     return template("embed.html").render(**_common(answer, addresses))
 
 
-def problem_page(title: str, problems: Sequence[str], base: str, explorer: str) -> str:
-    """What is wrong with a link, all of it."""
+def problem_page(problem: Problem, base: str, explorer: str) -> str:
+    """A problem for people: all that is wrong, each sentence once with the keys that it is about."""
+    lines = [problem.detail] if problem.detail else []
+    if set(problem.problems) == {SAVED}:
+        lines += problem.problems.values()
+    else:
+        keys: dict[str, list[str]] = {}
+        for key, why in problem.problems.items():
+            keys.setdefault(why, []).append(key)
+        lines += vocabulary.problem_lines((", ".join(names), why) for why, names in keys.items())
     return template("problem.html").render(
-        title=title,
-        problems=problems,
+        title=say(problem.kind.title),
+        problems=lines,
         style=style_address(base),
         base=base,
         name=say("How long would it take?"),

@@ -41,7 +41,7 @@ from territory.web.answering import (
 from territory.web.page import Addresses, Answered
 from territory.web.problems import NEWER, NOT_FOUND, NOT_SAVED, Kind, Problem
 from territory.web.reading import question, worked_out
-from territory.words.vocabulary import file_name, problem_lines
+from territory.words.vocabulary import file_name
 
 MOST_PAGES, MOST_ANSWERS = 512, 32
 KNOWN_SECONDS = 60.0  # a saved scenario that was deleted is gone after that
@@ -122,18 +122,10 @@ def guarded(handler: Callable[[Request], Awaitable[Response]]) -> Callable[[Requ
         try:
             return await handler(request)
         except Problem as problem:
-            base, title = site(request), say(problem.kind.title)
-            lines = [problem.detail] if problem.detail else []
-            if set(problem.problems) == {SAVED}:
-                lines += problem.problems.values()
-            else:
-                keys: dict[str, list[str]] = {}
-                for key, why in problem.problems.items():
-                    keys.setdefault(why, []).append(key)
-                lines += problem_lines((", ".join(names), why) for why, names in keys.items())
+            base = site(request)
             # The explorer with what was asked for: there it meets the same problems, and a banner.
             link = request.url.path.endswith(("/p", "/p.png")) and request.url.query
-            text = page.problem_page(title, lines, base, f"{base}/?{link}" if link else f"{base}/")
+            text = page.problem_page(problem, base, f"{base}/?{link}" if link else f"{base}/")
             return Response(text, problem.kind.status, {**problem.headers, "Cache-Control": NEVER}, HTML)
 
     return answer
