@@ -26,7 +26,6 @@ from territory.scenario.links import MAX_LINK_CHARACTERS, PRESET, SAVED, VERSION
 from territory.scenario.presets import presets
 from territory.scenario.scenario import KEYS, baseline
 from territory.web import problems
-from territory.web.problems import Kind
 from territory.web.reading import BY, LINK, MOST_DATES
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -165,7 +164,7 @@ def _link_parameters() -> dict[str, Any]:
         **{key: _parameter(key, _in_link(key, keys[key]), examples[key]) for key in KEYS},
     }
     name = text("Short name", "Of a preset or of a published estimate. Alone, without other keys.", maxLength=80)
-    saved = text("Id", "Of a saved scenario. Alone, without other keys.", pattern=_id_pattern())
+    saved = text("Id", "Of a saved scenario. Alone, without other keys.", pattern=pieces.whole(ID.pattern))
     return found | {PRESET: _parameter(PRESET, name), SAVED: _parameter(SAVED, saved)}
 
 
@@ -204,10 +203,6 @@ def _id() -> dict[str, Any]:
     kind = text("Id", "Capitals, and o, i and l for 0 and 1, are read as what is meant.", minLength=1)
     about = {"name": "id", "in": "path", "required": True, "description": kind["description"]}
     return {**about, "schema": {"type": "string", "minLength": 1}}
-
-
-def _id_pattern() -> str:
-    return pieces.whole(ID.pattern)
 
 
 def _body() -> dict[str, Any]:
@@ -251,13 +246,12 @@ def _refused(names: Iterable[str]) -> dict[str, Any]:
 
 
 def _problem_responses() -> dict[str, Any]:
-    return {kind.name: _problem_response(kind) for kind in problems.KINDS}
-
-
-def _problem_response(kind: Kind) -> dict[str, Any]:
     content = {problems.MEDIA_TYPE: {"schema": _ref("schemas", "Problem")}}
-    waits = {"headers": {"Retry-After": _ref("headers", "Retry-After")}} if kind.status in (429, 503) else {}
-    return {"description": kind.title, **waits, "content": content}
+    waits = {"headers": {"Retry-After": _ref("headers", "Retry-After")}}
+    return {
+        kind.name: {"description": kind.title, **(waits if kind.status in (429, 503) else {}), "content": content}
+        for kind in problems.KINDS
+    }
 
 
 def _headers() -> dict[str, Any]:
@@ -275,9 +269,10 @@ def _headers() -> dict[str, Any]:
 
 def _schemas() -> dict[str, Any]:
     answer = schema("project")
+    preset = record({key: {"type": "string"} for key in ("name", "title", "note", "link", "url", "project")})
     found = {
         "Link": record({LINK: text("Link", "A whole link, or a short one.", maxLength=4 * MAX_LINK_CHARACTERS)}),
-        "Presets": record({"scenarios": array(_preset(), 0, len(presets()) + 1_000)}),
+        "Presets": record({"scenarios": array(preset, 0, len(presets()) + 1_000)}),
         "Problem": _problem(),
         "Saved": _saved(answer),
     }
@@ -294,7 +289,7 @@ def _saved(answer: Schema) -> Schema:
     keys = answer["properties"]
     kind = record(
         {
-            "id": text("Id", "Made from what the scenario says.", pattern=_id_pattern()),
+            "id": text("Id", "Made from what the scenario says.", pattern=pieces.whole(ID.pattern)),
             "url": text("Address", "Of its page."),
             "saved_at": text("Saved at", "When it was first saved.", format="date-time"),
             **{key: keys[key] for key in ("scenario", "link")},
@@ -304,11 +299,6 @@ def _saved(answer: Schema) -> Schema:
         }
     )
     return titled("Saved scenario", "With the answer that it had when it was first saved.", _renamed("Answer", kind))
-
-
-def _preset() -> Schema:
-    keys = ("name", "title", "note", "link", "url", "project")
-    return record({key: {"type": "string"} for key in keys})
 
 
 def _problem() -> Schema:

@@ -121,7 +121,8 @@ async def json_body(request: Request) -> bytes:
         raise Problem(WRONG_TYPE, say("Send it as {type}.", type=JSON), headers={"Accept-Post": JSON})
     if request.headers.get("content-encoding", "identity").lower() != "identity":
         raise Problem(WRONG_TYPE, say("Send it as it is, not compressed."), headers={"Accept-Encoding": "identity"})
-    if _announced(request) > MAX_FILE_BYTES:
+    length = request.headers.get("content-length", "")
+    if length.isascii() and length.isdigit() and int(length[:18]) > MAX_FILE_BYTES:
         raise _too_large()
     received = bytearray()
     try:
@@ -132,11 +133,6 @@ async def json_body(request: Request) -> bytes:
     except ClientDisconnect:
         raise Problem(BAD_SCENARIO, say("The request broke off.")) from None
     return bytes(received)
-
-
-def _announced(request: Request) -> int:
-    length = request.headers.get("content-length", "")
-    return int(length[:18]) if length.isascii() and length.isdigit() else 0
 
 
 def _too_large() -> Problem:
