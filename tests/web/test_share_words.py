@@ -8,6 +8,7 @@ from territory.answers.outlook import context
 from territory.scenario.scenario import Scenario, baseline, revise
 from territory.web import page
 from territory.web.page import Addresses
+from territory.web.problems import NOT_FOUND, Problem
 from tests.ui.test_messages import NO_WORDS, SCENARIOS, _Texts, bracketed, is_quoted, outside
 
 __all__ = ["bracketed"]  # a fixture
@@ -32,7 +33,7 @@ def test_no_word_is_written_past_the_catalogue(name: str) -> None:
 
 @pytest.mark.usefixtures("bracketed")
 def test_a_problem_is_told_in_the_readers_language() -> None:
-    html = page.problem_page("", [], ADDRESS, ADDRESS)
+    html = page.problem_page(Problem(NOT_FOUND), ADDRESS, ADDRESS)
     left = {line for each in _Texts(html).found for line in outside(each).split("\n")}
     assert [said for said in left if NO_WORDS.sub("", said)] == []
 
