@@ -285,6 +285,6 @@ def test_each_trap_is_on_the_page_with_why_it_matters() -> None:
     assert body.count("Why it matters:") == len(traps()) > 8
 
 
-@pytest.mark.parametrize("part", ["words.evidence", "charts.evidence", "ui.evidence_blocks"])
-def test_words_chart_and_blocks_know_no_server(part: str) -> None:
+@pytest.mark.parametrize("part", ["words.evidence", "ui.evidence_blocks"])
+def test_words_and_blocks_know_no_server(part: str) -> None:
     assert {each for each in reached(f"territory.{part}") if within(each, "streamlit")} == set()

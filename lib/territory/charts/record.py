@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import plotly.graph_objects as go
 
 from territory.answers import windows
-from territory.charts.evidence import HEIGHT, LABEL_ROOM, Label, axes, bars, hatched, middle, write_labels
-from territory.charts.outlook import FONT_SIZE, movable_line, plain
+from territory.charts.labels import apart
+from territory.charts.outlook import FONT_SIZE, axis, movable_line, plain
 from territory.charts.palette import Palette
 from territory.figures.evidence import Edition, GainSeries
 from territory.figures.record import Observed
@@ -20,10 +21,22 @@ from territory.words import record as record_words
 from territory.words import units
 from territory.words.units import pace
 
+HEIGHT, PLOT_HEIGHT = 400, 340
+LABEL_HEIGHT, LABEL_ROOM = 38, 104  # two lines of text beside the plot, and the width they need
+BAR_SHARE, DAY_MS = 0.78, 86_400_000
 ROOM_ABOVE, ROOM_BELOW, ROOM_BESIDE = 0.14, 0.1, timedelta(days=12)
 OTHER_OPACITY, SPAN_OPACITY = 0.45, 0.1
 WINDOW, CHOSEN, OTHER, UNUSABLE, MEAN, SCENARIO = "window", "chosen", "other", "unusable", "mean", "scenario"
 EDGE = 0.15  # of the width: a text nearer to an end of the chart is written away from it
+
+
+@dataclass(frozen=True)
+class Label:
+    """What a line at a pace (km²/day) is, at its right end."""
+
+    rate: float
+    text: str
+    colour: str
 
 
 def window_chart(found: Observed, known: Edition, scenario: Scenario, palette: Palette, moves: int) -> go.Figure:
@@ -38,18 +51,21 @@ def window_chart(found: Observed, known: Edition, scenario: Scenario, palette: P
     _draw_span(figure, found, low, high, palette)
     _draw_bars(figure, found, series, known, palette)
     _draw_paces(figure, found, series, labels)
-    write_labels(figure, labels, low, high)
+    _write_labels(figure, labels, low, high)
     _write_span(figure, found, series, palette)
     _write_ends(figure, found, series, palette)
     for edge in (found.series.starts[0], found.series.ends[-1]):
         movable_line(figure, edge, {"color": palette.text, "width": 2})
+    common, days = axis(palette), [series.starts[0] - ROOM_BESIDE, series.ends[-1] + ROOM_BESIDE]
+    years = {"dtick": "M12", "tick0": "2023-01-01", "tickformat": "%Y"}
     figure.update_layout(
         **plain(palette),
         editrevision=f"{found.window} {moves}",
         height=HEIGHT,
         margin={"l": 8, "r": LABEL_ROOM, "t": 28, "b": 8},
         barmode="overlay",
-        **axes((series.starts[0] - ROOM_BESIDE, series.ends[-1] + ROOM_BESIDE), (low, high), palette),
+        xaxis={**common, "showgrid": False, "range": days, **years},
+        yaxis={**common, "range": [low, high], "tickformat": ",.0f", "title": {"text": units.pace_unit()}},
     )
     return figure
 
@@ -112,7 +128,13 @@ def _faint(colour: str) -> str:
 
 
 def _draw_bars(figure: go.Figure, found: Observed, series: GainSeries, known: Edition, palette: Palette) -> None:
+    """The months, each as wide as its days are many and as high as its pace; hatched what the edition has not."""
     may, window = windows.months(found.provider.id, known), found.series.months
+    hatched = {
+        "color": palette.paper,
+        "line": {"color": palette.muted, "width": 1.5},
+        "pattern": {"shape": "/", "fgcolor": palette.muted, "bgcolor": palette.paper, "size": 6, "solidity": 0.25},
+    }
     kinds: tuple[tuple[str, dict[str, Any], list[int]], ...] = (
         (CHOSEN, {"color": palette.oblast(0)}, [i for i, month in enumerate(series.months) if month in window]),
         (
@@ -120,12 +142,20 @@ def _draw_bars(figure: go.Figure, found: Observed, series: GainSeries, known: Ed
             {"color": palette.muted, "opacity": OTHER_OPACITY},
             [i for i, month in enumerate(series.months) if month in may and month not in window],
         ),
-        (UNUSABLE, hatched(palette), [i for i, month in enumerate(series.months) if month not in may]),
+        (UNUSABLE, hatched, [i for i, month in enumerate(series.months) if month not in may]),
     )
-    rows = words.periods(series, known)
+    rows, rates, factor = words.periods(series, known), series.rates_km2_per_day, units.pace_shown().factor
     for kind, marker, places in kinds:
         if places:
-            figure.add_trace(bars(series, rows, places, meta=kind, marker=marker))
+            figure.add_bar(
+                x=[_middle(series.starts[i], series.ends[i]) for i in places],
+                y=[round(float(rates[i]) * factor, 2) for i in places],
+                width=[BAR_SHARE * float(series.days[i]) * DAY_MS for i in places],
+                customdata=[words.hover(rows[i]) for i in places],
+                hovertemplate="%{customdata}<extra></extra>",
+                meta=kind,
+                marker=marker,
+            )
 
 
 def _draw_paces(figure: go.Figure, found: Observed, series: GainSeries, labels: list[Label]) -> None:
@@ -151,9 +181,30 @@ def _line(figure: go.Figure, x: tuple[date, date], label: Label, kind: str, styl
     )
 
 
+def _write_labels(figure: go.Figure, labels: list[Label], low: float, high: float) -> None:
+    """What the lines are, at their right end, kept out of each other's way."""
+    per_unit = PLOT_HEIGHT / (high - low)
+    ordered, factor = sorted(labels, key=lambda label: label.rate), units.pace_shown().factor
+    heights = [(label.rate * factor - low) * per_unit for label in ordered]
+    places = apart(heights, LABEL_HEIGHT, highest=PLOT_HEIGHT - LABEL_HEIGHT / 2)
+    for label, height, place in zip(ordered, heights, places, strict=True):
+        figure.add_annotation(
+            x=1,
+            xref="paper",
+            xanchor="left",
+            xshift=6,
+            y=label.rate * factor,
+            yshift=place - height,
+            text=label.text,
+            align="left",
+            showarrow=False,
+            font={"color": label.colour, "size": FONT_SIZE},
+        )
+
+
 def _write_span(figure: go.Figure, found: Observed, series: GainSeries, palette: Palette) -> None:
     """The window's months over its middle."""
-    at = middle(found.series.starts[0], found.series.ends[-1])
+    at = _middle(found.series.starts[0], found.series.ends[-1])
     figure.add_annotation(
         x=at,
         y=1,
@@ -173,7 +224,7 @@ def _write_ends(figure: go.Figure, found: Observed, series: GainSeries, palette:
     factor = units.pace_shown().factor
     for (name, rate), above in ((found.slowest, False), (found.fastest, True)):
         place = found.series.months.index(name)
-        at = middle(found.series.starts[place], found.series.ends[place])
+        at = _middle(found.series.starts[place], found.series.ends[place])
         figure.add_annotation(
             x=at,
             y=(rate if above else min(rate, 0.0)) * factor,
@@ -192,3 +243,8 @@ def _side(at: date, series: GainSeries) -> str:
     """How a text stands at a day, so that it does not leave the chart."""
     share = (at - series.starts[0]).days / (series.ends[-1] - series.starts[0]).days
     return "left" if share < EDGE else "right" if share > 1 - EDGE else "center"
+
+
+def _middle(start: date, end: date) -> datetime:
+    """The middle of a period, where its bar stands."""
+    return datetime.combine(start, time()) + timedelta(days=(end - start).days / 2)

@@ -50,17 +50,11 @@ PHRASES = {
     "pace_uncertainty": marked("how unsure the long-run pace is"),
     "occupied": marked("how much is occupied already"),
 }
-PARTS = {
-    "pace": marked("long-run pace"),
-    "annual_change": marked("its yearly change"),
-    "noise": marked("month-to-month scatter"),
-}
 SOURCES = {
     "pace": marked("the long-run pace"),
     "annual_change": marked("the pace’s yearly change"),
     "noise": marked("the month-to-month scatter"),
 }
-INTERPLAY = marked("their interplay")
 
 
 def is_done(found: Drivers, result: str) -> bool:
@@ -187,8 +181,9 @@ def shares_title(found: Drivers, result: str) -> str:
         return say(
             "About {share} of the spread between simulated runs comes from {source}", share=share(part), source=source
         )
+    most_of_it = share(max(part, 0.0))  # what sampling makes less than nothing is nothing
     return capital(
-        say("{share} of the spread between simulated runs comes from {source}", share=part_share(part), source=source)
+        say("{share} of the spread between simulated runs comes from {source}", share=most_of_it, source=source)
     )
 
 
@@ -202,11 +197,6 @@ def shares_note(found: Drivers, result: str) -> str:
         years=years(found.scenario.horizon),
     )
     return sentences(said, versions(found.scenario.edition))
-
-
-def part_share(part: float) -> str:
-    """A share of the spread; what sampling makes less than nothing is nothing."""
-    return share(max(part, 0.0))
 
 
 def ends(bar: Bar, result: str) -> tuple[str, str, str]:

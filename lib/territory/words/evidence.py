@@ -65,16 +65,6 @@ class Share:
     remaining: str
 
 
-@dataclass(frozen=True)
-class Pace:
-    """A pace of the scenario: what its line is called, whose it is, and how fast."""
-
-    label: str
-    names: str
-    rate_km2_per_day: float
-    oblasts: tuple[str, ...]
-
-
 def headline(edition: Edition) -> str:
     """What the figures are, and to which day."""
     figure = edition.pace
@@ -305,24 +295,6 @@ def _standing(rates: NDArray[np.float64], edition: Edition, scenario: Scenario) 
     if keeps_the_documented_pace(edition, scenario):
         return say("the documented pace, {pace}, is {where}", **said)
     return say("this scenario’s pace, {pace}, is {where}", **said)
-
-
-def paces(edition: Edition, scenario: Scenario) -> tuple[Pace, ...]:
-    """The scenario's paces: one of the front, or those of its oblasts, equal ones together; none if documented."""
-    if not scenario.has_own_rates:
-        same = keeps_the_documented_pace(edition, scenario)
-        return () if same else (Pace(say("this scenario"), say("the whole front"), scenario.rate, ()),)
-    own = dict(scenario.rates)
-    alike: dict[str, list[str]] = {}
-    for oblast in scenario.targets:
-        alike.setdefault(pace(own.get(oblast, scenario.rate)), []).append(oblast)
-    return tuple(_shared_pace(oblasts, own.get(oblasts[0], scenario.rate)) for oblasts in alike.values())
-
-
-def _shared_pace(oblasts: Sequence[str], rate: float) -> Pace:
-    names = [region_name(oblast) for oblast in oblasts]
-    label = names[0] if len(names) == 1 else say("{count} oblasts", count=len(names))
-    return Pace(label, listed(names), rate, tuple(oblasts))
 
 
 def _directed(shown: str, rate: float) -> str:
