@@ -161,10 +161,10 @@ def with_all(days: dict[str, FloatArray], inputs: Inputs) -> dict[str, FloatArra
     return days
 
 
-def quantile_days(inputs: Inputs, passed: Passages, level: float, at: FloatArray | None = None) -> dict[str, float]:
+def quantile_days(inputs: Inputs, passed: Passages, level: float) -> dict[str, float]:
     """Days by which a share `level` (0-1) of the runs has finished, `all` among them; `inf` where fewer ever do."""
     front = Front(inputs)
-    active = with_all(active_arrivals(inputs, front, passed, at), inputs)
+    active = with_all(active_arrivals(inputs, front, passed), inputs)
     nth = {name: np.partition(each, k := place(level, len(each)))[k] for name, each in active.items()}
     return {name: float(front.day(each)) for name, each in nth.items()}
 

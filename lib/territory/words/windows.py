@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 
 from territory.answers.estimates import estimates
 from territory.figures import evidence
-from territory.figures.record import MONTH, NamedWindow, Observed, RateWindow, WindowError, month_day
+from territory.figures.record import MONTH, NamedWindow, Observed, RateWindow, month_day
 from territory.scenario.pace import Origin, Recorded, origin
 from territory.scenario.scenario import DOCUMENTED, Scenario
 from territory.text import day, listed, marked, month_name, number, say, say_count
 from territory.text import month as month_said
 from territory.words.units import area, pace, pace_with_unit
-from territory.words.vocabulary import oblast_name, problem_lines
+from territory.words.vocabulary import oblast_name
 
 NAMES = {
     "since-2022-12": marked("Since December 2022"),
@@ -188,11 +188,6 @@ def origin_sentence(scenario: Scenario) -> str:
         recorded=pace(found.recorded),
         source=_source(scenario, found),
     )
-
-
-def problems(error: WindowError) -> Sequence[str]:
-    """Why a window is none, a sentence each."""
-    return problem_lines(error.problems.items())
 
 
 def _other(found: Observed, shown: Callable[[float], str]) -> str:
