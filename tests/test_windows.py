@@ -15,7 +15,7 @@ from territory.figures.evidence import edition, providers
 from territory.figures.record import RateWindow, WindowError, beside, named_windows, observed, parse_window
 from territory.scenario.files import file_text, parse_file
 from territory.scenario.links import link, parse_link
-from territory.scenario.pace import agrees, look_up, origin, provider_paces, window_changes, window_days, with_window
+from territory.scenario.pace import look_up, origin, provider_paces, window_changes, window_days, with_window
 from territory.scenario.presets import presets
 from territory.scenario.scenario import Scenario, ScenarioError, baseline, revise
 from tests.strategies import scenarios
@@ -41,7 +41,7 @@ def test_every_preset_is_at_the_pace_of_the_window_that_it_names() -> None:
     windows = [scenario for scenario in named if "~" in scenario.rate_source]
     assert len(windows) >= 3
     for scenario in named:
-        assert agrees(scenario) is (None if scenario.rate_source == "hand" else True), scenario.title
+        assert origin(scenario).agrees is (None if scenario.rate_source == "hand" else True), scenario.title
     for scenario in windows:
         assert with_window(scenario, parse_window(scenario.rate_source)) == scenario
 
@@ -63,7 +63,7 @@ def test_every_preset_is_at_the_pace_of_the_window_that_it_names() -> None:
     ],
 )
 def test_a_pace_agrees_with_its_source_as_far_as_paces_are_shown(rate: float, source: str, agreed: bool | None) -> None:
-    assert agrees(said(rate, source)) is agreed
+    assert origin(said(rate, source)).agrees is agreed
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_every_named_window_of_the_front_sets_the_pace_and_where_it_is_from(edit
             scenario = with_window(baseline(edition_id), each.window)
             assert scenario.rate == observed(each.window, known).rate
             assert scenario.rate_source == str(each.window)
-            assert agrees(scenario) is True
+            assert origin(scenario).agrees is True
             assert parse_link(link(scenario)) == parse_file(file_text(scenario).encode()) == scenario
             assert scenario == revise(baseline(edition_id), window_changes(baseline(edition_id), each.window))
 

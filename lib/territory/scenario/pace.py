@@ -106,11 +106,6 @@ def origin(scenario: Scenario) -> Origin:
     return Origin("window", scenario.rate, mean, window)
 
 
-def agrees(scenario: Scenario) -> bool | None:
-    """Whether a scenario's pace is that of its `rate_source`; `None` where nothing can be compared."""
-    return origin(scenario).agrees
-
-
 def with_window(scenario: Scenario, window: RateWindow) -> Scenario:
     """The scenario at the pace of a window; raises `WindowError`, and `ScenarioError` where that cannot stand."""
     return revise(scenario, window_changes(scenario, window))
