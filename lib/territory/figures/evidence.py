@@ -133,9 +133,13 @@ class GainSeries:
 
     def complete_by(self, day: dt.date) -> GainSeries:
         """The periods up to the last one whose month was over by a day, and which reaches to about that month's end."""
-        periods = zip(self.starts, self.ends, strict=True)
-        complete = [i for i, (start, end) in enumerate(periods) if _is_complete(start, end, day)]
-        return self._only(range(complete[-1] + 1 if complete else 0))
+        complete = 0
+        for i, (start, end) in enumerate(zip(self.starts, self.ends, strict=True), 1):
+            middle = start + (end - start) / 2  # lies in the period's month
+            over = dt.date(middle.year + middle.month // 12, middle.month % 12 + 1, 1)
+            if max(over, end) <= day and abs(end - over) <= MONTH_END_SLACK:
+                complete = i
+        return self._only(range(complete))
 
     def months_between(self, first: str, last: str) -> GainSeries:
         """The periods of the months from one to another, both included, written like 2025-07."""
@@ -264,7 +268,11 @@ def load_outlines(path: Path) -> Outlines:
     sources = read_sources(read_object(path / "figures.json"))
     if drawn.get("source") not in sources:
         raise EvidenceError(f"outlines.geojson: the source {drawn.get('source')!r} is not listed")
-    rings = {feature["id"]: _rings(feature["geometry"]) for feature in drawn["features"]}
+    rings: dict[str, tuple[FloatArray, ...]] = {}
+    for feature in drawn["features"]:
+        parts = feature["geometry"]["coordinates"]
+        polygons = [parts] if feature["geometry"]["type"] == "Polygon" else parts
+        rings[feature["id"]] = tuple(np.array(polygon[0], dtype=float) for polygon in polygons)
     if rings.keys() != known:
         raise EvidenceError(f"outlines.geojson: {', '.join(sorted(rings.keys() ^ known))} is too much or missing")
     return Outlines(MappingProxyType(rings), sources[drawn["source"]])
@@ -276,11 +284,9 @@ def load_regions(path: Path) -> Mapping[str, Region]:
     sources = read_sources(data)
     figures = _figures(data, sources)
     table = Table(path, data["tables"][0], sources)
-    areas = table.column("area_km2")
-    rows = table.rows
     found = {
         row["id"]: Region(row["id"], row["name"], row["iso_3166_2"], area)
-        for row, area in zip(rows, areas, strict=True)
+        for row, area in zip(table.rows, table.column("area_km2"), strict=True)
     }
     found[UKRAINE] = Region(UKRAINE, "Ukraine", "UA", figures["ukraine_area"])
     return MappingProxyType(found)
@@ -296,26 +302,20 @@ def load_providers(path: Path) -> Mapping[str, Provider]:
         lacks = [key for key in ("id", "name", "file", "column") if not entry.get(key)]
         if lacks or entry["file"] not in tables or entry["id"] in found:
             raise EvidenceError(f"{entry.get('id')}: a provider needs an id of its own, a name, a file and a column")
-        found[entry["id"]] = _provider(entry, tables[entry["file"]])
+        table, column, oblast = tables[entry["file"]], entry["column"], entry.get("oblast")
+        series = table.gains(column, may_lack_months=oblast is not None)
+        low, high = (
+            tuple(figure.number for figure in table.column(end if end in table.columns else column))
+            for end in ("low_km2", "high_km2")
+        )
+        ends = zip(series.months, low, series.gain_km2, high, strict=True)
+        if outside := [month for month, least, gain, most in ends if not least <= gain <= most]:
+            raise EvidenceError(f"{entry['id']}: the gain of {', '.join(outside)} lies outside its own range")
+        second_hand = frozenset(row["month"] for row in table.rows if row.get("grade") == SECOND_HAND)
+        found[entry["id"]] = Provider(
+            entry["id"], entry["name"], series, tuple(table.column(column)), low, high, second_hand, oblast
+        )
     return MappingProxyType(found)
-
-
-def _provider(entry: Mapping[str, Any], table: Table) -> Provider:
-    column, oblast = entry["column"], entry.get("oblast")
-    series = table.gains(column, may_lack_months=oblast is not None)
-    low, high = (
-        tuple(figure.number for figure in table.column(end if end in table.described else column))
-        for end in ("low_km2", "high_km2")
-    )
-    outside = [
-        month
-        for month, least, gain, most in zip(series.months, low, series.gain_km2, high, strict=True)
-        if not least <= gain <= most
-    ]
-    if outside:
-        raise EvidenceError(f"{entry['id']}: the gain of {', '.join(outside)} lies outside its own range")
-    second_hand = frozenset(row["month"] for row in table.rows if row.get("grade") == SECOND_HAND)
-    return Provider(entry["id"], entry["name"], series, tuple(table.column(column)), low, high, second_hand, oblast)
 
 
 def load_edition(path: Path) -> Edition:
@@ -326,7 +326,11 @@ def load_edition(path: Path) -> Edition:
     tables = {table["file"]: Table(path, table, sources) for table in data["tables"]}
     occupied, gains = tables["occupied.csv"], tables["monthly_gains.csv"]
     ids = [row["id"] for row in occupied.rows]
-    profile, observations = _seasonal_profile(derived["seasonal_profile"], derived_sources)
+    profile = derived["seasonal_profile"]
+    months = profile.get("months") or []
+    if [month.get("month") for month in months] != list(range(1, 13)):
+        raise EvidenceError("seasonal_profile: it needs the months 1 to 12, in order")
+    ratios = [_figure("seasonal_profile", {**profile, **month}, derived_sources) for month in months]
     return Edition(
         id=data["edition"],
         title=data["title"],
@@ -334,11 +338,13 @@ def load_edition(path: Path) -> Edition:
         pace=figures[data["pace_figure"]],
         defaults=_named_figures(derived["defaults"], derived_sources),
         occupied=_named_figures(derived["occupied"], derived_sources),
-        ranges=_ranges(derived["ranges"], derived_sources),
-        seasonal_profile=profile,
-        seasonal_observations=observations,
+        ranges=MappingProxyType(
+            {name: _range(name, entry, derived_sources) for name, entry in derived["ranges"].items()}
+        ),
+        seasonal_profile=tuple(figure.number for figure in ratios),
+        seasonal_observations=tuple(int(month["observations"]) for month in months),
         land_gains=gains.gains("gain_land_km2"),
-        drawn_gains=gains.gains("gain_as_drawn_km2") if "gain_as_drawn_km2" in gains.described else None,
+        drawn_gains=gains.gains("gain_as_drawn_km2") if "gain_as_drawn_km2" in gains.columns else None,
         occupied_at_window_start_km2=_numbers(ids, occupied.column("occupied_at_window_start_km2")),
         occupied_km2=_numbers(ids, occupied.column("occupied_km2")),
     )
@@ -349,8 +355,6 @@ class Table:
 
     def __init__(self, path: Path, description: Mapping[str, Any], sources: Mapping[str, Source]) -> None:
         self._file = path / description["file"]
-        self._description = description
-        self._sources = sources
         try:
             with self._file.open(encoding="utf-8", newline="") as lines:
                 self.rows = list(csv.DictReader(lines))
@@ -359,21 +363,25 @@ class Table:
         names = [row.get("id") or row.get("month") for row in self.rows]
         if doubles := sorted({str(name) for name in names if names.count(name) > 1}):
             raise EvidenceError(f"{self._file.name}: {', '.join(doubles)} is given twice")
-        self._columns = {
-            name: [self._cell(row, name, described) for row in self.rows]
-            for name, described in description["columns"].items()
-        }
-
-    @property
-    def described(self) -> frozenset[str]:
-        """The columns that can be read."""
-        return frozenset(self._columns)
+        self.columns: dict[str, list[Figure]] = {name: [] for name in description["columns"]}
+        for name, described in description["columns"].items():
+            for row in self.rows:
+                where = f"{self._file.name}, {row.get('id') or row.get('month')}, {name}"
+                dated = row.get("to") or described.get("date") or description.get("date")
+                try:
+                    value = float(row[name])
+                except (KeyError, TypeError, ValueError):
+                    raise EvidenceError(f"{where}: {row.get(name)!r} is not a number") from None
+                own = {"since": row["from"]} if row.get("from") else {}
+                own |= {"source": row["source"]} if row.get("source") else {}
+                entry = {**described, **own, "date": dated, "value": value}
+                self.columns[name].append(_figure(where, entry, sources))
 
     def column(self, name: str) -> list[Figure]:
         """One figure per row; a row's own period (`from`, `to`) dates it, and its own `source` cites it, if given."""
-        if name not in self._columns:
+        if name not in self.columns:
             raise EvidenceError(f"{self._file.name}: column {name!r} is not described")
-        return self._columns[name]
+        return self.columns[name]
 
     def gains(self, name: str, may_lack_months: bool = False) -> GainSeries:
         """A column of gains with its periods, which follow each other, or may skip some where months may be lacking."""
@@ -387,24 +395,6 @@ class Table:
         first = figures[0]
         values = tuple(figure.number for figure in figures)
         return GainSeries(months, starts, ends, values, first.source, first.definition)
-
-    def _cell(self, row: Mapping[str, str], name: str, described: Mapping[str, Any]) -> Figure:
-        where = f"{self._file.name}, {row.get('id') or row.get('month')}, {name}"
-        dated = row.get("to") or described.get("date") or self._description.get("date")
-        try:
-            value = float(row[name])
-        except (KeyError, TypeError, ValueError):
-            raise EvidenceError(f"{where}: {row.get(name)!r} is not a number") from None
-        own = {"since": row["from"]} if row.get("from") else {}
-        own |= {"source": row["source"]} if row.get("source") else {}
-        return _figure(where, {**described, **own, "date": dated, "value": value}, self._sources)
-
-
-def _rings(geometry: Mapping[str, Any]) -> tuple[FloatArray, ...]:
-    """The outer rings of a polygon, or of several."""
-    parts = geometry["coordinates"]
-    polygons = [parts] if geometry["type"] == "Polygon" else parts
-    return tuple(np.array(polygon[0], dtype=float) for polygon in polygons)
 
 
 def read_object(path: Path) -> dict[str, Any]:
@@ -420,15 +410,14 @@ def read_object(path: Path) -> dict[str, Any]:
 
 def read_sources(data: Mapping[str, Any]) -> dict[str, Source]:
     """The sources that a file names, by their ids."""
-    return {source_id: _source(source_id, entry) for source_id, entry in data["sources"].items()}
-
-
-def _source(source_id: str, entry: Mapping[str, Any]) -> Source:
-    lacks = [key for key in ("title", "publisher", "note") if not entry.get(key)]
-    lacks += ["url (null where none was recorded)"] if "url" not in entry else []
-    if lacks:
-        raise EvidenceError(f"{source_id}: lacks its {', its '.join(lacks)}")
-    return Source(entry["title"], entry["publisher"], entry["url"], entry["note"])
+    found: dict[str, Source] = {}
+    for source_id, entry in data["sources"].items():
+        lacks = [key for key in ("title", "publisher", "note") if not entry.get(key)]
+        lacks += ["url (null where none was recorded)"] if "url" not in entry else []
+        if lacks:
+            raise EvidenceError(f"{source_id}: lacks its {', its '.join(lacks)}")
+        found[source_id] = Source(entry["title"], entry["publisher"], entry["url"], entry["note"])
+    return found
 
 
 def _figures(data: Mapping[str, Any], sources: Mapping[str, Source]) -> Mapping[str, Figure]:
@@ -465,10 +454,6 @@ def _figure(figure_id: str, entry: Mapping[str, Any], sources: Mapping[str, Sour
     )
 
 
-def _ranges(entries: Mapping[str, Any], sources: Mapping[str, Source]) -> Mapping[str, Range]:
-    return MappingProxyType({name: _range(name, entry, sources) for name, entry in entries.items()})
-
-
 def _range(name: str, entry: Mapping[str, Any], sources: Mapping[str, Source]) -> Range:
     ends = ("low", "high")
     problems = list(_lacks(entry, sources, ends))
@@ -488,17 +473,6 @@ def _range(name: str, entry: Mapping[str, Any], sources: Mapping[str, Source]) -
         definition=entry["definition"],
         status=entry["status"],
     )
-
-
-def _seasonal_profile(
-    entry: Mapping[str, Any], sources: Mapping[str, Source]
-) -> tuple[tuple[float, ...], tuple[int, ...]]:
-    """Twelve ratios, January first, and on how many observations each rests."""
-    months = entry.get("months") or []
-    if [month.get("month") for month in months] != list(range(1, 13)):
-        raise EvidenceError("seasonal_profile: it needs the months 1 to 12, in order")
-    figures = [_figure("seasonal_profile", {**entry, **month}, sources) for month in months]
-    return tuple(figure.number for figure in figures), tuple(int(month["observations"]) for month in months)
 
 
 def _lacks(
@@ -522,13 +496,6 @@ def _date(text: Any, where: str) -> dt.date:
         return dt.date.fromisoformat(text)
     except (TypeError, ValueError):
         raise EvidenceError(f"{where}: {text!r} is not a date") from None
-
-
-def _is_complete(start: dt.date, end: dt.date, day: dt.date) -> bool:
-    """Whether the month that a period lies in was over by a day, and the period reaches to about its end."""
-    middle = start + (end - start) / 2
-    over = dt.date(middle.year + middle.month // 12, middle.month % 12 + 1, 1)
-    return max(over, end) <= day and abs(end - over) <= MONTH_END_SLACK
 
 
 def _numbers(ids: list[str], figures: list[Figure]) -> Mapping[str, float]:

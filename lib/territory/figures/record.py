@@ -40,7 +40,20 @@ class RateWindow:
     to_month: str
 
     def __post_init__(self) -> None:
-        if problems := dict(_problems(self.provider, self.from_month, self.to_month)):
+        problems = _unknown_provider(self.provider)
+        ends = (("from", self.from_month), ("to", self.to_month))
+        ill = [(part, text) for part, text in ends if not MONTH.fullmatch(text)]
+        for part, text in ill:
+            problems[part] = say("{text} is not a month; write it as 2025-01.", text=_quoted(text))
+        if not ill and self.from_month > self.to_month:
+            problems["to"] = say(
+                "{last} is before {first}; the window ends before it begins.",
+                last=self.to_month,
+                first=self.from_month,
+            )
+        elif not ill and not problems:
+            problems = _lacking(self.provider, self.from_month, self.to_month)
+        if problems:
             raise WindowError(problems)
 
     def __str__(self) -> str:
@@ -134,7 +147,22 @@ def observed(window: RateWindow, known: Edition) -> Observed:
     provider = evidence.providers()[window.provider]
     series = provider.known_by(known.day)
     if not series.months or window.to_month > series.months[-1]:
-        raise WindowError({"to": _unknown_month(window, known, series)})
+        if not series.months:
+            why = say(
+                "edition {edition} does not know {month}; of {provider} it has none of its months.",
+                edition=known.id,
+                month=window.to_month,
+                provider=window.provider,
+            )
+        else:
+            why = say(
+                "edition {edition} does not know {month}; of {provider} it has {last} at the latest.",
+                edition=known.id,
+                month=window.to_month,
+                provider=window.provider,
+                last=series.months[-1],
+            )
+        raise WindowError({"to": why})
     return Observed(window, provider, series.months_between(window.from_month, window.to_month))
 
 
@@ -163,7 +191,9 @@ def documented_paces(known: Edition) -> dict[str, float]:
         if figure is not None and (figure.since, figure.date) == (since, until):
             gains[provider_id] = _exact(figure.number)
     for provider_id, series in (("deepstate_land", known.land_gains), ("deepstate_as_drawn", known.drawn_gains)):
-        if series is not None and provider_id not in gains and _fills(series, since, until):
+        if series is None or provider_id in gains:
+            continue
+        if since in series.starts and until in series.ends:  # between them no row is lacking
             rows = series.since(since)
             gains[provider_id] = _total([g for g, end in zip(rows.gain_km2, rows.ends, strict=True) if end <= until])
     return {name: float(gain / known.window_days) for name, gain in gains.items()}
@@ -181,7 +211,12 @@ def named_windows(known: Edition, provider_id: str = DEFAULT_PROVIDER) -> tuple[
         for name, first, last in wanted
         if _covers(series, tuple(_months(first, last)))
     ]
-    return (*found, *_extremes(provider_id, series), *(own_windows(known) if provider_id == DEFAULT_PROVIDER else ()))
+    if series.months:
+        rates = series.rates_km2_per_day
+        for name, place in (("fastest-month", rates.argmax()), ("slowest-month", rates.argmin())):
+            month = series.months[int(place)]
+            found.append(NamedWindow(name, RateWindow(provider_id, month, month)))
+    return (*found, *(own_windows(known) if provider_id == DEFAULT_PROVIDER else ()))
 
 
 def own_windows(known: Edition) -> tuple[NamedWindow, ...]:
@@ -195,7 +230,7 @@ def own_windows(known: Edition) -> tuple[NamedWindow, ...]:
 
 def widest_window(provider_id: str, known: Edition) -> RateWindow:
     """All that an edition has of a provider's record up to its date, after the last month that is lacking."""
-    if problems := dict(_unknown_provider(provider_id)):
+    if problems := _unknown_provider(provider_id):
         raise WindowError(problems)
     months = evidence.providers()[provider_id].known_by(known.day).months
     if not months:
@@ -219,7 +254,7 @@ def find_window(text: str, known: Edition, provider_id: str = DEFAULT_PROVIDER) 
     """A window by its name or its text; raises `WindowError`."""
     if "~" in text:
         return parse_window(text)
-    if problems := dict(_unknown_provider(provider_id)):
+    if problems := _unknown_provider(provider_id):
         raise WindowError(problems)
     windows = {each.name: each.window for each in named_windows(known, provider_id)}
     if text not in windows:
@@ -236,59 +271,18 @@ def find_window(text: str, known: Edition, provider_id: str = DEFAULT_PROVIDER) 
     return windows[text]
 
 
-def _unknown_month(window: RateWindow, known: Edition, series: GainSeries) -> str:
-    if not series.months:
-        return say(
-            "edition {edition} does not know {month}; of {provider} it has none of its months.",
-            edition=known.id,
-            month=window.to_month,
-            provider=window.provider,
-        )
-    return say(
-        "edition {edition} does not know {month}; of {provider} it has {last} at the latest.",
-        edition=known.id,
-        month=window.to_month,
-        provider=window.provider,
-        last=series.months[-1],
+def _unknown_provider(provider_id: str) -> dict[str, str]:
+    if provider_id in evidence.providers():
+        return {}
+    why = say(
+        "{text} is not a provider of a record; choose one of {providers}.",
+        text=_quoted(provider_id),
+        providers=", ".join(evidence.providers()),
     )
+    return {"provider": why}
 
 
-def _extremes(provider_id: str, series: GainSeries) -> Iterator[NamedWindow]:
-    if not series.months:
-        return
-    rates = series.rates_km2_per_day
-    for name, place in (("fastest-month", rates.argmax()), ("slowest-month", rates.argmin())):
-        month = series.months[int(place)]
-        yield NamedWindow(name, RateWindow(provider_id, month, month))
-
-
-def _problems(provider_id: str, first: str, last: str) -> Iterator[tuple[str, str]]:
-    yield from _unknown_provider(provider_id)
-    ill = {part: text for part, text in (("from", first), ("to", last)) if not MONTH.fullmatch(text)}
-    for part, text in ill.items():
-        yield part, say("{text} is not a month; write it as 2025-01.", text=_quoted(text))
-    if ill:
-        return
-    if first > last:
-        yield "to", say("{last} is before {first}; the window ends before it begins.", last=last, first=first)
-    elif provider_id in evidence.providers():
-        yield from _lacking(provider_id, first, last)
-
-
-def _unknown_provider(provider_id: str) -> Iterator[tuple[str, str]]:
-    if provider_id not in evidence.providers():
-        ids = ", ".join(evidence.providers())
-        yield (
-            "provider",
-            say(
-                "{text} is not a provider of a record; choose one of {providers}.",
-                text=_quoted(provider_id),
-                providers=ids,
-            ),
-        )
-
-
-def _lacking(provider_id: str, first: str, last: str) -> Iterator[tuple[str, str]]:
+def _lacking(provider_id: str, first: str, last: str) -> dict[str, str]:
     months = evidence.providers()[provider_id].series.months
     for part, month in (("from", first), ("to", last)):
         if not months[0] <= month <= months[-1]:
@@ -299,24 +293,19 @@ def _lacking(provider_id: str, first: str, last: str) -> Iterator[tuple[str, str
                 first=months[0],
                 last=months[-1],
             )
-            yield part, said
-            return
+            return {part: said}
     if lacking := [month for month in _months(first, last) if month not in months]:
         said = say(
             "the record of {provider} lacks {months}; choose months on one side of it.",
             provider=provider_id,
             months=", ".join(lacking),
         )
-        yield "window", said
+        return {"window": said}
+    return {}
 
 
 def _covers(series: GainSeries, months: Sequence[str]) -> bool:
     return bool(months) and set(months) <= set(series.months)
-
-
-def _fills(series: GainSeries, since: date, until: date) -> bool:
-    """Whether rows begin and end on these very days; between them none is lacking."""
-    return since in series.starts and until in series.ends
 
 
 def _months(first: str, last: str) -> Iterator[str]:
