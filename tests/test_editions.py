@@ -17,12 +17,12 @@ from territory.answers.outlook import project
 from territory.cli.main import main
 from territory.editions import EditionError, Request, new_edition
 from territory.editions.moves import at_defaults, moves
+from territory.figures import data_path
 from territory.figures.evidence import edition, load_edition
-from territory.figures.folders import folder
 from territory.model.inputs import KM2_PER_SQ_MI
 from territory.scenario.scenario import EDITION_NUMBERS, baseline
 
-SEEDS = folder("seeds")
+SEEDS = data_path("seeds")
 FIRST, LATER = "2025-08-17", "2026-08-22"
 SOURCE = "deepstate_snapshots"
 FILES = ("figures.json", "defaults.json", "monthly_gains.csv", "occupied.csv")

@@ -26,14 +26,14 @@ from territory.answers.estimates import (
     load_estimate,
 )
 from territory.answers.outlook import model_inputs, project
+from territory.figures import data_path
 from territory.figures.evidence import EvidenceError, edition, edition_ids, regions
-from territory.figures.folders import folder
 from territory.model.work import work
 from territory.scenario.files import file_text, parse_file
 from territory.scenario.links import link, parse_link
 from territory.scenario.scenario import TEXT_LENGTHS, Scenario
 
-FILES = folder("seeds") / "estimates"
+FILES = data_path("seeds") / "estimates"
 KNOWN = {each.id: each for each in estimates()}
 WITH_INPUTS = [name for name, each in KNOWN.items() if each.remaining is not None]
 IMPLIED = [n for n in WITH_INPUTS if "implied" in {KNOWN[n].remaining.status, KNOWN[n].rate.status}]  # type: ignore[union-attr]

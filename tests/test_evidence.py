@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from territory.figures import evidence
+from territory.figures import data_path, evidence
 from territory.figures.evidence import (
     Edition,
     EvidenceError,
@@ -31,12 +31,11 @@ from territory.figures.evidence import (
     providers,
     regions,
 )
-from territory.figures.folders import folder
 from territory.model.calibration import Calibration, fit
 from territory.model.inputs import DAYS_PER_MONTH
 from territory.scenario.parameters import PARAMETERS
 
-SEEDS = folder("seeds")
+SEEDS = data_path("seeds")
 HASHES = json.loads((Path(__file__).parent / "seed_hashes.json").read_text(encoding="utf-8"))
 EDITIONS = tuple(sorted(Path(file).parent.name for file in HASHES if file.endswith("/defaults.json")))
 FIRST_TWO = ("2025-08-17", "2026-08-22")

@@ -11,9 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from territory.figures import evidence
+from territory.figures import data_path, evidence
 from territory.figures.evidence import Edition, Provider, edition, providers
-from territory.figures.folders import folder
 from territory.figures.record import (
     Observed,
     RateWindow,
@@ -28,7 +27,7 @@ from territory.figures.record import (
     widest_window,
 )
 
-RECORD = folder("seeds") / "record"
+RECORD = data_path("seeds") / "record"
 EARLIER, LATER = edition("2025-08-17"), edition("2026-08-22")
 COLUMNS = {
     "deepstate_land": ("deepstate.csv", "gain_land_km2"),

@@ -28,9 +28,8 @@ from territory.answers.scoreboard import (
     since,
 )
 from territory.cli.main import main
-from territory.figures import evidence
+from territory.figures import data_path, evidence
 from territory.figures.evidence import UKRAINE, Edition, EvidenceError, regions
-from territory.figures.folders import folder
 from territory.scenario.links import parse_link
 from territory.scenario.remaining import area_km2
 from territory.scenario.scenario import Scenario
@@ -59,7 +58,7 @@ COURSES = {
 
 
 def occupied(edition_id: str) -> dict[str, float]:
-    with (folder("seeds") / edition_id / "occupied.csv").open(encoding="utf-8", newline="") as lines:
+    with (data_path("seeds") / edition_id / "occupied.csv").open(encoding="utf-8", newline="") as lines:
         return {row["id"]: float(row["occupied_km2"]) for row in csv.DictReader(lines)}
 
 

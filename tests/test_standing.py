@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from territory import project
 from territory.answers.control import COURSES, Course, Standing, last_day, standings, steps
+from territory.figures import data_path
 from territory.figures.evidence import EvidenceError, edition, load_outlines, outlines, regions
-from territory.figures.folders import folder
 from territory.scenario.scenario import Scenario, baseline, revise
 from tests.strategies import scenarios
 
@@ -174,7 +174,7 @@ def an_unknown_region(drawn: dict[str, Any]) -> None:
 def test_outlines_without_a_source_or_of_other_regions_do_not_load(
     tmp_path: Path, spoil: Callable[[dict[str, Any]], None], named: str
 ) -> None:
-    shutil.copytree(folder("seeds") / "geography", tmp_path, dirs_exist_ok=True)
+    shutil.copytree(data_path("seeds") / "geography", tmp_path, dirs_exist_ok=True)
     file = tmp_path / "outlines.geojson"
     drawn = json.loads(file.read_text(encoding="utf-8"))
     spoil(drawn)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from territory.figures import folders
+from territory import figures
 from territory.figures.evidence import RECORD_BEGINS, edition, newest_edition, regions
 from territory.words import method
 from territory.words.method import changelog, method_sections, method_text, traps
@@ -98,8 +98,8 @@ def test_what_lies_beside_the_package_is_found_before_the_checkouts(
     package = tmp_path / "site-packages" / "territory"
     (package / "seeds").mkdir(parents=True)
     (package / "CHANGELOG.md").write_text("installed", encoding="utf-8")
-    monkeypatch.setattr(folders, "PACKAGE", package)
-    assert folders.file("CHANGELOG.md").read_text(encoding="utf-8") == "installed"
-    assert folders.folder("seeds") == package / "seeds"
+    monkeypatch.setattr(figures, "PACKAGE", package)
+    assert figures.data_path("CHANGELOG.md").read_text(encoding="utf-8") == "installed"
+    assert figures.data_path("seeds") == package / "seeds"
     with pytest.raises(FileNotFoundError, match=r"'MISSING\.md' is missing"):
-        folders.file("MISSING.md")
+        figures.data_path("MISSING.md")

@@ -11,8 +11,7 @@ from hypothesis import given
 from territory.answers.outlook import project, with_newest_figures
 from territory.figures import evidence
 from territory.figures.evidence import BASELINE_EDITION
-from territory.scenario.scenario import EDITION_NUMBERS, Scenario, baseline, revise
-from territory.scenario.updating import moved, updated
+from territory.scenario.scenario import EDITION_NUMBERS, Scenario, baseline, moved, revise, updated
 from tests.strategies import scenarios
 
 NEWEST = evidence.newest_edition().id

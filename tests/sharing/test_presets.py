@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 
 from territory.answers.outlook import own_rate_km2_per_day, project
-from territory.figures import evidence
-from territory.figures.folders import folder
+from territory.figures import data_path, evidence
 from territory.model.inputs import DAYS_PER_YEAR
 from territory.model.projection import Status
 from territory.scenario.files import file_text, load_scenario
@@ -21,7 +20,7 @@ from territory.scenario.links import link, read_link
 from territory.scenario.presets import assumptions, preset, presets
 from territory.scenario.scenario import KEYS, ScenarioError, baseline, revise
 
-FILES = sorted(folder("scenarios").glob("*.json"))
+FILES = sorted(data_path("scenarios").glob("*.json"))
 NAMES = [file.stem for file in FILES]
 FROM_THE_RECORD = {"pace-of-2024", "pace-of-2025", "best-month-held"}
 

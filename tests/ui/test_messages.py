@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from territory import text
-from territory.figures.folders import folder
+from territory.figures import data_path
 from territory.scenario.links import link
 from territory.scenario.presets import presets
 from territory.scenario.scenario import Scenario, baseline, revise
@@ -157,7 +157,7 @@ def quoted() -> set[str]:
     """What the page quotes as it stands: sources and figures of themselves, traps, method, titles of presets."""
     texts = [trap_text for trap in traps() for trap_text in (trap.title, trap.text, trap.why)]
     texts += [each.title for each in presets()] + [method_text()]
-    for file in folder("seeds").rglob("*.json"):
+    for file in data_path("seeds").rglob("*.json"):
         texts += re.findall(r'"((?:[^"\\\\]|\\\\.)*)"', file.read_text(encoding="utf-8"))
     lines = {line.strip() for text in texts for line in text.split("\n")}
     return lines | {line.partition(",")[0] for line in lines}  # of a person or an agency the name alone

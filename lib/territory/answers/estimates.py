@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from territory.answers.outlook import model_inputs
-from territory.figures import evidence
+from territory.figures import data_path, evidence
 from territory.figures.evidence import EvidenceError, Source, read_object, read_sources
-from territory.figures.folders import folder
 from territory.model.inputs import DAYS_PER_YEAR
 from territory.model.inverse import Asked, needed_rate
 from territory.model.projection import project as project_inputs
@@ -200,7 +199,7 @@ class Estimate:
 @cache
 def estimates() -> tuple[Estimate, ...]:
     """All estimates in `seeds/`, the oldest first."""
-    return load_estimates(folder("seeds") / "estimates")
+    return load_estimates(data_path("seeds") / "estimates")
 
 
 def named(name: str) -> Scenario:

@@ -16,8 +16,7 @@ from territory.model.inputs import DAYS_PER_MONTH, DAYS_PER_YEAR, Inputs, Oblast
 from territory.model.projection import Moment, Projection, Result
 from territory.scenario.files import as_json
 from territory.scenario.links import link
-from territory.scenario.scenario import Scenario, complete, revise
-from territory.scenario.updating import updated
+from territory.scenario.scenario import Scenario, complete, revise, updated
 
 PERCENT = 100.0
 QUANTILES = tuple(round(level * PERCENT) for level in LEVELS)

@@ -13,9 +13,8 @@ import numpy as np
 
 from territory.answers.estimates import INPUTS, Answer, Estimate, Input, estimates
 from territory.answers.outlook import model_inputs
-from territory.figures import evidence
+from territory.figures import data_path, evidence
 from territory.figures.evidence import UKRAINE, EvidenceError, Source, Table, read_object, read_sources
-from territory.figures.folders import folder
 from territory.model import MODEL_VERSION
 from territory.model.projection import project as project_inputs
 from territory.scenario.links import link
@@ -227,7 +226,7 @@ def course_of(
 @cache
 def record() -> Record:
     """The newest record in `seeds/`."""
-    path = folder("seeds") / "scoreboard"
+    path = data_path("seeds") / "scoreboard"
     description = read_object(max(path.glob("*.json")))
     table = Table(path, description["table"], read_sources(description))
     columns = {name.removesuffix("_km2"): table.column(name) for name in description["table"]["columns"]}

@@ -30,9 +30,8 @@ from territory.editions.tables import (
     read_monthly,
     read_occupied,
 )
-from territory.figures import evidence
+from territory.figures import data_path, evidence
 from territory.figures.evidence import UKRAINE, Edition, EvidenceError
-from territory.figures.folders import folder
 from territory.scenario.scenario import LATEST_START, shown
 
 FEWEST_DAYS = 90
@@ -114,13 +113,15 @@ def _previous(edition_id: str, problems: Problems) -> Edition | None:
 
 
 def _known(previous: Edition) -> Previous:
-    with (folder("seeds") / previous.id / MONTHLY).open(encoding="utf-8", newline="") as lines:
+    with (data_path("seeds") / previous.id / MONTHLY).open(encoding="utf-8", newline="") as lines:
         return Previous(previous.id, tuple(csv.DictReader(lines)), previous.land_gains)
 
 
 def _description(edition_id: str) -> dict[str, Any]:
     """How an edition describes its figures and tables: its `figures.json`."""
-    described: dict[str, Any] = json.loads((folder("seeds") / edition_id / "figures.json").read_text(encoding="utf-8"))
+    described: dict[str, Any] = json.loads(
+        (data_path("seeds") / edition_id / "figures.json").read_text(encoding="utf-8")
+    )
     return described
 
 
@@ -153,7 +154,7 @@ def _edition_day(
 
 
 def _place(request: Request) -> Path:
-    return folder("seeds") if request.out is None else request.out
+    return data_path("seeds") if request.out is None else request.out
 
 
 def _since(request: Request, day: dt.date | None, problems: Problems) -> dt.date | None:

@@ -16,7 +16,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from territory.figures.folders import folder
+from territory.figures import data_path
 
 FloatArray = NDArray[np.float64]
 FigureStatus = Literal["published", "computed", "derived"]
@@ -228,7 +228,7 @@ class Edition:
 @cache
 def edition_ids() -> tuple[str, ...]:
     """Ids of all editions in `seeds/`, the oldest first."""
-    return tuple(sorted(path.parent.name for path in folder("seeds").glob("*/defaults.json")))
+    return tuple(sorted(path.parent.name for path in data_path("seeds").glob("*/defaults.json")))
 
 
 @cache
@@ -236,7 +236,7 @@ def edition(edition_id: str) -> Edition:
     """An edition by its id; raises `EvidenceError` for an unknown one or one with an incomplete figure."""
     if edition_id not in edition_ids():
         raise EvidenceError(f"there is no edition {edition_id!r}; choose one of {', '.join(edition_ids())}")
-    return load_edition(folder("seeds") / edition_id)
+    return load_edition(data_path("seeds") / edition_id)
 
 
 def newest_edition() -> Edition:
@@ -247,19 +247,19 @@ def newest_edition() -> Edition:
 @cache
 def regions() -> Mapping[str, Region]:
     """The 27 regions and `ukraine`, by id, with their official areas."""
-    return load_regions(folder("seeds") / "geography")
+    return load_regions(data_path("seeds") / "geography")
 
 
 @cache
 def providers() -> Mapping[str, Provider]:
     """The providers of monthly records by id; all editions share them, each up to its own date."""
-    return load_providers(folder("seeds") / "record")
+    return load_providers(data_path("seeds") / "record")
 
 
 @cache
 def outlines() -> Outlines:
     """The outlines of the 27 regions, without the holes in them."""
-    return load_outlines(folder("seeds") / "geography")
+    return load_outlines(data_path("seeds") / "geography")
 
 
 def load_outlines(path: Path) -> Outlines:

@@ -64,10 +64,6 @@ def _json_text(value: Any) -> str:
     return value
 
 
-def _names(text: str) -> tuple[str, ...]:
-    return () if text == NONE else tuple(text.split(","))
-
-
 def _json_names(value: Any) -> tuple[str, ...]:
     if value is None:
         return ()
@@ -101,20 +97,21 @@ def _same(value: Any) -> Any:
     return value
 
 
-def _or_none(read: Callable[[str], Any]) -> Callable[[str], Any]:
-    return lambda text: None if text == NONE else read(text)
-
-
 NUMBER_CODEC = Codec(_number, number_text, _json_number, _same)
 TEXT_CODEC = Codec(_same, _same, _json_text, _same)
 DATE_CODEC = Codec(_date, date.isoformat, lambda value: _date(_json_text(value)), date.isoformat)
 MAYBE_DATE_CODEC = Codec(
-    _or_none(_date),
+    lambda text: None if text == NONE else _date(text),
     lambda value: value.isoformat() if value else NONE,
     lambda value: None if value is None else _date(_json_text(value)),
     lambda value: value.isoformat() if value else None,
 )
-NAMES_CODEC = Codec(_names, lambda value: ",".join(value) or NONE, _json_names, list)
+NAMES_CODEC = Codec(
+    lambda text: () if text == NONE else tuple(text.split(",")),
+    lambda value: ",".join(value) or NONE,
+    _json_names,
+    list,
+)
 OBLAST_VALUES_CODEC = Codec(
     _oblast_values,
     lambda value: ",".join(f"{name}~{number_text(number)}" for name, number in value) or NONE,

@@ -40,22 +40,29 @@ def load_scenario(path: str | Path) -> Scenario:
 def parse_file(content: bytes) -> Scenario:
     """The scenario in a file's bytes; raises `ScenarioError` with all problems."""
     if len(content) > MAX_FILE_BYTES:
-        raise ScenarioError(
-            {
-                "file": say(
-                    "it is larger than {most} bytes; a scenario needs a few hundred.",
-                    most=decimal(MAX_FILE_BYTES),
-                )
-            }
-        )
+        why = say("it is larger than {most} bytes; a scenario needs a few hundred.", most=decimal(MAX_FILE_BYTES))
+        raise ScenarioError({"file": why})
     return parse_object(read_object(content))
 
 
 def parse_object(raw: JsonObject) -> Scenario:
     """The scenario in a file's object; raises `ScenarioError` with all problems."""
-    problems: dict[str, str] = {}
-    problems |= _format_problem(raw) | _key_problems(raw)
-    values = {}
+    problems, values = _format_problem(raw), {}
+    unknown = [key for key in raw if key not in KEYS and key != "format"]
+    # All are named, each cut short, and the first are explained: a small file may hold thousands.
+    problems |= {_named(key): say("unknown key.") for key in unknown[MOST_EXPLAINED:]}
+    for key in unknown[:MOST_EXPLAINED]:
+        close = difflib.get_close_matches(key[:LONGEST_NAME], KEYS, n=1)
+        problems[_named(key)] = (
+            say("unknown key; is {value} meant?", value=close[0])
+            if close
+            else say("unknown key; the keys are {names}.", names=", ".join(KEYS))
+        )
+    problems |= {_named(key): say("given twice; keep one.") for key in raw.doubled}
+    for key, value in raw.items():
+        if isinstance(value, JsonObject) and value.doubled:
+            names = ", ".join(map(_named, value.doubled[:MOST_EXPLAINED]))
+            problems[_named(key)] = say("{names} is given twice; keep one.", names=names)
     for key, value in raw.items():
         if key in CODECS and key not in problems:
             try:
@@ -91,23 +98,6 @@ def read_object(content: bytes) -> JsonObject:
     return raw
 
 
-def _key_problems(raw: JsonObject) -> dict[str, str]:
-    """What is wrong with the keys themselves: unknown ones, and doubles, here or inside a value.
-
-    All are named, each cut short, and the first are explained: a small file may hold thousands.
-    """
-    unknown = [key for key in raw if key not in KEYS and key != "format"]
-    problems = {_named(key): say("unknown key.") for key in unknown[MOST_EXPLAINED:]}
-    problems |= {_named(key): _unknown(key) for key in unknown[:MOST_EXPLAINED]}
-    problems |= {_named(key): say("given twice; keep one.") for key in raw.doubled}
-    for key, value in raw.items():
-        if isinstance(value, JsonObject) and value.doubled:
-            problems[_named(key)] = say(
-                "{names} is given twice; keep one.", names=", ".join(map(_named, value.doubled[:MOST_EXPLAINED]))
-            )
-    return problems
-
-
 def _named(key: str) -> str:
     """A key as it can be shown."""
     text = printable(key[: LONGEST_NAME + 1])
@@ -120,26 +110,12 @@ def _format_problem(raw: JsonObject) -> dict[str, str]:
         return {"format": say('missing; add "format": {format}.', format=FORMAT)}
     number = raw["format"]
     if type(number) is int and number > FORMAT:
-        raise ScenarioError(
-            {
-                "format": say(
-                    "{number} is newer than this program, which reads {format}; update the program.",
-                    number=_named(str(number)),
-                    format=FORMAT,
-                )
-            }
+        why = say(
+            "{number} is newer than this program, which reads {format}; update the program.",
+            number=_named(str(number)),
+            format=FORMAT,
         )
-    return (
-        {}
-        if type(number) is int and number == FORMAT
-        else {"format": say("{number} is unknown; write {format}.", number=shown(number), format=FORMAT)}
-    )
-
-
-def _unknown(key: str) -> str:
-    close = difflib.get_close_matches(key[:LONGEST_NAME], KEYS, n=1)
-    return (
-        say("unknown key; is {value} meant?", value=close[0])
-        if close
-        else say("unknown key; the keys are {names}.", names=", ".join(KEYS))
-    )
+        raise ScenarioError({"format": why})
+    if type(number) is int and number == FORMAT:
+        return {}
+    return {"format": say("{number} is unknown; write {format}.", number=shown(number), format=FORMAT)}

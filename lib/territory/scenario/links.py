@@ -114,8 +114,17 @@ def read_pairs(pairs: Iterable[tuple[str, str]], named: Named = preset, saved: N
     given = dict(known)
     for key, find in ((PRESET, named), (SAVED, saved)):
         if key in given:
-            return _read_name(key, given[key], find)
-    return _read_keys(known)
+            try:
+                return Reading(find(given[key]), short=f"{key}={quote(given[key], safe='~,')}")
+            except ScenarioError as error:
+                return Reading(baseline(), rejected=error.problems)
+    values, refused = _read_values(known)
+    missing = tuple(key for key in ("v", *KEYS) if key not in given)
+    filled = with_defaults(values) | values  # a link's shares are whole or wrong: none is filled in
+    try:
+        return Reading(Scenario(**filled), refused, missing)
+    except ScenarioError as contradictions:
+        return Reading(baseline(), refused, missing, rejected=contradictions.problems)
 
 
 def _rejected(known: list[tuple[str, str]]) -> Mapping[str, str]:
@@ -123,50 +132,29 @@ def _rejected(known: list[tuple[str, str]]) -> Mapping[str, str]:
     given = dict(known)
     length = sum(len(key) + len(value) for key, value in known)
     if length > MAX_LINK_CHARACTERS:
-        return {
-            "link": say(
-                "it has {length} characters; a link has at most {most}.",
-                length=decimal(length),
-                most=decimal(MAX_LINK_CHARACTERS),
-            )
-        }
+        why = say(
+            "it has {length} characters; a link has at most {most}.",
+            length=decimal(length),
+            most=decimal(MAX_LINK_CHARACTERS),
+        )
+        return {"link": why}
     for key in (PRESET, SAVED):
         if key in given and len(known) > 1:
-            return {
-                key: say(
-                    "{key}={value} stands alone in a link; leave out the other keys or this one.",
-                    key=key,
-                    value=shown(given[key]),
-                )
-            }
+            why = say(
+                "{key}={value} stands alone in a link; leave out the other keys or this one.",
+                key=key,
+                value=shown(given[key]),
+            )
+            return {key: why}
     version = given.get("v", str(VERSION))
     if version.isascii() and version.isdigit() and int(version[:9]) > VERSION:
-        return {
-            "v": say(
-                "the link is of version {version}, newer than this program, which reads {known}.",
-                version=shown(version),
-                known=VERSION,
-            )
-        }
+        why = say(
+            "the link is of version {version}, newer than this program, which reads {known}.",
+            version=shown(version),
+            known=VERSION,
+        )
+        return {"v": why}
     return NOTHING
-
-
-def _read_name(key: str, name: str, find: Named) -> Reading:
-    try:
-        return Reading(find(name), short=f"{key}={quote(name, safe='~,')}")
-    except ScenarioError as error:
-        return Reading(baseline(), rejected=error.problems)
-
-
-def _read_keys(known: list[tuple[str, str]]) -> Reading:
-    values, refused = _read_values(known)
-    given = {key for key, _ in known}
-    missing = tuple(key for key in ("v", *KEYS) if key not in given)
-    filled = with_defaults(values) | values  # a link's shares are whole or wrong: none is filled in
-    try:
-        return Reading(Scenario(**filled), refused, missing)
-    except ScenarioError as contradictions:
-        return Reading(baseline(), refused, missing, rejected=contradictions.problems)
 
 
 def _read_values(known: list[tuple[str, str]]) -> tuple[dict[str, Any], dict[str, str]]:
@@ -185,8 +173,16 @@ def _read_values(known: list[tuple[str, str]]) -> tuple[dict[str, Any], dict[str
         elif key == "v":
             if text != str(VERSION):
                 refused[key] = say("{text} is not a link version; write {version}.", text=shown(text), version=VERSION)
-        elif why := _read_value(key, text, values):
-            refused[key] = why
+        else:
+            try:
+                value = CODECS[key].from_text(text)
+            except ValueError as error:
+                refused[key] = str(error)
+                continue
+            if why := key_problem(key, value):
+                refused[key] = why
+            else:
+                values[key] = value
     if refused.keys() & {"targets", "first"}:
         for key in [key for key in ("split", "occupied", "rates") if values.get(key)]:
             refused[key] = say(
@@ -197,15 +193,3 @@ def _read_values(known: list[tuple[str, str]]) -> tuple[dict[str, Any], dict[str
             "{value} goes with a pace that could not be used.", value=shown(values.pop("rate_source"))
         )
     return values, refused
-
-
-def _read_value(key: str, text: str, values: dict[str, Any]) -> str | None:
-    """Put one key's value into `values`, or say why it cannot be used."""
-    try:
-        value = CODECS[key].from_text(text)
-    except ValueError as error:
-        return str(error)
-    if why := key_problem(key, value):
-        return why
-    values[key] = value
-    return None

@@ -162,7 +162,7 @@ def window_days(scenario: Scenario) -> tuple[date, date] | None:
 
 
 def _observed(found: Observed) -> dict[str, Any]:
-    first = found.provider.gains[0]
+    first, sources = found.provider.gains[0], dict.fromkeys(gain.source for gain in found.gains)
     return {
         "window": str(found.window),
         "provider": found.provider.id,
@@ -177,18 +177,8 @@ def _observed(found: Observed) -> dict[str, Any]:
         "gain_km2": found.gain_km2,
         "mean": found.mean_km2_per_day,
         "sd": found.sd_km2_per_day,
-        "slowest": _month(found.slowest),
-        "fastest": _month(found.fastest),
+        "slowest": dict(zip(("month", "pace"), found.slowest, strict=True)),
+        "fastest": dict(zip(("month", "pace"), found.fastest, strict=True)),
         "second_hand": list(found.second_hand),
-        "sources": _sources(found),
+        "sources": [{"publisher": source.publisher, "url": source.url} for source in sources],
     }
-
-
-def _month(month: tuple[str, float]) -> dict[str, Any]:
-    return {"month": month[0], "pace": month[1]}
-
-
-def _sources(found: Observed) -> list[dict[str, Any]]:
-    """Who published the figures of a window, each once."""
-    sources = dict.fromkeys(gain.source for gain in found.gains)
-    return [{"publisher": source.publisher, "url": source.url} for source in sources]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from territory.figures.folders import folder
+from territory.figures import data_path
 from territory.scenario.files import load_scenario
 from territory.scenario.scenario import Scenario, ScenarioError, baseline, shown
 from territory.text import say
@@ -29,8 +29,14 @@ class Preset:
 
 def presets(path: Path | None = None) -> tuple[Preset, ...]:
     """All presets, the documented baseline first, the others by title; unusable ones last."""
-    where = path or folder("scenarios")
-    return _in_order(tuple((file, *_version(file)) for file in where.glob("*.json")))
+    files = []
+    for file in (path or data_path("scenarios")).glob("*.json"):
+        try:
+            stat = file.stat()
+            files.append((file, stat.st_mtime_ns, stat.st_size))
+        except OSError:  # gone since it was listed, or a link to nothing: reading it says so
+            files.append((file, 0, 0))
+    return _in_order(tuple(files))
 
 
 def preset(name: str, path: Path | None = None) -> Scenario:
@@ -50,26 +56,17 @@ def preset(name: str, path: Path | None = None) -> Scenario:
 @lru_cache(maxsize=16)
 def _in_order(files: tuple[tuple[Path, int, int], ...]) -> tuple[Preset, ...]:
     """The presets of some files with their versions: a run of the page asks for them again and again."""
-    return tuple(sorted((_read(*file) for file in files), key=_place))
 
+    def place(each: Preset) -> tuple[bool, bool, str]:
+        documented = each.scenario is not None and assumptions(each.scenario) == assumptions(baseline())
+        return each.scenario is None, not documented, each.title
 
-def _place(each: Preset) -> tuple[bool, bool, str]:
-    documented = each.scenario is not None and assumptions(each.scenario) == assumptions(baseline())
-    return each.scenario is None, not documented, each.title
+    return tuple(sorted((_read(*file) for file in files), key=place))
 
 
 def assumptions(scenario: Scenario) -> dict[str, object]:
     """What a scenario assumes: all its keys but the author's words."""
     return {key: value for key, value in scenario.values().items() if key not in ("title", "note")}
-
-
-def _version(file: Path) -> tuple[int, int]:
-    """What changes when a file does."""
-    try:
-        stat = file.stat()
-    except OSError:  # gone since it was listed, or a link to nothing: reading it says so
-        return 0, 0
-    return stat.st_mtime_ns, stat.st_size
 
 
 @lru_cache(maxsize=256)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 
 from territory.figures import evidence
 from territory.scenario.scenario import OblastValues, Scenario, ScenarioError, revise, shown
@@ -45,25 +44,24 @@ def leave(scenario: Scenario, remaining: float | OblastValues) -> Scenario:
     Raises `ScenarioError` under the key `remaining` where an oblast is not in play, named twice, or has not the room.
     """
     if isinstance(remaining, tuple):
-        if problems := list(_problems(scenario, remaining)):
+        names = [name for name, _ in remaining]
+        doubles = sorted({name for name in names if names.count(name) > 1})
+        problems = [f"{_quoted(name)} is given twice; keep one." for name in doubles]
+        for name, km2 in remaining:
+            if name not in scenario.in_play:
+                known = ", ".join(scenario.in_play)
+                problems.append(f"{_quoted(name)} is not among the oblasts of the scenario, which are {known}.")
+            elif not 0 <= km2 <= area_km2(name):
+                problems.append(f"{_out_of_bounds(km2, area_km2(name))}, the area of {name}.")
+        if problems:
             raise ScenarioError({"remaining": " ".join(problems)})
         return revise(scenario, {"occupied": tuple((name, occupied_leaving(name, km2)) for name, km2 in remaining)})
     whole_km2 = math.fsum(area_km2(name) for name in scenario.targets)
     if not 0 <= remaining <= whole_km2:
-        raise ScenarioError({"remaining": f"{_out_of_bounds(remaining, whole_km2)}, all of {_names(scenario)}."})
+        targets = ", ".join(scenario.targets)
+        raise ScenarioError({"remaining": f"{_out_of_bounds(remaining, whole_km2)}, all of {targets}."})
     shares = tuple((name, share) for name, share in scenario.occupied if name in scenario.targets)
     return revise(scenario, {"occupied": occupied_leaving_together(shares, remaining)})
-
-
-def _problems(scenario: Scenario, remaining: OblastValues) -> Iterator[str]:
-    names = [name for name, _ in remaining]
-    for name in sorted({name for name in names if names.count(name) > 1}):
-        yield f"{_quoted(name)} is given twice; keep one."
-    for name, km2 in remaining:
-        if name not in scenario.in_play:
-            yield f"{_quoted(name)} is not among the oblasts of the scenario, which are {', '.join(scenario.in_play)}."
-        elif not 0 <= km2 <= area_km2(name):
-            yield f"{_out_of_bounds(km2, area_km2(name))}, the area of {name}."
 
 
 def _quoted(name: str) -> str:
@@ -73,7 +71,3 @@ def _quoted(name: str) -> str:
 
 def _out_of_bounds(km2: float, area: float) -> str:
     return f"{km2:.10g} is out of bounds; choose a number from 0 to {area:,.10g} km²".replace("-", "−")
-
-
-def _names(scenario: Scenario) -> str:
-    return ", ".join(scenario.targets)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import lru_cache
@@ -76,8 +76,14 @@ class Scenario:
         values = self.values()
         if problems := problems_in(values):
             raise ScenarioError(problems)
+        # Per-oblast values in the order of the oblasts; numbers as floats, without a negative zero.
         for key, value in values.items():
-            object.__setattr__(self, key, _canonical(value, self.in_play))
+            if isinstance(value, tuple) and value and isinstance(value[0], tuple):
+                given = dict(value)
+                value = tuple((oblast, float(given[oblast]) + 0.0) for oblast in self.in_play if oblast in given)
+            elif isinstance(value, int | float):
+                value = float(value) + 0.0
+            object.__setattr__(self, key, value)
 
     @property
     def in_play(self) -> tuple[str, ...]:
@@ -168,11 +174,45 @@ def revise(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
     if "rates" not in changes:
         values["rates"] = tuple((oblast, rate) for oblast, rate in scenario.rates if oblast in in_play)
     if "split" not in changes:
-        values["split"] = _split_after(scenario, values["order"], values["targets"])
+        same = scenario.order == values["order"] and scenario.targets == values["targets"]
+        anew = scenario.split if same else even_split(values["targets"])
+        values["split"] = anew if values["order"] == "together" else ()
     renamed = "rate" in changes or ("edition" in changes and scenario.rate_source == DOCUMENTED)
     if renamed and "rate_source" not in changes:
         values["rate_source"] = source_of_rate(values["edition"], values["rate"])
     return Scenario(**values)
+
+
+def updated(scenario: Scenario, edition: str) -> Scenario:
+    """The scenario with every value that is its own edition's default at that of another; the others stay.
+
+    A pace counts as the edition's only where it says so. The start stays where a chosen setback would lie before the
+    new one, and the pace where the new one would not let the oblasts have paces of their own.
+    """
+    if edition == scenario.edition:
+        return scenario
+    oblasts = {"targets": scenario.targets, "first": scenario.first}
+    before, after = (with_defaults({"edition": each, **oblasts}) for each in (scenario.edition, edition))
+    values = {key: after[key] if value == before[key] else value for key, value in scenario.values().items()}
+    values["occupied"] = tuple(
+        (oblast, dict(after["occupied"])[oblast] if share == dict(before["occupied"])[oblast] else share)
+        for oblast, share in scenario.occupied
+    )
+    if scenario.setback_date is not None and scenario.setback_date < values["start"]:
+        values["start"] = scenario.start
+    if scenario.rate_source != DOCUMENTED or (scenario.rates and values["rate"] <= 0):
+        values["rate"] = scenario.rate
+    values["edition"] = edition
+    if scenario.rate_source == DOCUMENTED:
+        values["rate_source"] = source_of_rate(edition, values["rate"])
+    return Scenario(**values)
+
+
+def moved(scenario: Scenario, other: Scenario) -> tuple[str, ...]:
+    """The keys that differ between a scenario and itself with other figures, the figures themselves aside."""
+    return tuple(
+        key for key in KEYS if key not in ("edition", "rate_source") and getattr(scenario, key) != getattr(other, key)
+    )
 
 
 def even_split(targets: tuple[str, ...]) -> OblastValues:
@@ -213,34 +253,34 @@ def problems_in(values: Mapping[str, Any], unread: Mapping[str, str] = MappingPr
 def key_problem(key: str, value: Any) -> str | None:
     """Why one key's value cannot stand by itself, in a sentence; `None` if it can."""
     if key in ("split", "occupied", "rates"):
-        return _oblast_values_problem(key, value)
+        if why := _unknown_or_double([oblast for oblast, _ in value], (*evidence.regions(),)):
+            return why
+        problems = [f"{name}: {why}" for name, each in value if (why := PARAMETERS[key].problem(each))]
+        return " ".join(problems) or None
     if key in PARAMETERS:
         return PARAMETERS[key].problem(value)
-    check = _CHECKS.get(key)
-    return check(value) if check else None
-
-
-def _split_after(scenario: Scenario, order: str, targets: tuple[str, ...]) -> OblastValues:
-    if order != "together":
-        return ()
-    if scenario.order == order and scenario.targets == targets:
-        return scenario.split
-    return even_split(targets)
-
-
-def _canonical(value: Any, in_play: tuple[str, ...]) -> Any:
-    """Per-oblast values in the order of the oblasts; numbers as floats, without a negative zero."""
-    if isinstance(value, tuple) and value and isinstance(value[0], tuple):
-        return tuple((oblast, float(dict(value)[oblast]) + 0.0) for oblast in in_play if oblast in dict(value))
-    return float(value) + 0.0 if isinstance(value, int | float) else value
-
-
-def _oblast_values_problem(key: str, values: OblastValues) -> str | None:
-    names = [oblast for oblast, _ in values]
-    if why := _unknown_or_double(names, (*evidence.regions(),)):
-        return why
-    problems = [f"{name}: {why}" for name, value in values if (why := PARAMETERS[key].problem(value))]
-    return " ".join(problems) or None
+    if key == "edition" and value not in (known := evidence.edition_ids()):
+        return say("{value} is not an edition; choose one of {names}.", value=shown(value), names=", ".join(known))
+    if key == "start" and not EARLIEST_START <= value <= LATEST_START:
+        return say(
+            "{value} is out of bounds; choose a date from {first} to {last}.",
+            value=value,
+            first=EARLIEST_START,
+            last=LATEST_START,
+        )
+    if key == "targets":
+        return _targets_problem(value)
+    if key == "first":
+        return _unknown_or_double(value, tuple(name for name in evidence.regions() if name != UKRAINE))
+    if key == "order" and value not in ORDERS:
+        return say("{value} is not an order; choose one of {names}.", value=shown(value), names=", ".join(ORDERS))
+    if key == "rate_source":
+        return _rate_source_problem(value)
+    if key in TEXT_LENGTHS and len(value) > (limit := TEXT_LENGTHS[key]):
+        return say("{value} is too long; keep to {limit} characters.", value=shown(value), limit=limit)
+    if key in TEXT_LENGTHS and FORBIDDEN.search(value):
+        return say("{value} holds a control character or line break; leave it out.", value=shown(value))
+    return None
 
 
 def _unknown_or_double(names: list[str] | tuple[str, ...], known: tuple[str, ...]) -> str | None:
@@ -270,25 +310,6 @@ def printable(value: object) -> str:
     return FORBIDDEN.sub("�", str(value))
 
 
-def _edition_problem(value: str) -> str | None:
-    if value in evidence.edition_ids():
-        return None
-    return say(
-        "{value} is not an edition; choose one of {names}.", value=shown(value), names=", ".join(evidence.edition_ids())
-    )
-
-
-def _start_problem(value: date) -> str | None:
-    if EARLIEST_START <= value <= LATEST_START:
-        return None
-    return say(
-        "{value} is out of bounds; choose a date from {first} to {last}.",
-        value=value,
-        first=EARLIEST_START,
-        last=LATEST_START,
-    )
-
-
 def _targets_problem(value: tuple[str, ...]) -> str | None:
     if not 1 <= len(value) <= MAX_TARGETS:
         return say("{count} oblasts are named; choose 1 to {most}.", count=len(value), most=MAX_TARGETS)
@@ -299,22 +320,10 @@ def _targets_problem(value: tuple[str, ...]) -> str | None:
     return None
 
 
-def _first_problem(value: tuple[str, ...]) -> str | None:
-    return _unknown_or_double(value, tuple(name for name in evidence.regions() if name != UKRAINE))
-
-
-def _order_problem(value: str) -> str | None:
-    return (
-        None
-        if value in ORDERS
-        else say("{value} is not an order; choose one of {names}.", value=shown(value), names=", ".join(ORDERS))
-    )
-
-
 def _rate_source_problem(value: str) -> str | None:
     """How it is written, not what the record has: it is a label beside the pace, and links outlive any record.
 
-    Whether the pace is that of the window is said by `windows.origin`, and refuses nothing.
+    Whether the pace is that of the window is said by `pace.origin`, and refuses nothing.
     """
     if value in (DOCUMENTED, BY_HAND):
         return None
@@ -336,64 +345,38 @@ def _is_month(text: str) -> bool:
     return True
 
 
-def _text_problem(limit: int, value: str) -> str | None:
-    if len(value) > limit:
-        return say("{value} is too long; keep to {limit} characters.", value=shown(value), limit=limit)
-    if FORBIDDEN.search(value):
-        return say("{value} holds a control character or line break; leave it out.", value=shown(value))
-    return None
-
-
-_CHECKS: dict[str, Callable[[Any], str | None]] = {
-    "edition": _edition_problem,
-    "start": _start_problem,
-    "targets": _targets_problem,
-    "first": _first_problem,
-    "order": _order_problem,
-    "rate_source": _rate_source_problem,
-    "title": lambda value: _text_problem(TEXT_LENGTHS["title"], value),
-    "note": lambda value: _text_problem(TEXT_LENGTHS["note"], value),
-}
-
-
 # Problems between keys that are each valid: the keys that a rule reads, and the rule.
-
-
-def _first_rule(s: Any) -> Iterator[tuple[str, str]]:
-    both = [name for name in s.first if name in s.targets]
-    if both:
-        yield "first", say("{names} is already one of the oblasts asked about; name it once.", names=", ".join(both))
-    if UKRAINE in s.targets and s.first:
-        yield "first", say("nothing can be counted before the whole country; choose oblasts, or count nothing first.")
 
 
 def _split_rule(s: Any) -> Iterator[tuple[str, str]]:
     if s.order != "together":
         if s.split:
-            yield (
-                "split",
-                say("only the order together splits the pace, and the order is {order}; drop split.", order=s.order),
-            )
+            why = say("only the order together splits the pace, and the order is {order}; drop split.", order=s.order)
+            yield "split", why
         return
     even = ",".join(f"{oblast}~{part:g}" for oblast, part in even_split(s.targets))
     if {oblast for oblast, _ in s.split} != set(s.targets):
         yield "split", say("the order together needs one share per oblast, such as {even}.", even=even)
     elif not math.isclose(total := math.fsum(part for _, part in s.split), SPLIT_SUM, abs_tol=SPLIT_TOLERANCE):
-        yield (
-            "split",
-            say(
-                "the shares add up to {total} %; make them {whole} %, such as {even}.",
-                total=f"{total:g}",
-                whole=f"{SPLIT_SUM:g}",
-                even=even,
-            ),
+        why = say(
+            "the shares add up to {total} %; make them {whole} %, such as {even}.",
+            total=f"{total:g}",
+            whole=f"{SPLIT_SUM:g}",
+            even=even,
         )
+        yield "split", why
+
+
+def _oblasts_rule(s: Any) -> Iterator[tuple[str, str]]:
+    if both := [name for name in s.first if name in s.targets]:
+        yield "first", say("{names} is already one of the oblasts asked about; name it once.", names=", ".join(both))
+    if UKRAINE in s.targets and s.first:
+        yield "first", say("nothing can be counted before the whole country; choose oblasts, or count nothing first.")
 
 
 def _occupied_rule(s: Any) -> Iterator[tuple[str, str]]:
     in_play = (*s.targets, *s.first)
-    missing = [oblast for oblast in in_play if oblast not in dict(s.occupied)]
-    if missing:
+    if missing := [oblast for oblast in in_play if oblast not in dict(s.occupied)]:
         yield "occupied", say("lacks {names}; give each oblast's share in percent, 0 to 100.", names=", ".join(missing))
     yield from _astray("occupied", s.occupied, in_play)
 
@@ -401,22 +384,13 @@ def _occupied_rule(s: Any) -> Iterator[tuple[str, str]]:
 def _rates_rule(s: Any) -> Iterator[tuple[str, str]]:
     yield from _astray("rates", s.rates, (*s.targets, *s.first))
     if s.rates and s.rate <= 0:
-        yield (
-            "rates",
-            say("they need a front's pace above 0, and rate is {rate}; raise rate or drop rates.", rate=f"{s.rate:g}"),
-        )
+        why = say("they need a front's pace above 0, and rate is {rate}; raise rate or drop rates.", rate=f"{s.rate:g}")
+        yield "rates", why
 
 
 def _astray(key: str, values: OblastValues, in_play: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    names = [oblast for oblast, _ in values if oblast not in in_play]
-    if names:
-        yield (
-            key,
-            say(
-                "{names} is neither asked about nor counted first; drop it or add it to targets.",
-                names=", ".join(names),
-            ),
-        )
+    if names := ", ".join(oblast for oblast, _ in values if oblast not in in_play):
+        yield key, say("{names} is neither asked about nor counted first; drop it or add it to targets.", names=names)
 
 
 def _pause_rule(s: Any) -> Iterator[tuple[str, str]]:
@@ -431,14 +405,12 @@ def _setback_rule(s: Any) -> Iterator[tuple[str, str]]:
 
 def _setback_date_rule(s: Any) -> Iterator[tuple[str, str]]:
     if s.setback_date is not None and s.setback_date < s.start:
-        yield (
-            "setback_date",
-            say(
-                "{setback_date} lies before the start, {start}; choose that day or a later one.",
-                setback_date=s.setback_date,
-                start=s.start,
-            ),
+        why = say(
+            "{setback_date} lies before the start, {start}; choose that day or a later one.",
+            setback_date=s.setback_date,
+            start=s.start,
         )
+        yield "setback_date", why
 
 
 def _words_rule(s: Any) -> Iterator[tuple[str, str]]:
@@ -456,7 +428,7 @@ def _words_rule(s: Any) -> Iterator[tuple[str, str]]:
 
 RULES = (
     (("title", "note", "targets", "first"), _words_rule),
-    (("targets", "first"), _first_rule),
+    (("targets", "first"), _oblasts_rule),
     (("targets", "order", "split"), _split_rule),
     (("targets", "first", "occupied"), _occupied_rule),
     (("targets", "first", "rates", "rate"), _rates_rule),

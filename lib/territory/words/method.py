@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
 
-from territory.figures.folders import file
+from territory.figures import data_path
 
 FILE = Path(__file__).parent / "method.md"
 TRAPS = Path(__file__).parent / "traps.md"
@@ -49,7 +49,7 @@ def traps() -> tuple[Trap, ...]:
 @cache
 def changelog() -> str:
     """What has changed from version to version, as Markdown without its title."""
-    lines = file(CHANGELOG).read_text(encoding="utf-8").splitlines()
+    lines = data_path(CHANGELOG).read_text(encoding="utf-8").splitlines()
     return "\n".join(line for line in lines if not line.startswith(TITLE)).strip()
 
 

@@ -12,8 +12,7 @@ from territory.model import MODEL_VERSION
 from territory.model.projection import Moment, Result, Status
 from territory.model.work import ALL
 from territory.scenario.presets import assumptions
-from territory.scenario.scenario import Scenario, baseline, printable
-from territory.scenario.updating import moved
+from territory.scenario.scenario import Scenario, baseline, moved, printable
 from territory.text import day, month, say, sentences
 from territory.words.answer import central
 from territory.words.assumptions import label

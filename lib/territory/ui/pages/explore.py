@@ -12,7 +12,7 @@ from territory.charts.palette import DARK
 from territory.figures import evidence
 from territory.model.simulation import RUNS
 from territory.scenario.links import link
-from territory.scenario.updating import updated
+from territory.scenario.scenario import updated
 from territory.text import day, number, say, sentences
 from territory.ui import components, form
 from territory.ui.frame import View
