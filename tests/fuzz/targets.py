@@ -18,7 +18,7 @@ from typing import Any
 from starlette.requests import Request
 
 from territory.answers.estimates import named
-from territory.cli import main as cli
+from territory.cli import scenarios as cli
 from territory.figures.evidence import regions
 from territory.library.opening import pasted
 from territory.scenario.files import MAX_FILE_BYTES, file_text, parse_file

@@ -17,7 +17,7 @@ from territory.answers.outlook import own_rate_km2_per_day
 from territory.charts import date as date_chart
 from territory.charts.outlook import Picture
 from territory.charts.palette import DARK, LIGHT
-from territory.cli import tables
+from territory.cli.scenarios import needs_table
 from territory.figures.evidence import edition, edition_ids
 from territory.model.inverse import Found, Needed
 from territory.scenario.links import link
@@ -161,7 +161,7 @@ def test_the_command_line_says_the_same_sentence_to_two_decimals() -> None:
     assert plain(needed_words.needed_sentence(found, result)).endswith(
         "the pace would have to be 8.71 km² a day; 10 of the 32 documented months reached it."
     )
-    assert needed_words.needed_sentence(found, result) in tables.needs(found)
+    assert needed_words.needed_sentence(found, result) in needs_table(found)
 
 
 @pytest.mark.parametrize(

@@ -5,19 +5,23 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from territory.cli import library_table
+from territory.answers.outlook import project
+from territory.cli.scenarios import NOTHING, aligned, answer_table, outcomes
 from territory.library.library import Entry, Library, LibraryError, Saved, library
+from territory.model.projection import Status
 from territory.scenario.files import as_json
 from territory.scenario.links import link
-from territory.scenario.scenario import Scenario, ScenarioError, shown
+from territory.scenario.scenario import ScenarioError, shown
 from territory.settings import SettingsError
-from territory.text import say
+from territory.text import say, say_count
+from territory.words.vocabulary import result_name
 
 BAD_INPUT = 2
+MINUTE = "%Y-%m-%d %H:%M"
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -50,29 +54,49 @@ def _refuse(lines: Iterable[str]) -> int:
 
 
 def _list(opened: Library, arguments: argparse.Namespace) -> None:
+    """A row for each saved scenario, and how many there are."""
     entries = list(opened.all())
-    print(_json([_about(entry) for entry in entries]) if arguments.json else library_table.listing(entries))
+    if arguments.json:
+        titles = [json.loads(entry.text).get("title", "") for entry in entries]
+        found = [{**_facts(entry), "title": title} for entry, title in zip(entries, titles, strict=True)]
+        print(json.dumps(found, indent=2))
+        return
+    rows = [(say("id"), say("saved, UTC"), say("edition"), say("model"), say("title"))]
+    for entry in entries:
+        try:
+            title = entry.read().scenario.title or NOTHING
+        except ScenarioError:
+            title = say("cannot be read; see territory library show {id}", id=entry.id)
+        rows.append((entry.id, f"{entry.saved_at:{MINUTE}}", entry.edition, entry.model_version, title))
+    count = say_count("{count} saved scenario.", "{count} saved scenarios.", len(entries))
+    print("\n".join([aligned(rows, "lllll"), "", count] if entries else [count]))
 
 
 def _show(opened: Library, arguments: argparse.Namespace) -> None:
     found = opened.get(arguments.id)
     if found is None:
         raise ScenarioError(_unknown(arguments.id))
-    print(_json(_answer(found)) if arguments.json else library_table.saved(found))
+    if not arguments.json:
+        print(_table(found))
+        return
+    about = {"link": link(found.scenario), "scenario": as_json(found.scenario), "results": found.answer}
+    print(json.dumps({**_facts(found), **about}, indent=2))
 
 
 def _export(opened: Library, arguments: argparse.Namespace) -> None:
     """Everything in JSON lines, or the scenarios as files; also what this program cannot read."""
     if arguments.folder == "-":
         for entry in opened.all():
-            print(json.dumps(_whole(entry), ensure_ascii=False))
+            whole = {**_facts(entry), "scenario": json.loads(entry.text), "results": entry.answer}
+            print(json.dumps(whole, ensure_ascii=False))
         return
     folder = Path(arguments.folder)
     folder.mkdir(parents=True, exist_ok=True)
     entries = list(opened.all())
     for entry in entries:
         (folder / f"{entry.id}.json").write_bytes(entry.text.encode())
-    print(library_table.exported(len(entries), folder))
+    n = len(entries)
+    print(say_count("{count} file written to {folder}.", "{count} files written to {folder}.", n, folder=folder))
 
 
 def _delete(opened: Library, arguments: argparse.Namespace) -> None:
@@ -91,18 +115,29 @@ def _unknown(*ids: str) -> dict[str, str]:
     return {"id": say("{names} is not the id of a saved scenario; territory library list prints them.", names=names)}
 
 
-def _about(entry: Entry) -> dict[str, Any]:
-    title = json.loads(entry.text).get("title", "")
-    return {**_facts(entry), "title": title}
+def _table(found: Saved) -> str:
+    """What was saved, the central answer that it had then beside that of now, and the answer of now."""
+    scenario, outlook = found.scenario, project(found.scenario)
+    facts = [
+        (say("id"), found.id),
+        (say("saved, UTC"), f"{found.saved_at:{MINUTE}}"),
+        (say("edition"), scenario.edition),
+        (say("model"), found.model_version),
+        (say("title"), scenario.title or NOTHING),
+        (say("note"), scenario.note or NOTHING),
+        (say("link"), link(scenario)),
+    ]
+    then, now = found.answer, outlook.as_dict()["results"]
+    rows = [("", say("when it was saved"), say("now"))]
+    rows += [(result_name(name), _central(then[name]), _central(now[name])) for name in now if name in then]
+    return "\n".join([aligned(facts, "ll"), "", aligned(rows, "lll"), "", answer_table(outlook, [])])
 
 
-def _whole(entry: Entry) -> dict[str, Any]:
-    return {**_facts(entry), "scenario": json.loads(entry.text), "results": entry.answer}
-
-
-def _answer(found: Saved) -> dict[str, Any]:
-    scenario: Scenario = found.scenario
-    return {**_facts(found), "link": link(scenario), "scenario": as_json(scenario), "results": found.answer}
+def _central(result: Mapping[str, Any]) -> str:
+    """The day of the central answer, or what becomes of it."""
+    central = result["central"]
+    when: str | None = (central.get("mirror") or central)["date"]
+    return when or outcomes()[Status(central["status"])]
 
 
 def _facts(found: Entry | Saved) -> dict[str, Any]:
@@ -112,7 +147,3 @@ def _facts(found: Entry | Saved) -> dict[str, Any]:
         "edition": found.edition,
         "model_version": found.model_version,
     }
-
-
-def _json(value: dict[str, Any] | list[dict[str, Any]]) -> str:
-    return json.dumps(value, indent=2)
