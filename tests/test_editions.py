@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from territory.answers.outlook import project
 from territory.cli.main import main
 from territory.editions import EditionError, Request, new_edition
-from territory.editions.moves import at_defaults, moves
+from territory.editions.build import at_defaults, moves
 from territory.figures import data_path
 from territory.figures.evidence import edition, load_edition
 from territory.model.inputs import KM2_PER_SQ_MI

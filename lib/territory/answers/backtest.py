@@ -114,7 +114,17 @@ class Backtest:
                 name: {str(ahead): _score_dict(score) for ahead, score in by_months.items()}
                 for name, by_months in self.scores.items()
             },
-            "said": [_said_dict(each, self.months) for each in self.said],
+            "said": [
+                {
+                    "last_month": self.months[each.months_behind - 1],
+                    "months_ahead": each.months_ahead,
+                    "said_km2": _by_level(each.quantiles_km2),
+                    "came_km2": _rounded(each.came_km2),
+                    "chance": _rounded(each.chance),
+                    "crps_km2": _rounded(each.crps_km2),
+                }
+                for each in self.said
+            ],
             "frozen": [each.as_dict() for each in self.frozen],
         }
 
@@ -126,8 +136,8 @@ def backtest(edition_id: str) -> Backtest:
     Raises `EvidenceError` for an unknown edition.
     """
     edition = evidence.edition(edition_id)
-    record = record_of(edition.record)
-    said = {name: rolling(record, method) for name, method in methods(_annual_change_log_sd()).items()}
+    record, log_sd = record_of(edition.record), baseline().annual_change_uncertainty / PERCENT
+    said = {name: rolling(record, method) for name, method in methods(log_sd).items()}
     own = own_method(edition)
     return Backtest(
         edition=edition.id,
@@ -241,18 +251,33 @@ def from_dict(data: Mapping[str, Any]) -> Backtest:
             name: {int(ahead): _score(int(ahead), score) for ahead, score in by_months.items()}
             for name, by_months in data["scores"].items()
         },
-        said=tuple(_said(each, edition.record.months) for each in data["said"]),
-        frozen=tuple(_frozen(each) for each in data["frozen"]),
+        said=tuple(
+            Said(
+                months_behind=edition.record.months.index(each["last_month"]) + 1,
+                months_ahead=each["months_ahead"],
+                quantiles_km2=tuple(each["said_km2"].values()),
+                came_km2=each["came_km2"],
+                chance=each["chance"],
+                crps_km2=each["crps_km2"],
+            )
+            for each in data["said"]
+        ),
+        frozen=tuple(
+            Frozen(
+                edition=each["edition"],
+                start=date.fromisoformat(each["start"]),
+                dates=tuple(date.fromisoformat(row["date"]) for row in each["dates"]),
+                quantiles_km2=tuple(tuple(row["said_km2"].values()) for row in each["dates"]),
+                came_km2=tuple(row["came_km2"] for row in each["dates"]),
+            )
+            for each in data["frozen"]
+        ),
     )
 
 
 def _scores(said: Sequence[Said]) -> dict[int, Score]:
     found = ((ahead, scored(said, ahead)) for ahead in MONTHS_AHEAD)
     return {ahead: score for ahead, score in found if score is not None}
-
-
-def _annual_change_log_sd() -> float:
-    return baseline().annual_change_uncertainty / PERCENT
 
 
 def _by_level(values: Iterable[float]) -> dict[str, float]:
@@ -283,39 +308,6 @@ def _score(months_ahead: int, data: Mapping[str, Any]) -> Score:
         held={int(band): held for band, held in data["held"].items()},
         width_80_km2=data["width_80_km2"],
         pit_counts=tuple(data["pit_counts"]),
-    )
-
-
-def _said_dict(said: Said, months: Sequence[str]) -> dict[str, Any]:
-    return {
-        "last_month": months[said.months_behind - 1],
-        "months_ahead": said.months_ahead,
-        "said_km2": _by_level(said.quantiles_km2),
-        "came_km2": _rounded(said.came_km2),
-        "chance": _rounded(said.chance),
-        "crps_km2": _rounded(said.crps_km2),
-    }
-
-
-def _said(data: Mapping[str, Any], months: Sequence[str]) -> Said:
-    return Said(
-        months_behind=months.index(data["last_month"]) + 1,
-        months_ahead=data["months_ahead"],
-        quantiles_km2=tuple(data["said_km2"].values()),
-        came_km2=data["came_km2"],
-        chance=data["chance"],
-        crps_km2=data["crps_km2"],
-    )
-
-
-def _frozen(data: Mapping[str, Any]) -> Frozen:
-    rows = data["dates"]
-    return Frozen(
-        edition=data["edition"],
-        start=date.fromisoformat(data["start"]),
-        dates=tuple(date.fromisoformat(row["date"]) for row in rows),
-        quantiles_km2=tuple(tuple(row["said_km2"].values()) for row in rows),
-        came_km2=tuple(row["came_km2"] for row in rows),
     )
 
 

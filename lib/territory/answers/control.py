@@ -13,7 +13,6 @@ from territory.answers.outlook import PERCENT, Outlook
 from territory.figures import evidence
 from territory.figures.evidence import UKRAINE
 from territory.model.fan import LEVELS
-from territory.model.projection import Projection
 from territory.scenario.scenario import Scenario, occupied_default
 
 FloatArray = NDArray[np.float64]
@@ -66,7 +65,15 @@ def standings(outlook: Outlook, when: date, course: Course = "central") -> tuple
     scenario = outlook.scenario
     asked = [_standing(outlook, oblast, "asked", when, course) for oblast in scenario.targets]
     first = [_standing(outlook, oblast, "first", when, course) for oblast in scenario.first]
-    return (*asked, *first, *_others(scenario))
+    if scenario.targets == (UKRAINE,):
+        return (*asked, *first)
+    known = evidence.edition(scenario.edition)
+    others = [
+        Standing(region.id, "other", region.area.number, _share(occupied_default(known, region.id), region), 0.0)
+        for region in evidence.regions().values()
+        if region.id not in (UKRAINE, *scenario.in_play)
+    ]
+    return (*asked, *first, *others)
 
 
 def level(scenario: Scenario, course: Course) -> float | None:
@@ -74,10 +81,8 @@ def level(scenario: Scenario, course: Course) -> float | None:
 
     Slow is always slow for what the pace does: where land is retaken, the slow runs are those that keep most of it.
     """
-    retaken = scenario.rate < 0
-    return {"central": None, "slow": FAST if retaken else SLOW, "middle": MIDDLE, "fast": SLOW if retaken else FAST}[
-        course
-    ]
+    slow, fast = (FAST, SLOW) if scenario.rate < 0 else (SLOW, FAST)
+    return {"central": None, "slow": slow, "middle": MIDDLE, "fast": fast}[course]
 
 
 def last_day(outlook: Outlook) -> date:
@@ -97,22 +102,16 @@ def steps(start: date, end: date) -> tuple[date, ...]:
     return (start, *(turn for turn in turns if start < turn < end), end)
 
 
-def _others(scenario: Scenario) -> list[Standing]:
-    if scenario.targets == (UKRAINE,):
-        return []
-    known = evidence.edition(scenario.edition)
-    return [
-        Standing(region.id, "other", region.area.number, _share(occupied_default(known, region.id), region), 0.0)
-        for region in evidence.regions().values()
-        if region.id not in (UKRAINE, *scenario.in_play)
-    ]
-
-
 def _standing(outlook: Outlook, oblast: str, part: Part, when: date, course: Course) -> Standing:
     scenario, region = outlook.scenario, evidence.regions()[oblast]
     start_km2 = _share(dict(scenario.occupied)[oblast], region)
-    days, net = _net(outlook.projection, float((when - scenario.start).days), level(scenario, course))
-    change = float(outlook.projection.taken_along(oblast, days, net[None])[0, -1])
+    projection, fan = outlook.projection, outlook.projection.fan
+    day, at = float((when - scenario.start).days), level(scenario, course)
+    eve = np.nextafter(projection.front.setback_day, 0.0)
+    days = np.unique([*fan.days[fan.days < day], *([eve] if 0 <= eve < day else []), day])
+    # The front's net gains (km²) on each of them.
+    net = projection.front_km2(days) if at is None else np.interp(days, fan.days, fan.quantiles_km2[LEVELS.index(at)])
+    change = float(projection.taken_along(oblast, days, net[None])[0, -1])
     if scenario.rate < 0 and part == "asked":
         change -= min(start_km2, max(0.0, -float(net[-1])))
     return Standing(oblast, part, region.area.number, start_km2, change)
@@ -120,13 +119,3 @@ def _standing(outlook: Outlook, oblast: str, part: Part, when: date, course: Cou
 
 def _share(percent: float, region: evidence.Region) -> float:
     return region.area.number * (percent / PERCENT)
-
-
-def _net(projection: Projection, day: float, at: float | None) -> tuple[FloatArray, FloatArray]:
-    """Days up to a day, the eve of the setback among them, and the front's net gains on them (km²), shape (n,) each."""
-    fan = projection.fan
-    eve = np.nextafter(projection.front.setback_day, 0.0)
-    days = np.unique([*fan.days[fan.days < day], *([eve] if 0 <= eve < day else []), day])
-    if at is None:
-        return days, projection.front_km2(days)
-    return days, np.interp(days, fan.days, fan.quantiles_km2[LEVELS.index(at)])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -127,10 +127,10 @@ class Drivers:
         }
 
     def _bar(self, bar: Bar, name: str) -> dict[str, Any]:
-        ends = {
-            side: {"value": _plain(end.value), "median_years": self._years(end.median_days[name])}
-            for side, end in (("low", bar.low), ("high", bar.high))
-        }
+        ends = {}
+        for side, end in (("low", bar.low), ("high", bar.high)):
+            value = dict(end.value) if isinstance(end.value, Mapping) else end.value
+            ends[side] = {"value": value, "median_years": self._years(end.median_days[name])}
         rates = {each.provider.id: _rate(each) for each in bar.by_provider}
         also = {"by_provider": rates} if rates else {}
         return {"key": bar.key, "unit": bar.unit, **ends, "range_from": bar.range_from, **also}
@@ -179,33 +179,31 @@ def _provider(scenario: Scenario) -> Bar | None:
     def end(value: float) -> End:
         return End(value, median_days(paced(model_inputs(scenario), value)))
 
-    return Bar(PROVIDER, end(_rate(paces[0])), end(_rate(paces[-1])), _by_provider(paces, *days), paces, days)
+    said = []
+    for pace in paces:
+        name, rate = say(pace.provider.name), decimal(pace.rate_km2_per_day, 2, fixed=True)
+        if pace.second_hand:
+            months = listed(pace.second_hand)
+            one = say(
+                "{provider} {pace} ({months} as reported by a second-hand page)",
+                provider=name,
+                pace=rate,
+                months=months,
+            )
+        else:
+            one = say("{provider} {pace}", provider=name, pace=rate)
+        said.append(one)
+    range_from = say(
+        "Mean pace of the scenario's own window, {first} to {last}, by provider: {paces} km²/day.",
+        first=days[0],
+        last=days[1],
+        paces="; ".join(said),
+    )
+    return Bar(PROVIDER, end(_rate(paces[0])), end(_rate(paces[-1])), range_from, paces, days)
 
 
 def _rate(pace: ProviderPace) -> float:
     return round(pace.rate_km2_per_day, RATE_DECIMALS)
-
-
-def _by_provider(paces: Sequence[ProviderPace], first: date, last: date) -> str:
-    """Where the bar of the providers is from; months whose original was not seen are said to be second-hand."""
-    return say(
-        "Mean pace of the scenario's own window, {first} to {last}, by provider: {paces} km²/day.",
-        first=first,
-        last=last,
-        paces="; ".join(map(_one_provider, paces)),
-    )
-
-
-def _one_provider(pace: ProviderPace) -> str:
-    name, rate = pace.provider.name, decimal(pace.rate_km2_per_day, 2, fixed=True)
-    if not pace.second_hand:
-        return say("{provider} {pace}", provider=say(name), pace=rate)
-    return say(
-        "{provider} {pace} ({months} as reported by a second-hand page)",
-        provider=say(name),
-        pace=rate,
-        months=listed(pace.second_hand),
-    )
 
 
 def _annual_change(scenario: Scenario) -> Bar | None:
@@ -225,11 +223,12 @@ def _annual_change(scenario: Scenario) -> Bar | None:
 
 def _occupied(scenario: Scenario, known: evidence.Edition) -> Bar | None:
     """The published and the measured share, where they differ."""
-    pairs = {
-        oblast: sorted((occupied_default(known, oblast), _measured_share(known, oblast)))
-        for oblast in scenario.in_play
-        if oblast in known.occupied_km2
-    }
+    pairs = {}
+    for oblast in scenario.in_play:
+        if oblast in known.occupied_km2:
+            measured = known.occupied_km2[oblast] / evidence.regions()[oblast].area.number
+            percent = round(min(measured * PERCENT, PERCENT), SHARE_DECIMALS)
+            pairs[oblast] = sorted((occupied_default(known, oblast), percent))
     if all(low == high for low, high in pairs.values()):
         return None
 
@@ -240,15 +239,5 @@ def _occupied(scenario: Scenario, known: evidence.Edition) -> Bar | None:
     return Bar("occupied", end(0), end(1), BOTH_SHARES)
 
 
-def _measured_share(known: evidence.Edition, oblast: str) -> float:
-    """Share of an oblast's official area that was occupied as measured on the map, %."""
-    share = known.occupied_km2[oblast] / evidence.regions()[oblast].area.number
-    return round(min(share * PERCENT, PERCENT), SHARE_DECIMALS)
-
-
 def _inputs(scenario: Scenario, changes: Mapping[str, Any]) -> Inputs:
     return model_inputs(revise(scenario, changes))
-
-
-def _plain(value: float | Mapping[str, float]) -> float | dict[str, float]:
-    return dict(value) if isinstance(value, Mapping) else value

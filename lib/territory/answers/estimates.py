@@ -155,31 +155,27 @@ class Estimate:
         """
         if self.remaining is None or self.rate is None:
             return None
+        known = evidence.edition(self.edition_id)
+        room_years = ROOM * (self.remaining.value / self.rate.value) / DAYS_PER_YEAR
+        defaults = tuple((oblast, occupied_default(known, oblast)) for oblast in self.targets)
+        names = [say(evidence.regions()[oblast].name) for oblast in self.targets]
+        about = listed(names) if len(names) <= FEW else say_count("{count} oblast", "{count} oblasts", len(names))
+        who = self.who.partition(",")[0]
+        by_hand = self.rate.status == IMPLIED or self.rate.provider is None or self.rate.since is None
         return complete(
             {
                 "edition": self.edition_id,
                 "start": self.stated,
                 "targets": self.targets,
                 "order": "in_turn" if len(self.targets) > 1 else "separately",
-                "occupied": self._occupied(self.remaining.value),
+                "occupied": self.shares or occupied_leaving_together(defaults, self.remaining.value),
                 "rate": self.rate.value,
-                "rate_source": _rate_source(self.rate),
-                "horizon": _horizon_years(self.remaining.value / self.rate.value),
-                "title": self._title,
+                "rate_source": BY_HAND if by_hand else f"{self.rate.provider}~{self.rate.since}~{self.rate.until}",
+                "horizon": float(next((years for years in HORIZONS_YEARS if years >= room_years), LONGEST_YEARS)),
+                "title": say("{who}, {date}: {about}", who=who, date=day(self.stated), about=about),
                 "note": self._note(self.remaining, self.rate),
             }
         )
-
-    def _occupied(self, remaining_km2: float) -> OblastValues:
-        known = evidence.edition(self.edition_id)
-        defaults = tuple((oblast, occupied_default(known, oblast)) for oblast in self.targets)
-        return self.shares or occupied_leaving_together(defaults, remaining_km2)
-
-    @property
-    def _title(self) -> str:
-        names = [say(evidence.regions()[oblast].name) for oblast in self.targets]
-        about = listed(names) if len(names) <= FEW else say_count("{count} oblast", "{count} oblasts", len(names))
-        return say("{who}, {date}: {about}", who=self.who.partition(",")[0], date=day(self.stated), about=about)
 
     def _note(self, remaining: Input, rate: Input) -> str:
         answer = capital(self.answer.text)
@@ -241,26 +237,22 @@ def load_estimate(path: Path) -> Estimate:
     if problems:
         raise EvidenceError(f"{path.stem}: {'; '.join(problems)}")
     try:
-        return _checked(_with_implied(_estimate(path.stem, data, sources)))
+        estimate = _with_implied(_estimate(path.stem, data, sources))
+        if estimate.answer.low_days <= 0:
+            raise EvidenceError(f"{estimate.id}: its answer does not lie after the statement")
+        if estimate.shares and estimate.remaining is not None:
+            left = math.fsum(area_km2(name) * (1 - share / PERCENT) for name, share in estimate.shares)
+            if abs(left - estimate.remaining.value) > 1:
+                areas = f"{left:,.0f} km², not {estimate.remaining.value:,.0f}"
+                raise EvidenceError(f"{estimate.id}: its shares leave {areas}")
+        estimate.scenario()  # raises where it is none
+        return estimate
     except ScenarioError as error:
         raise EvidenceError(f"{path.stem}: it is no scenario: {error}") from None
     except EvidenceError:
         raise
     except (KeyError, TypeError, ValueError) as error:
         raise EvidenceError(f"{path.stem}: it has a part that cannot be read: {error}") from None
-
-
-def _checked(estimate: Estimate) -> Estimate:
-    """The estimate, if its parts fit each other."""
-    if estimate.answer.low_days <= 0:
-        raise EvidenceError(f"{estimate.id}: its answer does not lie after the statement")
-    if estimate.shares and estimate.remaining is not None:
-        left = math.fsum(area_km2(name) * (1 - share / PERCENT) for name, share in estimate.shares)
-        if abs(left - estimate.remaining.value) > 1:
-            areas = f"{left:,.0f} km², not {estimate.remaining.value:,.0f}"
-            raise EvidenceError(f"{estimate.id}: its shares leave {areas}")
-    estimate.scenario()
-    return estimate
 
 
 def _problems(key: str, entry: Mapping[str, Any], sources: Mapping[str, Source]) -> Iterator[str]:
@@ -392,14 +384,3 @@ def implied_rate_km2_per_day(estimate: Estimate) -> float:
     if found.value is None:
         raise EvidenceError(f"{estimate.id}: no pace within {bounds.bounds} makes its answer")
     return round(found.value, RATE_DECIMALS)
-
-
-def _rate_source(rate: Input) -> str:
-    if rate.status == IMPLIED or rate.provider is None or rate.since is None:
-        return BY_HAND
-    return f"{rate.provider}~{rate.since}~{rate.until}"
-
-
-def _horizon_years(days: float) -> float:
-    room = ROOM * days / DAYS_PER_YEAR
-    return float(next((years for years in HORIZONS_YEARS if years >= room), LONGEST_YEARS))

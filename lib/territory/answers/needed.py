@@ -27,7 +27,7 @@ from territory.model.inverse import (
 from territory.model.projection import Moment, Projection
 from territory.model.projection import project as project_inputs
 from territory.model.work import ALL
-from territory.scenario.parameters import PARAMETERS, Parameter
+from territory.scenario.parameters import PARAMETERS
 from territory.scenario.scenario import Scenario, ScenarioError
 from territory.text import decimal, say
 
@@ -110,7 +110,20 @@ def needed(scenario: Scenario, by: date, chance: float = 50.0, only: Collection[
     `only` names the results that are asked for; all of them if left out.
     Raises `ScenarioError` where the chance is not from 0.1 to 99.9, or the date not after the start.
     """
-    _check(scenario, by, chance)
+    problems = {}
+    if not LEAST_CHANCE <= chance <= PERCENT - LEAST_CHANCE:
+        problems["chance"] = say(
+            "{value} is out of bounds; choose a number from {low} to {high} %.",
+            value=f"{chance:g}",
+            low=decimal(LEAST_CHANCE, 1),
+            high=decimal(PERCENT - LEAST_CHANCE, 1),
+        )
+    if by <= scenario.start:
+        problems["by"] = say(
+            "{date} is not after the start; choose a date after {start}.", date=by, start=scenario.start
+        )
+    if problems:
+        raise ScenarioError(problems)
     inputs = model_inputs(scenario)
     projection = project_inputs(inputs)
     pace = evidence.edition(scenario.edition).record.rates_km2_per_day
@@ -148,23 +161,6 @@ def record_paces(edition: evidence.Edition) -> tuple[RecordPace, ...]:
     return tuple(RecordPace(*each) for each in found)
 
 
-def _check(scenario: Scenario, by: date, chance: float) -> None:
-    problems = {}
-    if not LEAST_CHANCE <= chance <= PERCENT - LEAST_CHANCE:
-        problems["chance"] = say(
-            "{value} is out of bounds; choose a number from {low} to {high} %.",
-            value=f"{chance:g}",
-            low=decimal(LEAST_CHANCE, 1),
-            high=decimal(PERCENT - LEAST_CHANCE, 1),
-        )
-    if by <= scenario.start:
-        problems["by"] = say(
-            "{date} is not after the start; choose a date after {start}.", date=by, start=scenario.start
-        )
-    if problems:
-        raise ScenarioError(problems)
-
-
 def _needs(scenario: Scenario, projection: Projection, name: str, asked: Asked, record: FloatArray) -> ResultNeeds:
     own = name in dict(scenario.rates)
     rate = _implied_rate(scenario, projection.inputs, name, asked)
@@ -184,41 +180,25 @@ def _needs(scenario: Scenario, projection: Projection, name: str, asked: Asked, 
 
 
 def _implied_rate(scenario: Scenario, inputs: Inputs, name: str, asked: Asked) -> Implied | None:
-    key = "rates" if name in dict(scenario.rates) else "rate"
-    if key == "rate" and _others_have_their_own(scenario, name):
+    key, own = "rates" if name in dict(scenario.rates) else "rate", dict(scenario.rates)
+    # A faster front would make other oblasts, that keep paces of their own, need more of it.
+    before = scenario.first if scenario.order == "separately" else scenario.in_play
+    if key == "rate" and any(oblast in own for oblast in before if oblast != name):
         return None
-    low, high = _bounds(PARAMETERS[key])
-    if scenario.has_own_rates:
+    low, high = float(PARAMETERS[key].low), float(PARAMETERS[key].high)
+    if own:
         low = max(low, PARAMETERS["rates"].low)  # paces of their own need a front that moves forward
-    each = [needed_rate(inputs, name, question, low, high) for question in (asked, _central(asked))]
+    each = [needed_rate(inputs, name, question, low, high) for question in (asked, Asked(asked.by_days))]
     return Implied(key, low, high, *each)
 
 
-def _others_have_their_own(scenario: Scenario, name: str) -> bool:
-    """Whether a faster front would make other oblasts, that keep paces of their own, need more of it."""
-    before = scenario.first if scenario.order == "separately" else scenario.in_play
-    return any(oblast in dict(scenario.rates) for oblast in before if oblast != name)
-
-
 def _implied_change(inputs: Inputs, name: str, asked: Asked) -> Implied:
-    low, high = _bounds(PARAMETERS["annual_change"])
-    each = [
-        needed_annual_change(inputs, name, question, low / PERCENT, high / PERCENT)
-        for question in (asked, _central(asked))
-    ]
-    return Implied("annual_change", low, high, *(_in_percent(one) for one in each))
-
-
-def _central(asked: Asked) -> Asked:
-    return Asked(asked.by_days)
-
-
-def _in_percent(found: Needed) -> Needed:
-    return Needed(found.found, None if found.value is None else found.value * PERCENT)
-
-
-def _bounds(parameter: Parameter) -> tuple[float, float]:
-    return float(parameter.low), float(parameter.high)
+    low, high = float(PARAMETERS["annual_change"].low), float(PARAMETERS["annual_change"].high)
+    each = []
+    for question in (asked, Asked(asked.by_days)):
+        found = needed_annual_change(inputs, name, question, low / PERCENT, high / PERCENT)
+        each.append(Needed(found.found, None if found.value is None else found.value * PERCENT))
+    return Implied("annual_change", low, high, *each)
 
 
 def _as_dict(result: ResultNeeds) -> dict[str, Any]:

@@ -67,10 +67,16 @@ class Context:
 def context(scenario: Scenario) -> Context:
     """Project what stands beside a scenario's answer."""
     several = scenario.order == "separately" and len(scenario.targets) > 1 and not scenario.has_own_rates
-    newest = evidence.newest_edition()
+    newest, own_pace = evidence.newest_edition(), None
+    for oblast in scenario.targets:
+        rate, pace = own_rate_km2_per_day(scenario, oblast), dict(scenario.rates).get(oblast, scenario.rate)
+        share = dict(scenario.occupied)[oblast]
+        if 0 < rate < pace and share < PERCENT:
+            own_pace = _alone(oblast, rate, share, scenario.edition, scenario.start, scenario.horizon)
+            break
     return Context(
         in_turn=project(revise(scenario, {"order": "in_turn"})) if several and scenario.rate > 0 else None,
-        own_pace=_own_pace(scenario),
+        own_pace=own_pace,
         newer=newest if newest.id != scenario.edition else None,
     )
 
@@ -84,15 +90,6 @@ def with_newest_figures(scenario: Scenario) -> Outlook | None:
 def own_rate_km2_per_day(scenario: Scenario, oblast: str) -> float:
     """Mean pace that the record of the scenario's edition shows inside one oblast, to two decimals."""
     return round(evidence.edition(scenario.edition).own_rate_km2_per_day(oblast), 2)
-
-
-def _own_pace(scenario: Scenario) -> Outlook | None:
-    for oblast in scenario.targets:
-        rate, pace = own_rate_km2_per_day(scenario, oblast), dict(scenario.rates).get(oblast, scenario.rate)
-        if 0 < rate < pace and dict(scenario.occupied)[oblast] < PERCENT:
-            share = dict(scenario.occupied)[oblast]
-            return _alone(oblast, rate, share, scenario.edition, scenario.start, scenario.horizon)
-    return None
 
 
 @lru_cache(maxsize=KEPT)

@@ -1,7 +1,6 @@
 """New editions: from tables of monthly gains and occupied areas to a folder that `seeds/` can hold."""
 
-from territory.editions.build import Built, Request, new_edition
-from territory.editions.moves import Change, Move
-from territory.editions.problems import EditionError
+from territory.editions.build import Built, Change, Move, Request, new_edition
+from territory.editions.tables import EditionError
 
 __all__ = ["Built", "Change", "EditionError", "Move", "Request", "new_edition"]

@@ -13,18 +13,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from territory.answers.outlook import project
 from territory.editions import defaults as derive
 from territory.editions import record
 from territory.editions.files import MONTHLY, OCCUPIED, Draft, columns_of, files_of
-from territory.editions.moves import Change, Move, changes, moves
-from territory.editions.problems import EditionError, Problems
 from territory.editions.record import Previous
 from territory.editions.tables import (
     AT_END,
     AT_START,
     LAND,
+    EditionError,
     Occupied,
     Period,
+    Problems,
     is_mile_for_km2,
     read_date,
     read_monthly,
@@ -32,7 +33,16 @@ from territory.editions.tables import (
 )
 from territory.figures import data_path, evidence
 from territory.figures.evidence import UKRAINE, Edition, EvidenceError
-from territory.scenario.scenario import LATEST_START, shown
+from territory.model.work import ALL
+from territory.scenario.scenario import (
+    EDITION_NUMBERS,
+    LATEST_START,
+    Scenario,
+    baseline,
+    occupied_default,
+    revise,
+    shown,
+)
 
 FEWEST_DAYS = 90
 # Gains and areas are each rounded to a tenth, and the areas are the sum of 27 regions.
@@ -54,6 +64,37 @@ class Request:
 
 
 @dataclass(frozen=True)
+class Answer:
+    """The central answer and the median of the simulated runs, as days and dates.
+
+    `None` for what never comes, for a median beyond the horizon, and for a date after the year 9999.
+    """
+
+    central_days: float | None
+    central_date: str | None
+    median_days: float | None
+    median_date: str | None
+
+
+@dataclass(frozen=True)
+class Move:
+    """The answer for one oblast, or for all of them in turn, at the defaults of either edition."""
+
+    id: str
+    before: Answer
+    after: Answer
+
+
+@dataclass(frozen=True)
+class Change:
+    """A default, before and after; shares of oblasts are named like `occupied.kharkiv`."""
+
+    key: str
+    before: float
+    after: float
+
+
+@dataclass(frozen=True)
 class Built:
     """A new edition in its folder, what is odd in it, and how the baseline's answers move."""
 
@@ -68,7 +109,11 @@ class Built:
 def new_edition(request: Request) -> Built:
     """Make and write a new edition; raises `EditionError` with all problems together, and writes nothing then."""
     problems = Problems()
-    previous = _previous(request.previous, problems)
+    previous = None
+    try:
+        previous = evidence.edition(request.previous)
+    except EvidenceError as error:
+        problems.add("--from", str(error))
     draft, flags = _draft(request, previous, problems)
     if request.strict:
         for flag in flags:
@@ -80,8 +125,12 @@ def new_edition(request: Request) -> Built:
 
 def _draft(request: Request, previous: Edition | None, problems: Problems) -> tuple[Draft | None, tuple[str, ...]]:
     """The tables, read and checked; nothing where there is a problem."""
-    known = None if previous is None else _known(previous)
-    description = {} if previous is None else _description(previous.id)
+    known, description = None, {}
+    if previous is not None:
+        place = data_path("seeds") / previous.id
+        with (place / MONTHLY).open(encoding="utf-8", newline="") as lines:
+            known = Previous(previous.id, tuple(csv.DictReader(lines)), previous.land_gains)
+        description = json.loads((place / "figures.json").read_text(encoding="utf-8"))
     periods = read_monthly(request.monthly, _source(description, MONTHLY, LAND), problems)
     record.check(request.monthly.name, periods, known, problems)
     day = _edition_day(request, periods, previous, problems)
@@ -102,27 +151,6 @@ def _draft(request: Request, previous: Edition | None, problems: Problems) -> tu
     at_end = {region: occupied.at_end[region].km2 for region in evidence.regions() if region != UKRAINE}
     draft = Draft(rows, series, derive.window(series, since, day), at_start, at_end, description)
     return draft, (*record.jumps(series, known), *_flags(draft, request.monthly.name, problems))
-
-
-def _previous(edition_id: str, problems: Problems) -> Edition | None:
-    try:
-        return evidence.edition(edition_id)
-    except EvidenceError as error:
-        problems.add("--from", str(error))
-        return None
-
-
-def _known(previous: Edition) -> Previous:
-    with (data_path("seeds") / previous.id / MONTHLY).open(encoding="utf-8", newline="") as lines:
-        return Previous(previous.id, tuple(csv.DictReader(lines)), previous.land_gains)
-
-
-def _description(edition_id: str) -> dict[str, Any]:
-    """How an edition describes its figures and tables: its `figures.json`."""
-    described: dict[str, Any] = json.loads(
-        (data_path("seeds") / edition_id / "figures.json").read_text(encoding="utf-8")
-    )
-    return described
 
 
 def _source(description: Mapping[str, Any], file: str, column: str) -> dict[str, str]:
@@ -234,3 +262,39 @@ def _written(request: Request, draft: Draft, previous: Edition, flags: tuple[str
     except OSError as error:
         raise EditionError([f"--out: {shown(place)} cannot be written: {error.strerror}"]) from None
     return Built(place / draft.id, previous, edition, flags, *answers)
+
+
+def moves(before: Edition, after: Edition) -> tuple[Move, ...]:
+    """The baseline's answers for each of its oblasts alone, then for all in turn; `after` need not be in `seeds/`."""
+    old = baseline(before.id)
+    then, now = _answers(old), _answers(at_defaults(old, after))
+    return tuple(Move(name, then[name], now[name]) for name in then)
+
+
+def changes(before: Edition, after: Edition) -> tuple[Change, ...]:
+    """The defaults that the baseline's answers rest on, before and after."""
+    numbers = [Change(key, before.defaults[key].number, after.defaults[key].number) for key in EDITION_NUMBERS]
+    shares = [
+        Change(f"occupied.{oblast}", occupied_default(before, oblast), occupied_default(after, oblast))
+        for oblast in baseline(before.id).targets
+    ]
+    return (*numbers, *shares)
+
+
+def at_defaults(scenario: Scenario, of: Edition) -> Scenario:
+    """A scenario with an edition's defaults, the edition's name apart; raises `ScenarioError`."""
+    # The seasonal profile is the scenario's own edition's: the baseline has no season, so that it has no bearing.
+    defaults: dict[str, Any] = {key: of.defaults[key].number for key in EDITION_NUMBERS}
+    defaults["start"] = dt.date.fromisoformat(str(of.defaults["start"].value))
+    defaults["occupied"] = tuple((oblast, occupied_default(of, oblast)) for oblast in scenario.in_play)
+    return revise(scenario, defaults)
+
+
+def _answers(scenario: Scenario) -> dict[str, Answer]:
+    alone = project(scenario).as_dict()["results"]
+    in_turn = project(revise(scenario, {"order": "in_turn"})).as_dict()["results"]
+    found = {}
+    for name, result in {**alone, ALL: in_turn[ALL]}.items():
+        central, days, dates = result["central"], result["quantile_days"], result["quantiles"]
+        found[name] = Answer(central["days"], central["date"], days["p50"], dates["p50"])
+    return found

@@ -12,9 +12,8 @@ from typing import Any
 
 from territory.editions import defaults as derive
 from territory.editions.defaults import Window, long_day
-from territory.editions.problems import EditionError
 from territory.editions.record import Row
-from territory.editions.tables import AT_END, AT_START, LAND
+from territory.editions.tables import AT_END, AT_START, LAND, EditionError
 from territory.figures import evidence
 from territory.figures.evidence import UKRAINE, GainSeries
 from territory.model.calibration import CalibrationError

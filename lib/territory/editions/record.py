@@ -10,8 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from territory.editions.problems import Problems, some
-from territory.editions.tables import AS_DRAWN, LAND, Period, is_mile_for_km2
+from territory.editions.tables import AS_DRAWN, LAND, Period, Problems, is_mile_for_km2, some
 from territory.figures.evidence import RECORD_BEGINS, GainSeries
 from territory.model.inputs import DAYS_PER_MONTH
 
@@ -47,7 +46,10 @@ class Previous:
 
 def check(name: str, periods: Sequence[Period], previous: Previous | None, problems: Problems) -> None:
     """Note what is wrong with the table's own calendar, and between it and the edition before."""
-    _check_doubles(name, periods, problems)
+    counted = Counter(period.month for period in periods)
+    for month in sorted(month for month, count in counted.items() if month and count > 1):
+        lines = [period.line for period in periods if period.month == month]
+        problems.add(name, f"the month {month} is there {counted[month]} times; keep one", *lines)
     dated = [(*period.dates, period) for period in periods if period.dates]
     if any(later[0] < earlier[0] for earlier, later in pairwise(dated)):
         late = [later[2].line for earlier, later in pairwise(dated) if later[0] < earlier[0]]
@@ -66,7 +68,7 @@ def joined(periods: Sequence[Period], previous: Previous) -> tuple[Row, ...]:
     known = previous.by_key
     rows = [_text(period, columns) for period in periods]
     kept = [row for row in previous.rows if row["from"] < rows[0]["from"]]
-    merged = [*kept, *(known.get(_key(row), row) for row in rows)]
+    merged = [*kept, *(known.get((row["month"], row["from"], row["to"]), row) for row in rows)]
     columns = [key for key in columns if all(key in row for row in merged)]
     return tuple({key: row[key] for key in ("month", "from", "to", *columns)} for row in merged)
 
@@ -96,13 +98,6 @@ def series_of(rows: Sequence[Row], like: GainSeries) -> GainSeries:
     )
 
 
-def _check_doubles(name: str, periods: Sequence[Period], problems: Problems) -> None:
-    counted = Counter(period.month for period in periods)
-    for month in sorted(month for month, count in counted.items() if month and count > 1):
-        lines = [period.line for period in periods if period.month == month]
-        problems.add(name, f"the month {month} is there {counted[month]} times; keep one", *lines)
-
-
 def _check_gaps(name: str, dated: Sequence[tuple[dt.date, dt.date, str]], problems: Problems) -> None:
     for (_, end, month), (start, _, later) in pairwise(dated):
         if start > end:
@@ -126,7 +121,11 @@ def _check_overlap(name: str, periods: Sequence[Period], previous: Previous, pro
     """Compare the months that both have; where they differ like miles and kilometres, say that."""
     for column in (LAND, AS_DRAWN):
         pairs = list(_pairs(periods, previous, column))
-        wrong = [(period, was) for period, was in pairs if not _agrees(period, column, was)]
+        wrong = []
+        for period, was in pairs:
+            now = period.gains[column]
+            if not abs(now.km2 - was) <= now.rounding_km2 + PREVIOUS_ROUNDING_KM2 + HAIR:
+                wrong.append((period, was))
         miles = [(p, was) for p, was in wrong if abs(was) > 1 and is_mile_for_km2(p.gains[column].km2, was)]
         if miles:
             lines = [period.line for period, _ in miles]
@@ -136,16 +135,12 @@ def _check_overlap(name: str, periods: Sequence[Period], previous: Previous, pro
             lines = [period.line for period, _ in others]
             why = f"{column} contradicts {previous.id} beyond rounding"
             problems.add(name, f"{why}: {_differences(others, column)}", *lines)
-    _check_periods(name, periods, previous, problems)
-
-
-def _check_periods(name: str, periods: Sequence[Period], previous: Previous, problems: Problems) -> None:
     known = {row["month"]: (row["from"], row["to"]) for row in previous.rows if row["month"] != previous.unfinished}
     for period in periods:
         if period.dates and period.month in known:
-            was = known[period.month]
-            if was != tuple(day.isoformat() for day in period.dates):
-                why = f"{period.month} is from {was[0]} to {was[1]} in {previous.id}; keep those days"
+            begins, ends = known[period.month]
+            if [begins, ends] != [day.isoformat() for day in period.dates]:
+                why = f"{period.month} is from {begins} to {ends} in {previous.id}; keep those days"
                 problems.add(name, why, period.line)
 
 
@@ -159,11 +154,6 @@ def _pairs(periods: Sequence[Period], previous: Previous, column: str) -> Iterat
                 yield period, float(row[column])
 
 
-def _agrees(period: Period, column: str, was: float) -> bool:
-    now = period.gains[column]
-    return abs(now.km2 - was) <= now.rounding_km2 + PREVIOUS_ROUNDING_KM2 + HAIR
-
-
 def _differences(pairs: Sequence[tuple[Period, float]], column: str) -> str:
     return some([f"{period.month} is {period.gains[column].km2:g}, was {was:g}" for period, was in pairs])
 
@@ -174,10 +164,6 @@ def _text(period: Period, columns: Sequence[str]) -> dict[str, str]:
     start, end = period.dates
     gains = {key: str(period.gains[key].km2 + 0.0) for key in columns}
     return {"month": period.month, "from": start.isoformat(), "to": end.isoformat(), **gains}
-
-
-def _key(row: Row) -> Key:
-    return row["month"], row["from"], row["to"]
 
 
 def _whole(value: float) -> str:

@@ -6,11 +6,10 @@ import csv
 import datetime as dt
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from territory.editions.problems import Problems
 from territory.figures.evidence import MONTH_END_SLACK, UKRAINE, Region
 from territory.model.inputs import KM2_PER_SQ_MI
 from territory.scenario.scenario import LATEST_START, shown
@@ -24,8 +23,47 @@ LARGEST_SHARE = 1.001
 LARGEST_GAIN_KM2 = 603_628.0  # of all Ukraine
 NUMBER = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,15})?", re.ASCII)
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+SHOWN_AT_MOST = 6  # parts of one problem
 LAND, AS_DRAWN = "gain_land_km2", "gain_as_drawn_km2"
 AT_END, AT_START = "occupied_km2", "occupied_at_window_start_km2"
+
+
+class EditionError(ValueError):
+    """An edition that cannot be made; `problems` has a sentence for each thing that is wrong."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(self.problems))
+
+
+class Problems:
+    """A collector of sentences; the same sentence about several lines of a table becomes one."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, str], list[int]] = {}
+
+    def add(self, where: str, why: str, *lines: int) -> None:
+        """Note why something cannot stand, and on which lines of a table."""
+        known = self._found.setdefault((where, why), [])
+        known += [line for line in lines if line not in known]
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """All that was noted, in the order of its first mention."""
+        said = []
+        for (where, why), lines in self._found.items():
+            place = (
+                f", line{'s' if len(lines) > 1 else ''} {some([str(line) for line in lines], ', ')}" if lines else ""
+            )
+            said.append(f"{where}{place}: {why}")
+        return tuple(said)
+
+
+def some(parts: Sequence[str], separator: str = "; ") -> str:
+    """The first of several parts, and how many more there are."""
+    more = len(parts) - SHOWN_AT_MOST
+    shown = separator.join(parts[:SHOWN_AT_MOST])
+    return f"{shown}{separator}and {more} more" if more > 0 else shown
 
 
 @dataclass(frozen=True)
@@ -91,7 +129,14 @@ def read_occupied(
         return Occupied()
     column = _column(sheet, (AT_END,), "occupied", problems)
     _check_units_and_sources(sheet, sources, problems)
-    _check_regions(sheet, regions, problems)
+    given = [row["id"] for _, row in sheet.rows]
+    for line, row in sheet.rows:
+        if row["id"] not in regions or row["id"] == UKRAINE:
+            problems.add(sheet.name, f"{shown(row['id'])} is not the id of a region", line)
+        elif given.count(row["id"]) > 1:
+            problems.add(sheet.name, f"{row['id']} is given twice", line)
+    if lacks := [name for name in regions if name != UKRAINE and name not in given]:
+        problems.add(sheet.name, f"it lacks {', '.join(lacks)}; give all regions, those with 0 too")
     if "date" in sheet.columns and day is not None:
         for line, row in sheet.rows:
             if row["date"] != day.isoformat():
@@ -182,16 +227,14 @@ def _column(sheet: Sheet, names: Sequence[str], bare: str, problems: Problems) -
         problems.add(sheet.name, f"{' and '.join(found)} are both there; keep one")
     elif found == [bare] and "unit" not in sheet.columns:
         problems.add(sheet.name, f"the unit is missing: name the column {names[-1]}, or add a column unit with km²")
-    elif not found and (others := [name for name in sheet.columns if _is_other_unit(name, bare)]):
+    elif not found and (
+        others := [name for name in sheet.columns if name.startswith(bare) and name not in (AS_DRAWN, AT_START)]
+    ):
         why = f"the unit is wrong: {shown(others[0])} is not in km²"
         problems.add(sheet.name, f"{why}; convert (1 sq mi = {KM2_PER_SQ_MI:.5f} km²) and name the column {names[-1]}")
     elif not found:
         problems.add(sheet.name, f"it has no column {names[-1]}")
     return found[0] if len(found) == 1 else None
-
-
-def _is_other_unit(column: str, bare: str) -> bool:
-    return column.startswith(bare) and column not in (AS_DRAWN, AT_START)
 
 
 def _check_units_and_sources(sheet: Sheet, sources: Mapping[str, str], problems: Problems) -> None:
@@ -218,25 +261,21 @@ def _period(
     gains = {key: _amount(sheet, line, row, name, problems) for key, name in columns.items() if name}
     readable = {key: amount for key, amount in gains.items() if amount is not None}
     period = Period(line, row["month"], start, end, readable)
-    for why in _period_problems(period):
-        problems.add(sheet.name, why, line)
-    return period
-
-
-def _period_problems(period: Period) -> Iterator[str]:
-    for key, amount in period.gains.items():
+    for key, amount in readable.items():
         if abs(amount.km2) > LARGEST_GAIN_KM2:
-            yield f"{key} is larger than Ukraine: {amount.km2:,.0f} km²"
-    if period.start is None or period.end is None:
-        return
+            problems.add(sheet.name, f"{key} is larger than Ukraine: {amount.km2:,.0f} km²", line)
+    if start is None or end is None:
+        return period
     if period.dates is None:
-        yield f"from {period.start} to {period.end} is no period; write from before to"
-        return
-    middle = period.start + (period.end - period.start) / 2
+        problems.add(sheet.name, f"from {start} to {end} is no period; write from before to", line)
+        return period
+    middle = start + (end - start) / 2
     if period.month != f"{middle:%Y-%m}":
-        yield f"the month {shown(period.month)} is not that of {period.start} to {period.end}, {middle:%Y-%m}"
-    if period.end - period.start > LONGEST_PERIOD:
-        yield f"{(period.end - period.start).days} days are more than a month; give each month a row"
+        why = f"the month {shown(period.month)} is not that of {start} to {end}, {middle:%Y-%m}"
+        problems.add(sheet.name, why, line)
+    if end - start > LONGEST_PERIOD:
+        problems.add(sheet.name, f"{(end - start).days} days are more than a month; give each month a row", line)
+    return period
 
 
 def _areas(sheet: Sheet, column: str, regions: Mapping[str, Region], problems: Problems) -> dict[str, Amount]:
@@ -253,17 +292,6 @@ def _areas(sheet: Sheet, column: str, regions: Mapping[str, Region], problems: P
             problems.add(sheet.name, f"{why}: {column} is {amount.km2:,.1f} of {region.area.number:,.0f} km²", line)
         found[region.id] = amount
     return found
-
-
-def _check_regions(sheet: Sheet, regions: Mapping[str, Region], problems: Problems) -> None:
-    given = [row["id"] for _, row in sheet.rows]
-    for line, row in sheet.rows:
-        if row["id"] not in regions or row["id"] == UKRAINE:
-            problems.add(sheet.name, f"{shown(row['id'])} is not the id of a region", line)
-        elif given.count(row["id"]) > 1:
-            problems.add(sheet.name, f"{row['id']} is given twice", line)
-    if lacks := [name for name in regions if name != UKRAINE and name not in given]:
-        problems.add(sheet.name, f"it lacks {', '.join(lacks)}; give all regions, those with 0 too")
 
 
 def _day(sheet: Sheet, line: int, row: Mapping[str, str], name: str, problems: Problems) -> dt.date | None:
