@@ -309,7 +309,8 @@ def _engine(url: sa.URL) -> sa.Engine:
         Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
         # Without the driver's own transactions, which begin later than ours have to.
         engine = sa.create_engine(url, connect_args={"timeout": PATIENCE_SECONDS, "isolation_level": None})
-        sa.event.listen(engine, "connect", _safe_sqlite)
+        # What is committed is on the disk: an id that was given stands after a crash or a loss of power.
+        sa.event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous = FULL"))
         sa.event.listen(engine, "begin", _begin_sqlite)
         return engine
     arguments = {name: value for name, value in GONE_AFTER.items() if name not in url.query}
@@ -322,13 +323,8 @@ def _engine(url: sa.URL) -> sa.Engine:
     )
 
 
-def _safe_sqlite(connection: Any, _record: Any) -> None:
-    """What is committed is on the disk: an id that was given stands after a crash or a loss of power."""
-    connection.execute("PRAGMA synchronous = FULL")
-
-
 def _begin_sqlite(connection: sa.Connection) -> None:
-    """A writer takes its turn when it begins: one that began by reading could not wait for another any more."""
+    """Begins a transaction; a writer takes its turn then, as one that began by reading could not wait for another."""
     connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
 
 
