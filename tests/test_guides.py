@@ -27,7 +27,7 @@ ELSEWHERE = {  # commands that begin so, and what runs them
     "python3 -m venv .venv && .venv/bin/pip install -q -c constraints.txt -e . && .venv/bin/streamlit run": ".ci/run",
     "python3 -m venv .venv && .venv/bin/pip install -q -c constraints.txt -e '.[test]' &&": ".ci/run",
     ".venv/bin/pip install -q -c constraints.txt -e '.[postgresql]'": ".ci/run, with the tests' packages",
-    "python3 -m venv newest": "people, and then .ci/run",
+    "python3 -m venv build/newest": "people, and then .ci/run",
     "sudo apt-get install -y postgresql": ".ci/run",
     "apt-get install nginx-light": ".ci/run",
     ".ci/": "people, on a clean clone",
