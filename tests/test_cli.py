@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -22,55 +20,11 @@ from territory.scenario.files import as_json, file_text
 from territory.scenario.links import link, parse_link
 from territory.scenario.presets import preset, presets
 from territory.scenario.scenario import KEYS, Scenario, baseline, complete, revise
+from tests.helpers import Run, Terminal
 from tests.sharing.queries import query
 from tests.strategies import scenarios
 
 CLAIMED = ("donetsk", "luhansk", "zaporizhzhia", "kherson")
-
-
-@dataclass(frozen=True)
-class Run:
-    """What a command printed, and its exit status."""
-
-    status: int
-    out: str
-    err: str
-
-    @property
-    def results(self) -> dict[str, dict[str, object]]:
-        results: dict[str, dict[str, object]] = json.loads(self.out)["results"]
-        return results
-
-
-class Terminal:
-    """Runs commands in this process and collects what they print."""
-
-    def __init__(self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-        self._capsys, self._monkeypatch = capsys, monkeypatch
-
-    def run(self, *arguments: str, stdin: bytes = b"") -> Run:
-        self._monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
-        self._capsys.readouterr()
-        try:
-            status = main(arguments)
-        except SystemExit as left:  # the parser of arguments leaves by itself
-            status = int(str(left.code))
-        printed = self._capsys.readouterr()
-        return Run(status, printed.out, printed.err)
-
-    def answer(self, *arguments: str, stdin: bytes = b"") -> Run:
-        """A run of `project --json` that goes well."""
-        done = self.run("project", "--json", *arguments, stdin=stdin)
-        assert (done.status, done.err) == (0, "")
-        return done
-
-    def refusal(self, *arguments: str, stdin: bytes = b"") -> str:
-        """The lines on standard error of a run that is refused."""
-        refused = self.run(*arguments, stdin=stdin)
-        assert (refused.status, refused.out) == (2, "")
-        assert refused.err.endswith("\n")
-        assert "Traceback" not in refused.err
-        return refused.err
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from territory.answers.outlook import project
 from territory.library.library import Library, Saved
 from territory.scenario.files import load_scenario
 from territory.scenario.scenario import baseline, revise
-from tests.test_cli import Terminal
+from tests.helpers import Terminal
 
 
 @pytest.fixture

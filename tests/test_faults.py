@@ -18,7 +18,7 @@ from territory.model.growth import active_days
 from territory.model.inputs import DAYS_PER_MONTH, Inputs, Uncertainty
 from territory.model.simulation import FIRST_STAGE, MAX_STAGES, Passages, Runs
 from territory.scenario.scenario import Scenario
-from tests.verification import CHECKS, Check
+from tools.verification import CHECKS, Check
 
 Patch = pytest.MonkeyPatch
 

@@ -17,7 +17,7 @@ from territory.scenario.scenario import baseline
 from tests.guides import CHECKOUT, blocks
 
 BLOCKS = blocks(CHECKOUT / "docs" / "new-figures.md")
-COPIED = ("lib", "seeds", "scenarios", "tests", "CHANGELOG.md", "pyproject.toml")
+COPIED = ("lib", "seeds", "scenarios", "tests", "tools", "CHANGELOG.md", "pyproject.toml")
 NEW = "2026-10-01"
 RECORD = "record/deepstate.csv"
 EDITIONS = evidence.edition_ids()

@@ -8,8 +8,8 @@ import pytest
 
 from territory.text import MINUS, NARROW
 from territory.words.method import FILE
-from tests import verification
-from tests.verification import (
+from tools import verification
+from tools.verification import (
     BACKTEST,
     BY_NAME,
     CALIBRATION,

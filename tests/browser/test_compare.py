@@ -14,7 +14,7 @@ from territory.scenario.files import file_text
 from territory.scenario.links import link
 from territory.scenario.scenario import Scenario, baseline, revise
 from tests.browser.conftest import ANSWER, Opener, settled
-from tests.browser.test_layout import SIDEWAYS, SMALLEST_TEXT_PX, TEXTS, WIDTHS, overlapping
+from tests.browser.layout import SIDEWAYS, SMALLEST_TEXT_PX, TEXTS, WIDTHS, overlapping
 
 FIELD = "A link, or a scenario file’s text"
 LONG = revise(

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from territory.scenario.links import link
 from territory.scenario.scenario import baseline, revise
 from tests.browser.conftest import Opener, settled
-from tests.browser.test_layout import SIDEWAYS, SMALLEST_TEXT_PX, TEXTS
+from tests.browser.layout import SIDEWAYS, SMALLEST_TEXT_PX, TEXTS
 
 MAY_2028 = "economist-2025-12-02"
 SMALLEST_TARGET_PX = 44

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from territory.scenario.links import link
 from territory.scenario.scenario import baseline, revise
 from tests.browser.conftest import Opener, settled
-from tests.browser.test_layout import SIDEWAYS, SMALLEST_TEXT_PX, TEXTS, WIDTHS
+from tests.browser.layout import SIDEWAYS, SMALLEST_TEXT_PX, TEXTS, WIDTHS
 
 FOLDS = ("start", "record", "none", "method", "changelog")
 SMALLEST_TARGET_PX = 44

@@ -12,7 +12,7 @@ from benchmarks import paint
 from territory.scenario.links import link
 from territory.scenario.scenario import baseline, revise
 from tests.browser.conftest import ANSWER, Opener, answered, settled
-from tests.browser.test_layout import PAGES, shown
+from tests.browser.layout import PAGES, shown
 
 TABS = 60  # no control of a page is further than that
 BACK = "Shift+Tab"

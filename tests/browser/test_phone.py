@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from tests.browser.conftest import ANSWER, Opener, settled
-from tests.browser.test_layout import SIDEWAYS, SMALLEST_TEXT_PX, TEXTS
+from tests.browser.layout import SIDEWAYS, SMALLEST_TEXT_PX, TEXTS
 
 # The share of an element that can be seen: inside the window and with nothing over it, on a grid of points.
 SEEN = """

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from territory.scenario.links import link
 from territory.scenario.scenario import baseline, revise
 from tests.browser.conftest import ANSWER, Opener, answered, settled
-from tests.browser.test_layout import SIDEWAYS, SMALLEST_TEXT_PX, TEXTS
+from tests.browser.layout import SIDEWAYS, SMALLEST_TEXT_PX, TEXTS
 
 OWN = revise(baseline(), {"rate": 9.25, "order": "in_turn", "title": '"><script>alert(1)</script>'})
 SHORT = re.compile(r"\?s=[0-9a-hjkmnp-tv-z]{16}$")

@@ -14,7 +14,7 @@ from territory.charts import frames
 from territory.scenario.links import link
 from territory.scenario.scenario import Scenario, baseline, revise
 from tests.browser.accessibility import barriers
-from tests.browser.test_layout import SMALLEST_TEXT_PX
+from tests.browser.layout import SMALLEST_TEXT_PX
 
 EIGHT = ("kharkiv", "odesa", "sumy", "donetsk", "zaporizhzhia", "kherson", "dnipropetrovsk", "mykolaiv")
 HOSTILE = revise(baseline(), {"title": '"><script>alert(1)</script>\u202e', "note": "w" * 400, "annual_change": -7.0})

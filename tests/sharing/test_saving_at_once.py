@@ -1,6 +1,6 @@
 """Many processes save at once, some are killed, the database is torn down: every id that was given leads back.
 
-`python -m tests.load.saves` does the same with 1,000 scenarios through a server that is killed.
+`python -m benchmarks.load.saves` does the same with 1,000 scenarios through a server that is killed.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ import sqlite3
 
 from sqlalchemy import make_url
 
+from benchmarks.load.savers import Saving, directly, jobs, kill_one, lost
 from territory.library.library import Library
-from tests.load.savers import Saving, directly, jobs, kill_one, lost
 from tests.postgresql import Server
 
 COUNT, AT_ONCE = 80, 8

@@ -7,7 +7,6 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 import pytest
 from hypothesis import given, settings
 
@@ -17,14 +16,10 @@ from territory.charts.outlook import Picture
 from territory.charts.palette import DARK, LIGHT, Palette, palette
 from territory.figures.evidence import newest_edition
 from territory.scenario.scenario import Scenario, baseline, revise
+from tests.helpers import checked
 from tests.strategies import scenarios
 
 RECORD = newest_edition().land_gains.since(date(2022, 12, 1))
-
-
-def checked(picture: Picture) -> go.Figure:
-    """The picture as Plotly's own classes take it, which refuse a property or a value that Plotly does not know."""
-    return go.Figure(picture.figure.to_plotly_json())
 
 
 def drawn(**changes: Any) -> list[outlook_charts.Picture]:

@@ -21,12 +21,13 @@ from territory.scenario.files import file_text
 from territory.scenario.links import Reading, link
 from territory.scenario.presets import preset
 from territory.scenario.scenario import Scenario, baseline, revise
-from territory.text import MINUS, NARROW
+from territory.text import MINUS
 from territory.ui import blocks_compare, comparison_list
 from territory.ui.session import STATE, Session
 from territory.words import answer as answer_words
 from territory.words import compare as words
 from territory.words.units import Units, shown_in
+from tests.helpers import plain
 from tests.strategies import scenarios
 from tests.ui.pages import control, html, session
 
@@ -38,10 +39,6 @@ MILES = Units("sq_mi", "month")
 
 def changed(**changes: Any) -> Scenario:
     return revise(baseline(), changes)
-
-
-def plain(text: str) -> str:
-    return text.replace(NARROW, " ")
 
 
 def new_session(scenario: Scenario) -> Session:

@@ -22,11 +22,11 @@ from territory.figures.evidence import edition, edition_ids
 from territory.model.inverse import Found, Needed
 from territory.scenario.links import link
 from territory.scenario.scenario import Scenario, baseline, revise
-from territory.text import NARROW
 from territory.ui import asking
 from territory.ui.session import STATE
 from territory.words import needed as needed_words
 from territory.words.units import KM2_PER_SQ_MI, Units, shown_in
+from tests.helpers import plain
 from tests.strategies import scenarios
 from tests.ui.pages import html, session
 
@@ -38,10 +38,6 @@ from territory.ui.pages import date
 from territory.ui.session import current
 date.show(View(current(), LIGHT))
 """
-
-
-def plain(text: str) -> str:
-    return text.replace(NARROW, " ")
 
 
 def asked(by: date = BY, chance: float = 50.0, name: str = "kharkiv", **changes: Any) -> tuple[Needs, ResultNeeds]:

@@ -17,11 +17,11 @@ from territory.charts.palette import LIGHT
 from territory.figures.evidence import edition
 from territory.scenario.links import link
 from territory.scenario.scenario import Scenario, baseline, revise
-from territory.text import NARROW
 from territory.ui import answer_blocks, asking
 from territory.ui.session import STATE
 from territory.words import drivers as drivers_words
 from territory.words.units import KM2_PER_SQ_MI, Units, shown_in
+from tests.helpers import plain
 from tests.strategies import scenarios
 
 SCRIPT = """
@@ -31,10 +31,6 @@ from territory.ui.pages import drivers
 from territory.ui.session import current
 drivers.show(View(current(), LIGHT))
 """
-
-
-def plain(text: str) -> str:
-    return text.replace(NARROW, " ")
 
 
 @cache

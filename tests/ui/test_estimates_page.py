@@ -34,9 +34,8 @@ from territory.words import backtest as backtest_words
 from territory.words import estimates as estimates_words
 from territory.words import units, vocabulary
 from territory.words.units import KM2_PER_SQ_MI, Units, shown_in
-from tests.test_layers import reached, within
 from tests.ui.pages import html, session
-from tests.ui.test_explore import opened as opened_app
+from tests.ui.pages import opened as opened_app
 
 FIRST, LATER = "2025-08-17", "2026-08-22"
 MAY_2028 = "economist-2025-12-02"
@@ -277,11 +276,6 @@ def test_areas_and_paces_are_in_the_units_that_are_chosen() -> None:
     km2 = ARTEFACT["scores"]["tool_whole_record"]["12"]["crps_km2"]
     assert float(crps.replace(",", "")) == pytest.approx(km2 / KM2_PER_SQ_MI, abs=0.51)
     assert came.y[-1] == pytest.approx(frozen.came_km2[-1] / KM2_PER_SQ_MI, abs=0.05)
-
-
-@pytest.mark.parametrize("part", ["words.backtest", "charts.backtest", "charts.estimates", "ui.estimates_blocks"])
-def test_words_charts_and_blocks_know_no_server(part: str) -> None:
-    assert {each for each in reached(f"territory.{part}") if within(each, "streamlit")} == set()
 
 
 def test_what_is_said_is_sober() -> None:

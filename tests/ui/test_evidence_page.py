@@ -21,8 +21,8 @@ from territory.words import assumptions as assumptions_words
 from territory.words import evidence as words
 from territory.words import vocabulary
 from territory.words.method import changelog, method_sections, package_version, traps
+from tests.helpers import plain
 from tests.strategies import scenarios
-from tests.test_layers import reached, within
 from tests.ui.pages import html
 
 FIRST, LATER = "2025-08-17", "2026-08-22"
@@ -36,10 +36,6 @@ evidence.show(View(current(), LIGHT))
 """
 
 UP_TO, AFTER, DOCUMENTED = "up to the edition", "after the edition", "documented pace"
-
-
-def plain(text: str) -> str:
-    return text.replace(NARROW, " ")
 
 
 def opened(edition_id: str = FIRST, **changes: Any) -> AppTest:
@@ -283,8 +279,3 @@ def test_the_page_says_what_is_left_out_and_which_versions_answer() -> None:
 def test_each_trap_is_on_the_page_with_why_it_matters() -> None:
     body = html(opened())
     assert body.count("Why it matters:") == len(traps()) > 8
-
-
-@pytest.mark.parametrize("part", ["words.evidence", "ui.evidence_blocks"])
-def test_words_and_blocks_know_no_server(part: str) -> None:
-    assert {each for each in reached(f"territory.{part}") if within(each, "streamlit")} == set()

@@ -194,7 +194,7 @@ def test_a_broken_file_among_the_scenarios_is_named_and_hides_nothing(
 
     (tmp_path / "good.json").write_text('{"format": 1, "title": "A good one", "rate": 3}', encoding="utf-8")
     (tmp_path / "broken.json").write_text('{"format": 1, "rate": "fast"}', encoding="utf-8")
-    monkeypatch.setattr(shelf, "folder", lambda _name: tmp_path)
+    monkeypatch.setattr(shelf, "data_path", lambda _name: tmp_path)
     page = opened("?scenario=good")
     assert session(page).scenario.rate == 3
     assert "“broken” in scenarios/ cannot be used; the others can." in html(page)

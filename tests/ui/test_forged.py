@@ -10,11 +10,11 @@ import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.exceptions import ConnectionClosedError
 
+from benchmarks.load.served import Served, serve
+from benchmarks.load.wire import Reader
 from territory.scenario.links import parse_link
 from territory.ui.pages import PAGES
 from tests.asynchronous import finished
-from tests.load.served import Served, serve
-from tests.load.wire import Reader
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,6 @@ from territory.ui import blocks_map
 from territory.words import map as map_words
 from territory.words.units import Units, shown_in
 from tests.strategies import scenarios
-from tests.test_layers import reached, within
 from tests.ui.pages import html, session
 
 BY = date(2035, 1, 1)
@@ -316,11 +315,6 @@ def test_the_drawing_is_the_same_in_other_units_but_for_what_it_says() -> None:
     assert all("km²" not in text for trace in picture.figure.data for text in trace.text)
     assert [trace.fillcolor for trace in picture.figure.data] == [trace.fillcolor for trace in usual.figure.data]
     assert texts(picture) == texts(usual)
-
-
-def test_words_and_drawing_know_no_server() -> None:
-    for name in ("words.map", "charts.map", "ui.blocks_map"):
-        assert {each for each in reached(f"territory.{name}") if within(each, "streamlit")} == set()
 
 
 # The page.

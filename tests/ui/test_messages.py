@@ -18,15 +18,19 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from territory import text
+from territory.answers.outlook import context
 from territory.figures import data_path
 from territory.scenario.links import link
 from territory.scenario.presets import presets
 from territory.scenario.scenario import Scenario, baseline, revise
 from territory.text import MINUS, NARROW, decimal, listed, say, say_count, say_of
+from territory.web import page
+from territory.web.page import Addresses
+from territory.web.problems import NOT_FOUND, Problem
 from territory.words.compare import LETTERS
 from territory.words.method import method_text, traps
-from tests import messages
-from tests.messages import CLOSE, OPEN
+from tools import messages
+from tools.messages import CLOSE, OPEN
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
@@ -173,7 +177,7 @@ def test_the_catalogue_holds_every_message_of_the_code() -> None:
     with messages.TEMPLATE.open("rb") as file:
         written = {(each.id, each.context) for each in read_po(file) if each.id}
     assert written == {(each.id, each.context) for each in messages.catalogue() if each.id}, (
-        "run python -m tests.messages --write"
+        "run python -m tools.messages --write"
     )
 
 
@@ -202,3 +206,38 @@ def test_numbers_and_lists_follow_the_language(monkeypatch: pytest.MonkeyPatch) 
     assert (decimal(-5842.125, 2), listed(["a", "b", "c"])) == ("−5,842.12", "a, b and c")
     monkeypatch.setattr(text, "ENGLISH", "de")
     assert (decimal(-5842.125, 2), listed(["a", "b", "c"])) == ("−5.842,12", "a, b und c")
+
+
+# Share pages.
+
+
+ADDRESS = "https://example.org"
+
+
+def of_a_share_page(scenario: Scenario) -> list[str]:
+    """The texts of the page, of its embed and of its picture."""
+    here, answer = Addresses(ADDRESS, scenario), page.answered(scenario)
+    whole = page.page(answer, here, context(scenario), None).replace("<textarea", "<!--").replace("</textarea>", "-->")
+    return [text for html in (whole, page.frozen(answer, here)) for text in _Texts(html).found]
+
+
+@pytest.mark.usefixtures("bracketed")
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_no_word_of_a_share_page_is_written_past_the_catalogue(name: str) -> None:
+    left = {line for each in of_a_share_page(SCENARIOS[name]) for line in outside(each).split("\n")}
+    bad = sorted(said for said in left if NO_WORDS.sub("", said) and not is_quoted(said))
+    assert bad == [], "\n".join(bad)
+
+
+@pytest.mark.usefixtures("bracketed")
+def test_a_problem_is_told_in_the_readers_language() -> None:
+    html = page.problem_page(Problem(NOT_FOUND), ADDRESS, ADDRESS)
+    left = {line for each in _Texts(html).found for line in outside(each).split("\n")}
+    assert [said for said in left if NO_WORDS.sub("", said)] == []
+
+
+def test_the_authors_words_stand_as_theirs_unless_they_are_ours() -> None:
+    mine = revise(baseline(), {"title": "Overheard"})
+    here = Addresses(ADDRESS, mine)
+    said = page.page(page.answered(mine), here, context(mine), None)
+    assert "In the words of whoever made this scenario" in said

@@ -23,10 +23,10 @@ from territory.figures.evidence import edition, edition_ids, providers
 from territory.figures.record import RateWindow, WindowError, named_windows, observed, unbroken, widest_window
 from territory.scenario.pace import Recorded, look_up, with_window
 from territory.scenario.scenario import Scenario, ScenarioError, baseline, revise
-from territory.text import NARROW
 from territory.words import assumptions as assumptions_words
 from territory.words import record as record_words
 from territory.words.units import Units, shown_in
+from tests.helpers import plain
 from tests.ui.pages import html, session
 
 FIRST, LATER = "2025-08-17", "2026-08-22"
@@ -37,10 +37,6 @@ from territory.ui import frame
 from territory.ui.pages import PAGES
 frame.run({"": PAGES["record"]})
 """
-
-
-def plain(text: str) -> str:
-    return text.replace(NARROW, " ")
 
 
 def opened(scenario: Scenario | None = None) -> AppTest:

@@ -12,15 +12,11 @@ from territory.answers.needed import needed
 from territory.answers.outlook import project
 from territory.cli import scenarios
 from territory.scenario.scenario import baseline, revise
-from territory.text import NARROW
 from territory.words.units import Units, shown_in
 from territory.words.vocabulary import limits
+from tests.helpers import plain
 
 BY = date(2035, 1, 1)
-
-
-def plain(text: str) -> str:
-    return text.replace(NARROW, " ")
 
 
 def table(text: str) -> list[str]:

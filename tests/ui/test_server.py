@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from tests.load.served import ROOT, free_port
+from benchmarks.load.served import ROOT, free_port
 
 
 @pytest.mark.parametrize(

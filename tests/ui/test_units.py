@@ -20,8 +20,8 @@ from territory.words import answer as answer_words
 from territory.words import assumptions as assumptions_words
 from territory.words import units
 from territory.words.units import AREAS, PERS, Units, shown_in
+from tests.helpers import checked
 from tests.ui.pages import control, html, opened, session
-from tests.ui.test_charts import checked
 
 MILES_A_YEAR = Units("sq_mi", "year")
 

@@ -13,15 +13,11 @@ from territory.answers.outlook import context
 from territory.figures.evidence import edition
 from territory.scenario.presets import presets
 from territory.scenario.scenario import KEYS, Scenario, baseline, revise
-from territory.text import NARROW
 from territory.words import answer as answer_words
 from territory.words import assumptions as assumptions_words
 from territory.words import units, vocabulary
+from tests.helpers import plain
 from tests.strategies import scenarios
-
-
-def plain(text: str) -> str:
-    return text.replace(NARROW, " ")
 
 
 def said(**changes: Any) -> str:

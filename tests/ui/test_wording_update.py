@@ -10,7 +10,7 @@ import pytest
 from territory.answers.outlook import project, with_newest_figures
 from territory.scenario.scenario import baseline, revise
 from territory.words import update as update_words
-from tests.ui.test_wording import plain
+from tests.helpers import plain
 
 
 def told(changes: dict[str, Any]) -> str:

@@ -10,14 +10,10 @@ from territory.figures.evidence import edition, edition_ids, providers
 from territory.figures.record import NamedWindow, RateWindow, named_windows
 from territory.scenario.pace import look_up, with_window
 from territory.scenario.scenario import Scenario, baseline, revise
-from territory.text import NARROW
 from territory.words import windows as windows_words
+from tests.helpers import plain
 
 OF_2024 = RateWindow("deepstate_land", "2024-01", "2024-12")
-
-
-def plain(text: str) -> str:
-    return text.replace(NARROW, " ")
 
 
 def said(rate: float, source: str) -> Scenario:

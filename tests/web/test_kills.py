@@ -1,6 +1,6 @@
 """Every part of a served explorer is killed once under load: nothing saved is lost, nothing wrong said, all comes back.
 
-`python -m tests.load.kills` does it at random for five minutes, with pages in Chromium.
+`python -m benchmarks.load.kills` does it at random for five minutes, with pages in Chromium.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ import os
 
 import pytest
 
+from benchmarks.load import kills
 from tests.asynchronous import finished
-from tests.load import kills
 
 
 def test_whatever_is_killed_comes_back_with_nothing_lost_and_nothing_wrong() -> None:

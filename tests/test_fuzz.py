@@ -8,10 +8,10 @@ from random import Random
 
 import pytest
 
-from tests.fuzz import targets
-from tests.fuzz.mutate import LONGEST, mutants
-from tests.fuzz.run import SEED
-from tests.fuzz.targets import TARGETS, WORDS, Wrong
+from benchmarks.fuzz import targets
+from benchmarks.fuzz.mutate import LONGEST, mutants
+from benchmarks.fuzz.run import SEED
+from benchmarks.fuzz.targets import TARGETS, WORDS, Wrong
 
 INPUTS = {"link": 1_500, "file": 3_000, "set": 2_000, "typed": 2_000, "pasted": 1_500, "body": 1_500, "api": 1_500}
 
@@ -40,9 +40,9 @@ def test_the_seeds_come_first_and_what_follows_is_the_same_every_time(name: str)
 
 def test_a_target_tells_of_what_should_not_come(monkeypatch: pytest.MonkeyPatch) -> None:
     targets._travels.cache_clear()
-    monkeypatch.setattr("tests.fuzz.targets.link", lambda _: "?v=1&rate=7")
+    monkeypatch.setattr("benchmarks.fuzz.targets.link", lambda _: "?v=1&rate=7")
     with pytest.raises(ValueError, match="lacks"):
         TARGETS["link"].take(b"?scenario=pace-of-2024")
-    monkeypatch.setattr("tests.fuzz.targets.link", lambda _: "?" + "x" * 9_000)
+    monkeypatch.setattr("benchmarks.fuzz.targets.link", lambda _: "?" + "x" * 9_000)
     with pytest.raises(Wrong, match="9001 characters"):
         TARGETS["link"].take(b"?scenario=pace-of-2024")

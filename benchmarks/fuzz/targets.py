@@ -30,7 +30,7 @@ from territory.ui.typed import TypedError, read
 from territory.web import problems as answers
 from territory.web.reading import question, scenario_in
 
-CORPUS = Path(__file__).parents[1] / "sharing" / "corpus"
+CORPUS = Path(__file__).parents[2] / "tests" / "sharing" / "corpus"
 LONGEST_SENTENCE = 4_000
 TYPED = (
     "5.79",

@@ -1,10 +1,10 @@
 """How long a move of the pace takes when many readers are at it, beside the smallest app with a slider.
 
-`python -m tests.load.sessions`, with the project and its tests' packages installed. Each session is a websocket that
-says what a browser would (`tests/load/wire.py`): it moves the pace, waits for the last message of the answer, reads it,
-thinks for two seconds on average, and moves again. Both apps meet the same moves at the same moments, one after the
-other. Every answer is checked: the sentence is that of the pace that was sent, and so is the address.
-"""
+`python -m benchmarks.load.sessions`, with the project and its tests' packages installed. Each session is a websocket
+that says what a browser would (`benchmarks/load/wire.py`): it moves the pace, waits for the last message of the
+answer, reads it, thinks for two seconds on average, and moves again. Both apps meet the same moves at the same
+moments, one after the other. Every answer is checked: the sentence is that of the pace that was sent, and so is the
+address."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from urllib.parse import parse_qs
 
 import numpy as np
 
+from benchmarks.load.served import Served, percentile, serve
+from benchmarks.load.wire import Fault, Reader, plain
 from benchmarks.paint import write_small_app
 from territory.answers.outlook import project
 from territory.charts import blocks
 from territory.scenario.scenario import baseline, revise
 from territory.words import answer as answer_words
-from tests.load.served import Served, percentile, serve
-from tests.load.wire import Fault, Reader, plain
 
 RNG_SEED = 20250817
 SESSIONS = (1, 10, 50, 100)

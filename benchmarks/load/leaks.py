@@ -1,4 +1,4 @@
-"""What a thousand readers leave behind when they have gone: `python -m tests.load.leaks`.
+"""What a thousand readers leave behind when they have gone: `python -m benchmarks.load.leaks`.
 
 Sessions open the page, move the pace once, each to another, and leave; so many at a time. Memory and threads are read
 before, on the way and after, each time with nobody there. A browser that is gone may come back for two minutes, and so
@@ -13,9 +13,9 @@ import asyncio
 import time
 from collections.abc import Callable
 
-from tests.load.served import Served, serve
-from tests.load.sessions import STEP, rate
-from tests.load.wire import Fault, Reader
+from benchmarks.load.served import Served, serve
+from benchmarks.load.sessions import STEP, rate
+from benchmarks.load.wire import Fault, Reader
 
 SESSIONS, AT_A_TIME, ROUNDS = 1_000, 10, 10
 KEEP_SECONDS = 2

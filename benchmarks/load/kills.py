@@ -1,4 +1,4 @@
-"""Parts of a served explorer killed at random under load: `python -m tests.load.kills [--minutes 5] [--seed 1]`.
+"""Parts of a served explorer killed at random under load: `python -m benchmarks.load.kills [--minutes 5] [--seed 1]`.
 
 `deploy/run` starts two processes behind nginx, with PostgreSQL as library. Readers move the pace (websockets, and two
 pages in Chromium by keyboard), clients save scenarios and read back saved ones, share pages, pictures and answers are
@@ -42,6 +42,10 @@ from playwright.async_api import Browser, Page, async_playwright
 from playwright.async_api import Error as BrowserError
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
+from benchmarks.load.savers import PATH, lost, scenario
+from benchmarks.load.served import ROOT
+from benchmarks.load.sessions import HIGHEST, LOWEST, STEP
+from benchmarks.load.wire import Reader, plain
 from territory.answers.outlook import project
 from territory.charts import blocks
 from territory.library.library import Library, canonical
@@ -51,10 +55,6 @@ from territory.web.page import answered
 from territory.web.rendering import Pictures
 from territory.words import answer as answer_words
 from tests import postgresql
-from tests.load.savers import PATH, lost, scenario
-from tests.load.served import ROOT
-from tests.load.sessions import HIGHEST, LOWEST, STEP
-from tests.load.wire import Reader, plain
 
 MINUTES, SEED, PAUSE_SECONDS = 5.0, 1, 6.0
 READERS, SAVERS, PAGES = 4, 2, 2

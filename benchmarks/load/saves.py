@@ -1,9 +1,9 @@
 """1,000 saves from 8 processes at once, with ten kills in between: does every id that was given lead back?
 
-    python -m tests.load.saves                          # the app killed with SIGKILL, its library an SQLite file
-    python -m tests.load.saves --database postgresql    # the app's PostgreSQL torn down and restarted instead
-    python -m tests.load.saves --database postgresql --kill app
-    python -m tests.load.saves --without-app            # the processes save by themselves, and are killed themselves
+    python -m benchmarks.load.saves                          # the app killed with SIGKILL, its library an SQLite file
+    python -m benchmarks.load.saves --database postgresql    # the app's PostgreSQL torn down and restarted instead
+    python -m benchmarks.load.saves --database postgresql --kill app
+    python -m benchmarks.load.saves --without-app            # the processes save, and are killed, by themselves
 
 It prints what it found, and ends with status 1 if anything was lost. PostgreSQL has to be installed for its part.
 """
@@ -24,9 +24,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks.load.savers import PATH, Saving, by_api, directly, jobs, kill_one, lost
 from territory.library.library import Library
 from tests import postgresql
-from tests.load.savers import PATH, Saving, by_api, directly, jobs, kill_one, lost
 
 ROOT = Path(__file__).parents[2]
 HOST, START_SECONDS = "127.0.0.1", 90.0

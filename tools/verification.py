@@ -1,6 +1,6 @@
 """What the model was checked against, what its record's fit says, how it would have done: tables of the method text.
 
-`python -m tests.verification` measures and prints them; with `--write` it puts them into the text, with `--fits` only
+`python -m tools.verification` measures and prints them; with `--write` it puts them into the text, with `--fits` only
 what the fit says, which a new edition makes longer. How it would have done is as kept: `territory backtest --write`
 comes first.
 """
@@ -24,9 +24,9 @@ from territory.text import MINUS, NARROW, day, month, number
 from territory.words.backtest import METHODS, ahead
 from territory.words.method import FILE
 from territory.words.vocabulary import percent
-from tests import measures
-from tests.measures import DOCUMENTED, MOST, PACE_STEPS, PATHS, PERCENT, QUESTIONS, SERIES, STRETCHES_KM2_PER_DAY
 from tests.model.law import CORNERS, LOG2_WORLDS, UNCERTAINTIES
+from tools import measures
+from tools.measures import DOCUMENTED, MOST, PACE_STEPS, PATHS, PERCENT, QUESTIONS, SERIES, STRETCHES_KM2_PER_DAY
 
 VERIFICATION, CALIBRATION, BACKTEST, FROZEN = "verification", "calibration", "backtest", "frozen"
 ROUNDING = 1e-8  # errors smaller than that are those of the last digits of a number

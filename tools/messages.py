@@ -1,4 +1,4 @@
-"""The catalogue of all messages: `python -m tests.messages --write` renews lib/territory/locale/territory.pot."""
+"""The catalogue of all messages: `python -m tools.messages --write` renews lib/territory/locale/territory.pot."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Look for what should never come of a stranger's bytes: `python -m tests.fuzz.run link --inputs 1000000`.
+"""Look for what should never come of a stranger's bytes: `python -m benchmarks.fuzz.run link --inputs 1000000`.
 
 With atheris (`pip install atheris`, Linux, CPython) libFuzzer looks for inputs that reach new code; `--own` takes the
 mutator that the tests use. Ends with status 1, and the input on standard error, at the first find.
@@ -37,8 +37,8 @@ def main() -> None:
 
 
 def _own(name: str, inputs: int, seed: int) -> None:
-    from tests.fuzz.mutate import mutants
-    from tests.fuzz.targets import TARGETS, WORDS
+    from benchmarks.fuzz.mutate import mutants
+    from benchmarks.fuzz.targets import TARGETS, WORDS
 
     target, begun, slowest = TARGETS[name], time.perf_counter(), 0.0
     for number, content in enumerate(mutants(target.seeds, WORDS, Random(seed)), 1):
@@ -61,7 +61,7 @@ def _atheris(name: str, inputs: int, seed: int, folder: Path) -> None:
     import atheris
 
     with atheris.instrument_imports(include=["territory"]):
-        from tests.fuzz.targets import TARGETS, WORDS
+        from benchmarks.fuzz.targets import TARGETS, WORDS
 
     target, corpus, words = TARGETS[name], folder / "corpus", folder / "words"
     corpus.mkdir()

@@ -1,4 +1,4 @@
-"""Share pages, pictures and the API under many requests: `python -m tests.load.pages`.
+"""Share pages, pictures and the API under many requests: `python -m benchmarks.load.pages`.
 
 So many connections ask one after the other, without a pause, for scenarios that were asked for before (kept) and for
 ones that were not (new). Each answer is checked to be of the pace that was asked for. What is put off to later with
@@ -16,10 +16,10 @@ from dataclasses import dataclass, field
 import httpx2
 import numpy as np
 
+from benchmarks.load.served import percentile, serve
+from benchmarks.load.sessions import RNG_SEED
 from territory.scenario.links import link
 from territory.scenario.scenario import baseline, revise
-from tests.load.served import percentile, serve
-from tests.load.sessions import RNG_SEED
 
 CONNECTIONS, SECONDS = 20, 8.0
 KEPT = 20  # different scenarios
