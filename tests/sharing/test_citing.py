@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from territory.scenario.scenario import baseline, revise
-from territory.words.citation import citation
+from territory.words.cited import citation
 
 SEEN = date(2026, 11, 22)
 ADDRESS = "https://example.org/s/0123456789abcdef"

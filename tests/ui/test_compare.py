@@ -24,9 +24,9 @@ from territory.scenario.scenario import Scenario, baseline, revise
 from territory.text import MINUS
 from territory.ui import blocks_compare, comparison_list
 from territory.ui.session import STATE, Session
-from territory.words import answer as answer_words
 from territory.words import compare as words
 from territory.words.units import Units, shown_in
+from territory.words.vocabulary import taking
 from tests.helpers import plain
 from tests.strategies import scenarios
 from tests.ui.pages import control, html, session
@@ -257,7 +257,7 @@ def test_a_card_says_where_single_months_decide_as_the_first_page_does() -> None
     assert outlook.projection.is_grainy(result)
     assert not outlook.projection.is_within_grain(result)
     column = words.column(outlook, result, 0, BY)
-    assert (column.answer, column.detail) == answer_words.taking(outlook, result)
+    assert (column.answer, column.detail) == taking(outlook, result)
     assert column.detail == "central answer; single months decide, so that none is named"
 
 

@@ -20,6 +20,7 @@ from territory.ui.session import STATE, Session
 from territory.words import assumptions as assumptions_words
 from territory.words import evidence as words
 from territory.words import vocabulary
+from territory.words.cited import publisher
 from territory.words.method import changelog, method_sections, package_version, traps
 from tests.helpers import plain
 from tests.strategies import scenarios
@@ -110,7 +111,7 @@ def test_figures_are_exact_and_their_units_are_words() -> None:
 
 
 def test_second_hand_sources_are_as_reported_by_those_who_were_read() -> None:
-    said = {words.publisher(row.source) for each in edition_ids() for row in words.facts(edition(each))}
+    said = {publisher(row.source) for each in edition_ids() for row in words.facts(edition(each))}
     assert said == {
         "DeepState, as reported by Ukrainska Pravda",
         "Kyiv Independent, as reported by an article signed T.D.",

@@ -10,7 +10,8 @@ from territory.figures.evidence import edition, edition_ids, providers
 from territory.figures.record import NamedWindow, RateWindow, named_windows
 from territory.scenario.pace import look_up, with_window
 from territory.scenario.scenario import Scenario, baseline, revise
-from territory.words import windows as windows_words
+from territory.words import record as record_words
+from territory.words.assumptions import origin_sentence, publisher_name, stretch, window_title
 from tests.helpers import plain
 
 OF_2024 = RateWindow("deepstate_land", "2024-01", "2024-12")
@@ -29,8 +30,8 @@ def said(rate: float, source: str) -> Scenario:
     ],
 )
 def test_a_stretch_of_months_is_said_without_repeating_the_year(first: str, last: str, words: str) -> None:
-    assert windows_words.stretch(RateWindow("deepstate_land", first, last)) == words
-    title = windows_words.title(RateWindow("deepstate_land", first, last))
+    assert stretch(RateWindow("deepstate_land", first, last)) == words
+    title = window_title(RateWindow("deepstate_land", first, last))
     assert title == f"DeepState, on land: {words}"
 
 
@@ -46,12 +47,12 @@ def test_a_stretch_of_months_is_said_without_repeating_the_year(first: str, last
     ],
 )
 def test_a_window_has_a_name_that_fits_on_a_button(name: str, words: str) -> None:
-    assert windows_words.window_name(NamedWindow(name, OF_2024)) == words
+    assert record_words.window_name(NamedWindow(name, OF_2024)) == words
 
 
 def test_a_window_says_its_pace_its_spread_and_what_other_providers_have() -> None:
     found = look_up(RateWindow("afp", "2025-01", "2025-07"), "2025-08-17")
-    assert [plain(each) for each in windows_words.lines(found)][:3] == [
+    assert [plain(each) for each in record_words.lines(found)][:3] == [
         "Net, 3,168 km² were taken in 212 days: 14.94 km² a day.",
         "Its 7 months lie between 7.74 (March 2025) and 20.45 km² a day (July 2025); standard deviation 4.35.",
         "The same months by others: DeepState, on land 11.32; DeepState, as drawn 11.33 km² a day. By provider the "
@@ -61,7 +62,7 @@ def test_a_window_says_its_pace_its_spread_and_what_other_providers_have() -> No
 
 def test_land_retaken_is_said_to_come_back_and_a_single_month_to_have_no_spread() -> None:
     found = look_up(RateWindow("deepstate_land", "2023-06", "2023-06"), "2025-08-17")
-    mean, spread, beside, *_ = (plain(each) for each in windows_words.lines(found))
+    mean, spread, beside, *_ = (plain(each) for each in record_words.lines(found))
     assert mean == "Net, 313 km² came back under Ukrainian control in 31 days: 10.09 km² a day."
     assert spread == "A single month: how much months differ cannot be seen in it."
     assert beside == (
@@ -72,12 +73,12 @@ def test_land_retaken_is_said_to_come_back_and_a_single_month_to_have_no_spread(
 def test_months_that_were_read_second_hand_are_as_reported_by() -> None:
     found = look_up(RateWindow("deepstate_land", "2025-01", "2025-12"), "2026-08-22")
     said = "AFP, from ISW data: November 2025 as reported by a second-hand page; the original was not seen."
-    assert said in windows_words.lines(found)
+    assert said in record_words.lines(found)
 
 
 def test_a_window_that_one_provider_alone_has_says_so() -> None:
     found = look_up(RateWindow("deepstate_kharkiv", "2022-12", "2025-07"), "2025-08-17")
-    assert windows_words.beside_sentence(found) == "No other provider has all of these months."
+    assert record_words.beside_sentence(found) == "No other provider has all of these months."
 
 
 @pytest.mark.parametrize(
@@ -125,7 +126,7 @@ def test_a_window_that_one_provider_alone_has_says_so() -> None:
     ],
 )
 def test_where_a_pace_is_from_is_said_and_a_contradiction_too(scenario: Scenario, words: str) -> None:
-    assert plain(windows_words.origin_sentence(scenario)) == words
+    assert plain(origin_sentence(scenario)) == words
 
 
 @pytest.mark.parametrize("edition_id", edition_ids())
@@ -133,15 +134,15 @@ def test_every_named_window_can_be_said_in_neutral_words(edition_id: str) -> Non
     for provider in providers():
         for each in named_windows(edition(edition_id), provider):
             found = look_up(each.window, edition_id)
-            said = [windows_words.window_name(each), *windows_words.lines(found)]
+            said = [record_words.window_name(each), *record_words.lines(found)]
             for text in said:
                 assert not re.search(r"\b(None|nan|inf|best|worst|forecast|target)\b", text), text
-                if text != windows_words.definition(found.observed):
+                if text != record_words.definition(found.observed):
                     assert not re.search(r"\d km²|(?<![\w~])-\d", text), text
 
 
 def test_a_publisher_is_called_by_name() -> None:
-    published = {name: windows_words.publisher_name(name) for name in ("uk_mod", "isw", "nobody_known")}
+    published = {name: publisher_name(name) for name in ("uk_mod", "isw", "nobody_known")}
     assert published == {
         "uk_mod": "UK Defence Intelligence",
         "isw": "Institute for the Study of War",

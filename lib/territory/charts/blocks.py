@@ -11,8 +11,7 @@ from territory.figures import evidence
 from territory.figures.evidence import Figure
 from territory.text import say
 from territory.words.answer import Card
-from territory.words.cited import Cited, words_of
-from territory.words.evidence import publisher
+from territory.words.cited import Cited, publisher, words_of
 from territory.words.vocabulary import oblast_name
 
 LOWEST_STACK = 4  # room for so many dots above each other, so that cards beside each other are alike

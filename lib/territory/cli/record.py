@@ -26,8 +26,8 @@ from territory.scenario.parameters import PARAMETERS
 from territory.scenario.scenario import ScenarioError, key_problem, shown
 from territory.text import decimal, number, say, say_of
 from territory.words import estimates as estimates_words
-from territory.words import windows as windows_words
-from territory.words.assumptions import label
+from territory.words import record as record_words
+from territory.words.assumptions import label, provider_name, window_title
 from territory.words.backtest import ahead, held_sentence, method_name, overlap
 from territory.words.units import area_shown, area_unit, pace, pace_unit
 from territory.words.vocabulary import limits, oblast_name, percent, result_name
@@ -132,7 +132,7 @@ def record_table(found: Recorded) -> str:
         sd = each.sd_km2_per_day
         rows.append(
             (
-                windows_words.provider_name(each.provider.id),
+                provider_name(each.provider.id),
                 pace(each.mean_km2_per_day),
                 NOTHING if sd is None else pace(sd),
                 *(pace(rate) for _, rate in (each.slowest, each.fastest)),
@@ -141,11 +141,9 @@ def record_table(found: Recorded) -> str:
                 number(len(each.series.months)),
             )
         )
-    names = [(each.name, windows_words.window_name(each), str(each.window)) for each in named(found)]
-    title = say(
-        "{window} (edition {edition})", window=windows_words.title(found.observed.window), edition=found.known.id
-    )
-    said = [title, aligned(rows, "lrrrrrrr"), "", *windows_words.lines(found)]
+    names = [(each.name, record_words.window_name(each), str(each.window)) for each in named(found)]
+    title = say("{window} (edition {edition})", window=window_title(found.observed.window), edition=found.known.id)
+    said = [title, aligned(rows, "lrrrrrrr"), "", *record_words.lines(found)]
     return "\n".join([*said, "", say("Windows with a name:"), aligned(names, "lll")])
 
 

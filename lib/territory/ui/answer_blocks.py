@@ -7,7 +7,7 @@ from html import escape
 
 from territory.charts.drivers import Cell, Grid, Mark, Row, Tornado
 from territory.text import say, say_of
-from territory.words.needed import Fact
+from territory.words.vocabulary import Fact
 
 
 def facts(each: Iterable[Fact]) -> str:

@@ -11,7 +11,7 @@ from territory.figures.evidence import Source
 from territory.text import say
 from territory.words import evidence as words
 from territory.words import units
-from territory.words.cited import Cited
+from territory.words.cited import Cited, publisher
 from territory.words.evidence import Period, Row, Share
 from territory.words.method import Trap
 
@@ -73,7 +73,7 @@ def sources(each: Sequence[Source]) -> str:
 
 
 def _published(source: Source) -> str:
-    found = link(source.url, words.publisher(source))
+    found = link(source.url, publisher(source))
     return found if source.url else say("{source} (no address recorded)", source=found)
 
 
@@ -81,7 +81,7 @@ def linked(source: Source) -> str:
     """A source's title and publisher, linked where an address is recorded."""
     if source.publisher == words.DERIVED_BY:
         return link(source.url, source.title)
-    return f"{link(source.url, source.title)} ({escape(words.publisher(source))})"
+    return f"{link(source.url, source.title)} ({escape(publisher(source))})"
 
 
 def table(

@@ -35,7 +35,6 @@ from territory.ui import assumption, components, fragments
 from territory.ui.assumption import Assumption, Compared, Marker
 from territory.ui.session import Session
 from territory.words import assumptions as assumptions_words
-from territory.words import record as record_words
 from territory.words import units, vocabulary
 
 ONE_PACE, OWN_PACES = "one", "each"
@@ -64,7 +63,7 @@ def paces(session: Session) -> None:
         _rate(session, say("Pace of the whole front") if own else say("Pace"))
     known = evidence.edition(scenario.edition)
     documented = blocks.documented(assumptions_words.documented(known), known.pace)
-    st.html(blocks.stacked(documented, blocks.paragraph(record_words.pace_from(session.scenario), "small")))
+    st.html(blocks.stacked(documented, blocks.paragraph(assumptions_words.pace_from(session.scenario), "small")))
 
 
 def end(session: Session, record: Page | None = None) -> None:

@@ -28,7 +28,7 @@ from territory.words import assumptions as assumptions_words
 from territory.words import cited as citing
 from territory.words import units, vocabulary
 from territory.words.assumptions import Change
-from territory.words.sources import about_figures
+from territory.words.cited import about_figures
 
 STYLE = Path(__file__).parent / "style.css"
 RECORD = "record"  # the path of the page that a pace can be taken from
@@ -199,6 +199,9 @@ def _instead(session: Session, key: str) -> str:
 
 def _footer(scenario: Scenario) -> None:
     known = evidence.edition(scenario.edition)
-    limits, about = blocks.paragraph(vocabulary.limits(), "limits"), blocks.paragraph(about_figures(scenario), "small")
+    limits, about = (
+        blocks.paragraph(vocabulary.limits(), "limits"),
+        blocks.paragraph(about_figures(scenario), "small"),
+    )
     sources = blocks.sources(say("What the answers rest on"), citing.sources(known))
     st.html(blocks.stacked("<hr>", limits, about, sources))

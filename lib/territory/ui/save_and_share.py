@@ -22,7 +22,7 @@ from territory.ui.frame import View
 from territory.ui.session import Session
 from territory.words import compare as compare_words
 from territory.words import units, vocabulary
-from territory.words.citation import citation
+from territory.words.cited import citation
 
 
 def show(view: View) -> None:

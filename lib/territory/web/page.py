@@ -34,9 +34,9 @@ from territory.words import answer as answer_words
 from territory.words import assumptions as assumptions_words
 from territory.words import cited as citing
 from territory.words import vocabulary
+from territory.words.answer import chart_source
 from territory.words.backtest import held_sentence
-from territory.words.cited import Cited
-from territory.words.sources import about_figures, chart_source
+from territory.words.cited import Cited, about_figures
 
 HERE = Path(__file__).parent
 YEARS_ON = 10
@@ -134,7 +134,7 @@ def answers(outlook: Outlook) -> str:
         say(
             "{oblast} {answer}",
             oblast=vocabulary.oblast_name(result.id),
-            answer=answer_words.central(outlook, result)[0],
+            answer=vocabulary.central(outlook, result)[0],
         )
         for result in results[:NAMED_IN_TITLE]
     ]

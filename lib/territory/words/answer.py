@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from territory.answers.outlook import Context, Outlook, own_rate_km2_per_day
+from territory.figures import evidence
 from territory.figures.evidence import UKRAINE, Edition
 from territory.model.projection import Moment, Projection, Result, Status
 from territory.model.simulation import Runs
 from territory.model.work import ALL
+from territory.scenario.pace import origin
 from territory.scenario.scenario import Scenario
 from territory.text import capital, day, day_of_year, listed, month, say, sentences, short_day
 from territory.words import cited as citing
-from territory.words.assumptions import condition
+from territory.words.assumptions import condition, origin_sentence
 from territory.words.cited import Cited
 from territory.words.units import area, pace_with_unit
 from territory.words.vocabulary import (
@@ -26,6 +28,7 @@ from territory.words.vocabulary import (
     before,
     between,
     beyond,
+    central,
     grain,
     in_years,
     is_beyond,
@@ -37,6 +40,8 @@ from territory.words.vocabulary import (
     run_spread,
     share,
     span,
+    versions,
+    what_is_left,
     year_or_day,
     years,
 )
@@ -76,13 +81,6 @@ def headline(outlook: Outlook) -> str:
 
 def _if_then(scenario: Scenario, clauses: Sequence[str]) -> str:
     return say("{condition}, {answer}.", condition=condition(scenario), answer="; ".join(clauses))
-
-
-def what_is_left(scenario: Scenario, oblast: str) -> str:
-    """What there is to take of an oblast: all of it, or the rest."""
-    if dict(scenario.occupied)[oblast] > 0:
-        return say("the rest of {oblast}", oblast=oblast_name(oblast))
-    return say("all of {oblast}", oblast=oblast_name(oblast))
 
 
 def _clauses(projection: Projection, scenario: Scenario) -> list[str]:
@@ -290,49 +288,6 @@ def state(scenario: Scenario, result: Result) -> str:
     return f"{occupied(dict(scenario.occupied)[result.id])} · {left}"
 
 
-def central(outlook: Outlook, result: Result) -> tuple[str, str]:
-    """The central answer, whichever way the front moves, and what belongs to it."""
-    mirror = result.central.mirror
-    return taking(outlook, result) if mirror is None else _mirror_answer(outlook.scenario, result, mirror)
-
-
-def taking(outlook: Outlook, result: Result) -> tuple[str, str]:
-    """How long until it is taken, and what stands small beside that."""
-    scenario, central = outlook.scenario, result.central
-    if central.status is Status.DONE:
-        return say("nothing left to take"), say("all of it is occupied already")
-    if central.status is Status.NEVER:
-        return say("never"), say("central answer: {why}", why=why_never(scenario))
-    if outlook.projection.is_within_grain(result):
-        return grain(), say("so little is left that single months of the record decide")
-    if outlook.projection.is_grainy(result):
-        return about(central.when), say("central answer; single months decide, so that none is named")
-    detail = [say("central answer"), *_when(scenario, central.when)]
-    return about(central.when), ", ".join(detail)
-
-
-def _when(scenario: Scenario, when: Moment) -> list[str]:
-    """The month of a moment, and that it lies beyond the horizon."""
-    dated = [month(when.date)] if when.date else []
-    return [*dated, beyond(scenario)] if is_beyond(scenario, when) else dated
-
-
-def why_never(scenario: Scenario) -> str:
-    """Why something is never taken."""
-    if scenario.rate < 0:
-        return say("land is retaken")
-    return say("the falling pace is not enough") if scenario.rate else say("the front does not move")
-
-
-def _mirror_answer(scenario: Scenario, result: Result, mirror: Moment) -> tuple[str, str]:
-    if result.occupied_km2 == 0:
-        return say("nothing to come back"), say("none of it is occupied")
-    if mirror.days is None:
-        return say("never all back"), say("the falling pace is not enough")
-    until = say("until what is occupied would be back under Ukrainian control")
-    return about(mirror), ", ".join([until, *_when(scenario, mirror)])
-
-
 def spread(outlook: Outlook, result: Result) -> str:
     """How far the simulated runs lie apart, and how many do not finish within the horizon."""
     if result.central.status is Status.DONE:
@@ -496,3 +451,22 @@ def chance_finding(outlook: Outlook, by: date) -> str:
     ]
     said = ", ".join(each) or say("nothing is left to take")
     return say("Chance in this model that it is taken before {date}: {chances}", date=day(by), chances=said)
+
+
+def chart_source(scenario: Scenario) -> str:
+    """What the chart of the front shows, and where its figures are from."""
+    known, start = evidence.edition(scenario.edition), day(scenario.start)
+    return sentences(
+        say("If-then projection, not a forecast."),
+        say("Net area taken since {date}.", date=start)
+        if scenario.has_own_rates
+        else say("Net area taken since {date}; below zero means land retaken.", date=start),
+        say(
+            "Figures: DeepState, to {date}; record: computed from DeepState’s map, clipped to land, to {recorded}; "
+            "oblast areas: official.",
+            date=day(known.pace.date),
+            recorded=day(evidence.newest_edition().pace.date),
+        ),
+        origin_sentence(scenario) if origin(scenario).kind in ("window", "published") else "",
+        versions(known.id),
+    )

@@ -7,15 +7,29 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from territory.answers.estimates import estimates
 from territory.figures import evidence
 from territory.figures.evidence import UKRAINE, Edition
-from territory.figures.record import WindowError, parse_window
+from territory.figures.record import MONTH, RateWindow, WindowError, month_day, parse_window
 from territory.model.inputs import DAYS_PER_MONTH
+from territory.scenario.pace import origin
 from territory.scenario.parameters import PARAMETERS
 from territory.scenario.scenario import BY_HAND, DOCUMENTED, KEYS, OblastValues, Scenario, occupied_default
-from territory.text import day, decimal, listed, listed_or, marked, number, say, say_count, say_of, short_day
+from territory.text import (
+    day,
+    decimal,
+    listed,
+    listed_or,
+    marked,
+    month_name,
+    number,
+    say,
+    say_count,
+    say_of,
+    short_day,
+)
+from territory.text import month as month_said
 from territory.words import units
-from territory.words import windows as windows_words
 from territory.words.units import area, pace, pace_with_unit
 from territory.words.vocabulary import oblast_name, oblast_names, percent, region_name
 
@@ -53,31 +67,25 @@ class Change:
 
 def condition(scenario: Scenario) -> str:
     """What is assumed, as the beginning of a sentence: "If Russian forces kept taking 5.79 km² a day"."""
+    change = scenario.annual_change
     if scenario.rate == 0:
         return say("If the front did not move")
-    return say("If {conditions}", conditions=", ".join(filter(None, _conditions(scenario))))
-
-
-def _conditions(scenario: Scenario) -> list[str]:
     if scenario.rate < 0:
-        one = "" if scenario.targets == (UKRAINE,) else say("all of it in one oblast")
-        back = say("{pace} came back under Ukrainian control", pace=pace_with_unit(-scenario.rate))
-        return [back, _changing(scenario), one, _pause(scenario)]
-    return [
-        _taking(scenario),
-        _changing(scenario),
-        *_sharing(scenario),
-        _season(scenario),
-        _pause(scenario),
-        _setback(scenario),
-    ]
-
-
-def _taking(scenario: Scenario) -> str:
-    what = _own_paces(scenario) if scenario.has_own_rates else pace_with_unit(scenario.rate)
-    if scenario.annual_change:
-        return say("Russian forces took {pace}", pace=what)
-    return say("Russian forces kept taking {pace}", pace=what)
+        moved = say("{pace} came back under Ukrainian control", pace=pace_with_unit(-scenario.rate))
+    else:
+        what = _own_paces(scenario) if scenario.has_own_rates else pace_with_unit(scenario.rate)
+        moved = (
+            say("Russian forces took {pace}", pace=what)
+            if change
+            else say("Russian forces kept taking {pace}", pace=what)
+        )
+    changing = ""
+    if change > 0:
+        changing = say("{change} more each year", change=percent(change, 2))
+    elif change < 0:
+        changing = say("{change} less each year", change=percent(-change, 2))
+    clauses = [moved, changing, *_sharing(scenario), *_at_times(scenario)]
+    return say("If {conditions}", conditions=", ".join(filter(None, clauses)))
 
 
 def _own_paces(scenario: Scenario) -> str:
@@ -92,65 +100,48 @@ def _own_paces(scenario: Scenario) -> str:
     return listed_or(each) if shared else listed(each)
 
 
-def _changing(scenario: Scenario) -> str:
-    change = scenario.annual_change
-    if change > 0:
-        return say("{change} more each year", change=percent(change, 2))
-    return say("{change} less each year", change=percent(-change, 2)) if change < 0 else ""
-
-
 def _sharing(scenario: Scenario) -> list[str]:
-    first = [say("first in {oblasts}", oblasts=_first(scenario.first))] if scenario.first else []
-    way = _way(scenario)
-    if way and first:
-        way = say("then {way}", way=way)
-    return [*first, way]
+    """Which oblasts are counted first, and how the others share the pace; land comes back in one of them."""
+    several, everywhere = len(scenario.targets) > 1, scenario.targets == (UKRAINE,)
+    if everywhere:
+        way = ""
+    elif scenario.rate > 0 and scenario.order == "in_turn" and several:
+        way = say("in one oblast after the other")
+    elif scenario.rate > 0 and scenario.order == "together" and several:
+        way = say("split {parts} between the oblasts", parts=" : ".join(number(part, 2) for _, part in scenario.split))
+    elif scenario.rate > 0 and scenario.has_own_rates and not scenario.first:
+        way = ""
+    else:
+        way = say("all of it in one oblast")
+    if scenario.rate < 0 or not scenario.first:
+        return [way]
+    if len(scenario.first) > MANY:
+        names = say_count("{count} oblast", "{count} oblasts", len(scenario.first))
+    else:
+        names = oblast_names(scenario.first)
+    return [say("first in {oblasts}", oblasts=names), say("then {way}", way=way) if way else ""]
 
 
-def _first(oblasts: Sequence[str]) -> str:
-    """Oblasts by their names, only how many where they are many."""
-    if len(oblasts) > MANY:
-        return say_count("{count} oblast", "{count} oblasts", len(oblasts))
-    return oblast_names(oblasts)
-
-
-def _way(scenario: Scenario) -> str:
-    several = len(scenario.targets) > 1
-    if scenario.targets == (UKRAINE,):
-        return ""
-    if scenario.order == "in_turn" and several:
-        return say("in one oblast after the other")
-    if scenario.order == "together" and several:
-        return say("split {parts} between the oblasts", parts=" : ".join(number(part, 2) for _, part in scenario.split))
-    if scenario.has_own_rates and not scenario.first:
-        return ""
-    return say("all of it in one oblast")
-
-
-def _season(scenario: Scenario) -> str:
-    return (
-        say("with {share} of the record’s seasonal pattern", share=percent(scenario.season)) if scenario.season else ""
-    )
-
-
-def _pause(scenario: Scenario) -> str:
-    if scenario.pause_start is None:
-        return ""
-    if (scenario.start - scenario.pause_start).days >= scenario.pause_months * DAYS_PER_MONTH:
-        return ""  # it is over before the first day, and has no effect
-    return say_count(
-        "with no advance for {count} month from {date}",
-        "with no advance for {count} months from {date}",
-        scenario.pause_months,
-        date=day(scenario.pause_start),
-    )
-
-
-def _setback(scenario: Scenario) -> str:
-    if scenario.setback_date is None:
-        return ""
-    lost = area(scenario.setback_km2)
-    return say("with {area} coming back under Ukrainian control on {date}", area=lost, date=day(scenario.setback_date))
+def _at_times(scenario: Scenario) -> list[str]:
+    """What holds in certain months only: seasons, a pause, a setback; where land is retaken, a pause alone."""
+    season = pause = setback = ""
+    if scenario.rate > 0 and scenario.season:
+        season = say("with {share} of the record’s seasonal pattern", share=percent(scenario.season))
+    begins, length = scenario.pause_start, scenario.pause_months * DAYS_PER_MONTH
+    if begins is not None and (scenario.start - begins).days < length:  # else it is over, and has no effect
+        pause = say_count(
+            "with no advance for {count} month from {date}",
+            "with no advance for {count} months from {date}",
+            scenario.pause_months,
+            date=day(begins),
+        )
+    if scenario.rate > 0 and scenario.setback_date is not None:
+        setback = say(
+            "with {area} coming back under Ukrainian control on {date}",
+            area=area(scenario.setback_km2),
+            date=day(scenario.setback_date),
+        )
+    return [season, pause, setback]
 
 
 def changes(baseline: Scenario, yours: Scenario) -> tuple[Change, ...]:
@@ -170,16 +161,11 @@ def changes(baseline: Scenario, yours: Scenario) -> tuple[Change, ...]:
             if shares:
                 rows.append(Change(key, label(key), per_oblast(key, documented), per_oblast(key, shares)))
             continue
-        rows.append(Change(key, label(key), shown_value(baseline, key), _yours(yours, key)))
+        said = shown_value(yours, key)
+        if key == "rate" and "~" in yours.rate_source:
+            said = say("{value} ({source})", value=said, source=_named(yours.rate_source))
+        rows.append(Change(key, label(key), shown_value(baseline, key), said))
     return tuple(rows)
-
-
-def _yours(scenario: Scenario, key: str) -> str:
-    """What the reader has; a pace from a window of the record with that window."""
-    value = shown_value(scenario, key)
-    if key != "rate" or "~" not in scenario.rate_source:
-        return value
-    return say("{value} ({source})", value=value, source=_named(scenario.rate_source))
 
 
 def label(key: str) -> str:
@@ -205,17 +191,13 @@ def shown_value(scenario: Scenario, key: str) -> str:
         return day(value)
     if key in ("targets", "first"):
         return listed([region_name(oblast) for oblast in value])
+    if key == "order" and scenario.split:
+        return say("{order}: {parts}", order=order_name(value), parts=per_oblast("split", scenario.split))
     if key == "order":
-        return _order_value(scenario)
+        return order_name(value)
     if isinstance(value, tuple):
         return per_oblast(key, value)
     return value_with_unit(key, value) if isinstance(value, float) else _named(value)
-
-
-def _order_value(scenario: Scenario) -> str:
-    if not scenario.split:
-        return order_name(scenario.order)
-    return say("{order}: {parts}", order=order_name(scenario.order), parts=per_oblast("split", scenario.split))
 
 
 def _named(value: str) -> str:
@@ -224,10 +206,10 @@ def _named(value: str) -> str:
     if not window:
         return say(SOURCES[value]) if value in SOURCES else provider.replace("_", " ")
     try:
-        return windows_words.title(parse_window(value))
+        return window_title(parse_window(value))
     except WindowError:
         since, _, until = window.partition("~")
-        named = windows_words.publisher_name(provider)
+        named = publisher_name(provider)
         return say("{provider}, {first} to {last}", provider=named, first=since, last=until)
 
 
@@ -242,25 +224,17 @@ def per_oblast(key: str, values: OblastValues) -> str:
 def value_with_unit(key: str, value: float) -> str:
     """A key's number with its unit, as exact as it was chosen; paces to what a reader can tell apart."""
     unit = PARAMETERS[key].unit
-    how = units.shown(unit)
     if key in PACES:
         return pace_with_unit(value)
+    how = units.shown(unit)
+    said = decimal(float(f"{value * how.factor if how else value:.{SIGNIFICANT}g}"), MOST_DECIMALS)
     if how is not None:
-        return units.with_unit(exact(value * how.factor), how.unit)
-    return _plain_unit(exact(value), unit)
-
-
-def exact(value: float) -> str:
-    """A number to six figures."""
-    return decimal(float(f"{value:.{SIGNIFICANT}g}"), MOST_DECIMALS)
-
-
-def _plain_unit(value: str, unit: str) -> str:
+        return units.with_unit(said, how.unit)
     if unit == "%":
-        return say("{number}\u202f%", number=value)
+        return say("{number}\u202f%", number=said)
     if unit == "%/year":
-        return say("{number}\u202f% a year", number=value)
-    return f"{value} {say(unit)}" if unit else value
+        return say("{number}\u202f% a year", number=said)
+    return f"{said} {say(unit)}" if unit else said
 
 
 def unit_label(unit: str) -> str:
@@ -290,3 +264,76 @@ def names_of(oblasts: Sequence[str]) -> str:
     if len(oblasts) > MANY:
         return say_count("{count} oblast", "{count} oblasts", len(oblasts))
     return listed([region_name(oblast) for oblast in oblasts])
+
+
+def provider_name(provider_id: str) -> str:
+    """A provider as sentences name it."""
+    return say(evidence.providers()[provider_id].name)
+
+
+def publisher_name(name: str) -> str:
+    """Who published a pace that is in no record of ours, by the estimates of theirs: UK Defence Intelligence."""
+    known = (each for each in estimates() if each.id.startswith(f"{name.replace('_', '-')}-"))
+    return next((each.who.partition(",")[0] for each in known), name.replace("_", " "))
+
+
+def month(text: str) -> str:
+    """A month of the record: January 2025."""
+    return month_said(month_day(text))
+
+
+def stretch(window: RateWindow) -> str:
+    """Its months: November 2024, January to July 2025, December 2022 to July 2025."""
+    first, last = month(window.from_month), month(window.to_month)
+    if first == last:
+        return first
+    if window.from_month[:4] == window.to_month[:4]:
+        first = month_name(month_day(window.from_month))
+    return say("{first} to {last}", first=first, last=last)
+
+
+def window_title(window: RateWindow) -> str:
+    """Whose record, and which months."""
+    return say("{provider}: {months}", provider=provider_name(window.provider), months=stretch(window))
+
+
+def pace_from(scenario: Scenario) -> str:
+    """Where a scenario's pace is from, and whether it is the pace found there."""
+    if scenario.has_own_rates and all(oblast in dict(scenario.rates) for oblast in scenario.in_play):
+        return say("Each oblast has a pace of its own.")
+    return origin_sentence(scenario)
+
+
+def origin_sentence(scenario: Scenario) -> str:
+    """Where the pace of the whole front is from, and whether it is the pace found there."""
+    found = origin(scenario)
+    if found.kind == "hand":
+        return say("The pace is set by hand.")
+    if found.published is not None:
+        publisher, *ends = found.published
+        first, last = (month(each) if MONTH.fullmatch(each) else day(date.fromisoformat(each)) for each in ends)
+        named = publisher_name(publisher)
+        return say(
+            "The pace is as published by {publisher}, {first} to {last}.", publisher=named, first=first, last=last
+        )
+    if found.window is not None:
+        named = provider_name(found.window.provider)
+        source = say("{months} in the record of {provider}", months=stretch(found.window), provider=named)
+    elif scenario.rate_source == DOCUMENTED:
+        source = say("the documented figures of edition {edition}", edition=scenario.edition)
+    else:
+        source = say("the window {window}", window=scenario.rate_source)
+    if found.recorded is None:
+        return say(
+            "The pace is said to be from {source}, which cannot be looked up: {problem}",
+            source=source,
+            problem=found.problem,
+        )
+    if found.agrees:
+        return say("The pace is from {source}.", source=source)
+    return say(
+        "The pace, {pace}, is not the one found there, {recorded}. It is said to be from {source}.",
+        pace=pace_with_unit(found.rate),
+        recorded=pace(found.recorded),
+        source=source,
+    )

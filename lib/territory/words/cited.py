@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from territory.answers.outlook import own_rate_km2_per_day
 from territory.figures import evidence
-from territory.figures.evidence import UKRAINE, Edition, FigureStatus
+from territory.figures.evidence import UKRAINE, Edition, FigureStatus, Source
 from territory.figures.record import Observed
+from territory.model import MODEL_VERSION
 from territory.scenario.scenario import Scenario, occupied_default
-from territory.text import say
-from territory.words.evidence import origin
+from territory.text import day, say
 from territory.words.units import pace_with_unit
 
 PAGE = "evidence"
+SECOND_HAND = (", from ", ", quoting ")
+# Marks that turn the direction of a text would turn what comes after the title as well.
+TURNS_THE_TEXT = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,37 @@ class Cited:
     def is_outside(self) -> bool:
         """Whether it leads to the source itself."""
         return "://" in self.place
+
+
+def origin(status: FigureStatus, source: Source) -> str:
+    """Whether a figure was published, computed or derived, and by whom."""
+    if status == "derived":
+        return say("derived from the figures of this edition")
+    if status == "published":
+        return say("published: {publisher}", publisher=publisher(source))
+    return measured() if _is_measured(source) else say("computed: {publisher}", publisher=publisher(source))
+
+
+def measured() -> str:
+    """Where what was measured is from."""
+    return say("computed from {map}", map=say("DeepState’s map"))
+
+
+def _is_measured(source: Source) -> bool:
+    return source.publisher.startswith("computed by")
+
+
+def publisher(source: Source) -> str:
+    """Who published a figure; a second-hand one is "as reported by" those who were read."""
+    if _is_measured(source):
+        return measured()
+    for between in SECOND_HAND:
+        read, found, first = source.publisher.partition(between)
+        if found and read.startswith("signed"):
+            return say("{publisher}, as reported by an article {read}", publisher=first, read=read)
+        if found:
+            return say("{publisher}, as reported by {read}", publisher=first, read=read)
+    return source.publisher
 
 
 def figure_place(name: str) -> str:
@@ -111,3 +147,31 @@ def words_of(known: Edition) -> Iterator[Cited]:
 
 def _cited(shown: str, name: str, status: FigureStatus, said: str) -> Cited:
     return Cited(shown, f"{PAGE}#{name}", status, said)
+
+
+def about_figures(scenario: Scenario) -> str:
+    """Which figures an answer is from, and what it is that is projected."""
+    known = evidence.edition(scenario.edition)
+    return say(
+        "{title} (edition {edition}), model {model}. Areas under Russian control: DeepState; areas of the oblasts: "
+        "official. What is projected is the day on which the net area taken reaches what is left of an oblast: first "
+        "passage, not lasting control. Crimea and Sevastopol are Ukrainian territory occupied since 2014, outside the "
+        "documented figure.",
+        title=known.title,
+        edition=known.id,
+        model=MODEL_VERSION,
+    )
+
+
+def citation(scenario: Scenario, address: str, accessed: date) -> str:
+    """A scenario for a list of sources: its title and address, edition and model, as seen on a day."""
+    return say(
+        "“{title}”, {name}: an if-then projection, not a forecast (edition {edition}, model {model}). {address} "
+        "(accessed on {day}).",
+        title=TURNS_THE_TEXT.sub("", scenario.title).strip() or say("How long would it take?"),
+        name="territory",
+        edition=scenario.edition,
+        model=MODEL_VERSION,
+        address=address,
+        day=day(accessed),
+    )

@@ -30,7 +30,6 @@ from territory.text import (
 )
 from territory.words import assumptions as assumptions_words
 from territory.words import vocabulary
-from territory.words.answer import taking, what_is_left
 from territory.words.assumptions import SHOWN_WITH, changes, label
 from territory.words.vocabulary import (
     EARLY,
@@ -43,6 +42,8 @@ from territory.words.vocabulary import (
     oblast_name,
     share,
     span,
+    taking,
+    what_is_left,
     years,
 )
 

@@ -13,7 +13,7 @@ from territory.figures.evidence import Source
 from territory.model.inputs import DAYS_PER_YEAR
 from territory.text import NARROW, day, listed, marked, number, say, say_count, sentences, short_day
 from territory.words import units
-from territory.words.evidence import publisher
+from territory.words.cited import publisher
 from territory.words.units import area, pace_with_unit
 from territory.words.vocabulary import oblast_names, region_name, span
 

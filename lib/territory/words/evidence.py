@@ -10,11 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from territory.figures import evidence
-from territory.figures.evidence import UKRAINE, Edition, Figure, FigureStatus, GainSeries, Source
+from territory.figures.evidence import UKRAINE, Edition, Figure, GainSeries, Source
 from territory.scenario.scenario import Scenario, baseline
 from territory.text import day, decimal, listed, marked, month, number, say, sentences, short_day
 from territory.words import assumptions as assumptions_words
 from territory.words import units
+from territory.words.cited import measured, origin, publisher
 from territory.words.units import area, pace, pace_with_unit
 from territory.words.vocabulary import oblast_name, percent, region_name, versions
 
@@ -23,7 +24,6 @@ QUOTED = "*"  # at an oblast whose share was not measured
 EXACT = 5  # decimals that no figure has more of
 CONVERTED = 2  # decimals of a figure that is shown in another unit than its own
 DERIVED_BY = "this project"
-SECOND_HAND = (", from ", ", quoting ")
 NO_UNIT = ("correlation",)
 PERCENTS = {"%": marked("{number}\u202f%"), "%/year": marked("{number}\u202f% a year")}
 
@@ -220,37 +220,6 @@ def _when(figure: Figure) -> str:
     if figure.since is None:
         return short_day(figure.date)
     return say("{first} – {last}", first=short_day(figure.since), last=short_day(figure.date))
-
-
-def origin(status: FigureStatus, source: Source) -> str:
-    """Whether a figure was published, computed or derived, and by whom."""
-    if status == "derived":
-        return say("derived from the figures of this edition")
-    if status == "published":
-        return say("published: {publisher}", publisher=publisher(source))
-    return measured() if _is_measured(source) else say("computed: {publisher}", publisher=publisher(source))
-
-
-def measured() -> str:
-    """Where what was measured is from."""
-    return say("computed from {map}", map=say("DeepState’s map"))
-
-
-def _is_measured(source: Source) -> bool:
-    return source.publisher.startswith("computed by")
-
-
-def publisher(source: Source) -> str:
-    """Who published a figure; a second-hand one is "as reported by" those who were read."""
-    if _is_measured(source):
-        return measured()
-    for between in SECOND_HAND:
-        read, found, first = source.publisher.partition(between)
-        if found and read.startswith("signed"):
-            return say("{publisher}, as reported by an article {read}", publisher=first, read=read)
-        if found:
-            return say("{publisher}, as reported by {read}", publisher=first, read=read)
-    return source.publisher
 
 
 def sources(rows: Sequence[Row]) -> tuple[Source, ...]:

@@ -11,7 +11,6 @@ from territory.answers.outlook import own_rate_km2_per_day
 from territory.figures import evidence
 from territory.model.inverse import Found, Needed
 from territory.model.projection import Moment, Status
-from territory.model.work import ALL
 from territory.scenario.scenario import Scenario
 from territory.text import (
     capital,
@@ -27,9 +26,8 @@ from territory.text import (
     short_day,
     short_month,
 )
-from territory.words.answer import what_is_left
 from territory.words.units import pace, pace_shown, pace_unit, pace_with_unit, with_unit
-from territory.words.vocabulary import at_least, percent, result_name
+from territory.words.vocabulary import Fact, at_least, percent, result_name, what_is_left
 
 SMALLEST_SAID = 0.01  # of a pace as it is shown
 NOTHING_BELOW, FINEST = 1e-6, 7  # what counts as no number at all, and decimals that show all others
@@ -52,15 +50,6 @@ SHORT_NAMES = {
     "yours": marked("this scenario"),
     "inside": marked("on record inside it"),
 }
-
-
-@dataclass(frozen=True)
-class Fact:
-    """One thing that a date implies: what is asked, the answer in large type, and what belongs to it."""
-
-    title: str
-    answer: str
-    detail: str
 
 
 @dataclass(frozen=True)
@@ -100,7 +89,7 @@ def headline(found: Needs, result: ResultNeeds) -> str:
     if _is_done(found, result.id):
         names = result_name(result.id, found.scenario)
         return say("Nothing is left to take in {oblasts}: all of it is occupied.", oblasts=names)
-    condition = _condition(found, _what_is_left(found.scenario, result.id))
+    condition = _condition(found, what_is_left(found.scenario, result.id))
     return say("{condition}, {answer}.", condition=condition, answer=_headline_clause(found.scenario, result))
 
 
@@ -293,15 +282,6 @@ def _months_reached(found: Needs, result: ResultNeeds) -> list[str]:
             all=found.months,
         )
     ]
-
-
-def _what_is_left(scenario: Scenario, result_id: str) -> str:
-    if result_id != ALL:
-        return what_is_left(scenario, result_id)
-    names, shares = result_name(ALL, scenario), dict(scenario.occupied)
-    if any(shares[oblast] > 0 for oblast in scenario.targets):
-        return say("the rest of {oblast}", oblast=names)
-    return say("all of {oblast}", oblast=names)
 
 
 def _is_done(found: Needs, result_id: str) -> bool:

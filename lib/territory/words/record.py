@@ -1,20 +1,24 @@
-"""Words of the page about the record: the pace of a window, beside the scenario's, other providers' and its answer."""
+"""Words about windows of the record: what one shows, beside the scenario's pace, other providers' and its answer."""
 
 from __future__ import annotations
 
 from territory.answers import windows
 from territory.answers.outlook import Outlook
-from territory.figures.record import Observed, month_day
-from territory.scenario.pace import Recorded, origin
+from territory.figures import evidence
+from territory.figures.record import NamedWindow, Observed, month_day
+from territory.scenario.pace import Recorded
 from territory.scenario.scenario import Scenario
 from territory.text import capital, listed, marked, month_name, number, say, say_count, sentences, short_month
 from territory.text import day as day_said
-from territory.words.answer import central
-from territory.words.needed import Fact
+from territory.words.assumptions import month, pace_from, provider_name
 from territory.words.units import area, pace, pace_unit, pace_with_unit
-from territory.words.vocabulary import oblast_name, versions
-from territory.words.windows import caution, month, origin_sentence, provider_name, second_hand_sentence
+from territory.words.vocabulary import Fact, central, oblast_name, versions
 
+NAMES = {
+    "since-2022-12": marked("Since December 2022"),
+    "fastest-month": marked("The fastest month"),
+    "slowest-month": marked("The slowest month"),
+}
 BY = {
     "deepstate_land": marked("by DeepState’s map on land"),
     "deepstate_as_drawn": marked("by DeepState’s map as drawn"),
@@ -28,8 +32,21 @@ def headline(found: Recorded, scenario: Scenario) -> str:
 
 
 def _moved(found: Observed) -> str:
+    """When the front moved how fast, by whose record."""
+    first, last = found.window.from_month, found.window.to_month
     rate, oblast = found.mean_km2_per_day, found.provider.oblast
-    said = {"months": _when(found), "pace": pace_with_unit(abs(rate)), "source": _by(found)}
+    if first == last:
+        when = say("In {month}", month=month(first))
+    else:
+        begins = month_name(month_day(first)) if first[:4] == last[:4] else month(first)
+        when = say("From {first} to {last}", first=begins, last=month(last))
+    if oblast is not None:
+        source = say("by DeepState’s map on land")
+    elif found.provider.id in BY:
+        source = say(BY[found.provider.id])
+    else:
+        source = say("by {provider}", provider=provider_name(found.provider.id))
+    said = {"months": when, "pace": pace_with_unit(abs(rate)), "source": source}
     if oblast is None and rate >= 0:
         return say("{months} the front moved {pace} {source}", **said)
     if oblast is None:
@@ -38,21 +55,6 @@ def _moved(found: Observed) -> str:
     if rate < 0:
         return say("{months}, {pace} came back under Ukrainian control inside {oblast} {source}", **inside)
     return say("{months}, {pace} were taken inside {oblast} {source}", **inside)
-
-
-def _when(found: Observed) -> str:
-    first, last = found.window.from_month, found.window.to_month
-    if first == last:
-        return say("In {month}", month=month(first))
-    begins = month_name(month_day(first)) if first[:4] == last[:4] else month(first)
-    return say("From {first} to {last}", first=begins, last=month(last))
-
-
-def _by(found: Observed) -> str:
-    if found.provider.oblast is not None:
-        return say("by DeepState’s map on land")
-    said = BY.get(found.provider.id)
-    return say(said) if said else say("by {provider}", provider=provider_name(found.provider.id))
 
 
 def _used(found: Observed, scenario: Scenario) -> str:
@@ -76,16 +78,9 @@ def beneath(scenario: Scenario) -> str:
     return sentences(pace_from(scenario), caution())
 
 
-def pace_from(scenario: Scenario) -> str:
-    """Where the scenario's pace is from, and whether it is the one found there."""
-    if scenario.has_own_rates and all(oblast in dict(scenario.rates) for oblast in scenario.in_play):
-        return say("Each oblast has a pace of its own.")
-    return origin_sentence(scenario)
-
-
-def window_source(scenario: Scenario) -> str:
-    """The window that the scenario's pace is from, as a sentence of its own; nothing where it is from none."""
-    return origin_sentence(scenario) if origin(scenario).kind in ("window", "published") else ""
+def caution() -> str:
+    """What a window is not."""
+    return say("What a window shows holds for those months; that it would go on is the assumption.")
 
 
 def finding(found: Observed) -> str:
@@ -160,43 +155,27 @@ def source(found: Recorded) -> str:
 
 def facts(found: Observed) -> tuple[Fact, ...]:
     """What the window shows: mean, spread, ends, length."""
-    sd = found.sd_km2_per_day
-    count = len(found.series.months)
-    mean = Fact(say("Mean pace"), pace(found.mean_km2_per_day), _mean_detail(found))
-    length = Fact(
-        say("Length"), say_count("{count} month", "{count} months", count, count=number(count)), _length_detail(found)
-    )
-    if sd is None:
-        return mean, length
-    (slow, low), (fast, high) = found.slowest, found.fastest
-    return (
-        mean,
-        Fact(say("Spread"), pace(sd), say("{unit}, standard deviation of its months’ paces", unit=pace_unit())),
-        Fact(say("Slowest month"), pace(low), _month_detail(slow, low)),
-        Fact(say("Fastest month"), pace(high), _month_detail(fast, high)),
-        length,
-    )
-
-
-def _mean_detail(found: Observed) -> str:
-    gain = area(abs(found.gain_km2))
+    said = {"unit": pace_unit(), "area": area(abs(found.gain_km2))}
     if found.gain_km2 < 0:
-        return say("{unit}: {area} came back under Ukrainian control", unit=pace_unit(), area=gain)
-    return say("{unit}: {area} were taken, net", unit=pace_unit(), area=gain)
-
-
-def _month_detail(name: str, rate: float) -> str:
-    said = {"unit": pace_unit(), "month": month(name)}
-    return say("{unit}, {month}: land retaken", **said) if rate < 0 else say("{unit}, {month}", **said)
-
-
-def _length_detail(found: Observed) -> str:
+        gain = say("{unit}: {area} came back under Ukrainian control", **said)
+    else:
+        gain = say("{unit}: {area} were taken, net", **said)
+    mean = Fact(say("Mean pace"), pace(found.mean_km2_per_day), gain)
     days = say_count("{count} day", "{count} days", found.days, count=number(found.days))
-    second = found.second_hand
-    if not second:
-        return days
-    each = listed([short_month(month_day(name)) for name in second])
-    return say("{days}; read second hand: {months}", days=days, months=each)
+    if found.second_hand:
+        reported = listed([short_month(month_day(name)) for name in found.second_hand])
+        days = say("{days}; read second hand: {months}", days=days, months=reported)
+    count = len(found.series.months)
+    length = Fact(say("Length"), say_count("{count} month", "{count} months", count, count=number(count)), days)
+    if found.sd_km2_per_day is None:
+        return mean, length
+    scatter = say("{unit}, standard deviation of its months’ paces", unit=pace_unit())
+    ends = []
+    for title, (name, rate) in ((say("Slowest month"), found.slowest), (say("Fastest month"), found.fastest)):
+        at = {"unit": pace_unit(), "month": month(name)}
+        detail = say("{unit}, {month}: land retaken", **at) if rate < 0 else say("{unit}, {month}", **at)
+        ends.append(Fact(title, pace(rate), detail))
+    return mean, Fact(say("Spread"), pace(found.sd_km2_per_day), scatter), *ends, length
 
 
 def answers_title() -> str:
@@ -257,11 +236,114 @@ def others_note(found: Recorded) -> str:
 
 def definitions(found: Recorded) -> list[str]:
     """What each provider of these months counts."""
-    return [
-        say(
-            "{provider}: {definition}",
-            provider=provider_name(each.provider.id),
-            definition=each.gains[0].definition,
+    return [definition(each) for each in (found.observed, *found.others)]
+
+
+def definition(found: Observed) -> str:
+    """What its provider counts."""
+    return say(
+        "{provider}: {definition}", provider=provider_name(found.provider.id), definition=found.gains[0].definition
+    )
+
+
+def first_month() -> str:
+    """Why the longest window begins in December 2022, and the documented figure in November."""
+    return say(
+        "The longest window begins in December 2022, the record’s first whole month after Russian forces left Kherson "
+        "city and the right bank of the Dnipro; the documented figure counts from 12 November 2022."
+    )
+
+
+def window_name(named: NamedWindow) -> str:
+    """A window's name on a button or in a list."""
+    if named.name in NAMES:
+        return say(NAMES[named.name])
+    if named.name in evidence.regions():
+        return say("Inside {oblast} alone", oblast=oblast_name(named.name))
+    kind, _, count = named.name.partition("-")
+    if kind == "last":
+        return say_count("Last {count} month", "Last {count} months", int(count))
+    return named.name
+
+
+def lines(found: Recorded) -> list[str]:
+    """All that is said of a window."""
+    second_hand = [second_hand_sentence(each) for each in (found.observed, *found.others)]
+    said = [mean_sentence(found.observed), spread_sentence(found.observed), beside_sentence(found), *second_hand]
+    return [*filter(None, said), definition(found.observed), caution()]
+
+
+def mean_sentence(found: Observed) -> str:
+    """The pace of a window and what it is made of."""
+    gain, days = area(abs(found.gain_km2)), number(found.days)
+    mean = pace_with_unit(abs(found.mean_km2_per_day))
+    if found.gain_km2 < 0:
+        return say_count(
+            "Net, {area} came back under Ukrainian control in {days} day: {pace}.",
+            "Net, {area} came back under Ukrainian control in {days} days: {pace}.",
+            found.days,
+            area=gain,
+            days=days,
+            pace=mean,
         )
-        for each in (found.observed, *found.others)
+    return say_count(
+        "Net, {area} were taken in {days} day: {pace}.",
+        "Net, {area} were taken in {days} days: {pace}.",
+        found.days,
+        area=gain,
+        days=days,
+        pace=mean,
+    )
+
+
+def spread_sentence(found: Observed) -> str:
+    """How much the months of a window differ."""
+    sd = found.sd_km2_per_day
+    if sd is None:
+        return say("A single month: how much months differ cannot be seen in it.")
+    (slow, low), (fast, high) = found.slowest, found.fastest
+    return say(
+        "Its {count} months lie between {low} ({slowest}) and {high} ({fastest}); standard deviation {sd}.",
+        count=number(len(found.series.months)),
+        low=pace(low),
+        slowest=month(slow),
+        high=pace_with_unit(high),
+        fastest=month(fast),
+        sd=pace(sd),
+    )
+
+
+def second_hand_sentence(found: Observed) -> str:
+    """Which months of a window were read second hand; nothing where none was."""
+    if not found.second_hand:
+        return ""
+    return say(
+        "{provider}: {months} as reported by a second-hand page; the original was not seen.",
+        provider=provider_name(found.provider.id),
+        months=listed([month(each) for each in found.second_hand]),
+    )
+
+
+def beside_sentence(found: Recorded) -> str:
+    """What other providers have for the same months."""
+    if not found.others:
+        return say("No other provider has all of these months.")
+    each = [
+        say(
+            "{provider} {pace}",
+            provider=provider_name(one.provider.id),
+            pace=(pace_with_unit if one is found.others[-1] else pace)(one.mean_km2_per_day),
+        )
+        for one in found.others
     ]
+    paces = "; ".join(each)
+    low, high = map(pace, found.span_km2_per_day)
+    if low == high:
+        return say("The same months by others: {paces}. By all of them the pace is {pace}.", paces=paces, pace=low)
+    return say(
+        "The same months by others: {paces}. By provider the pace lies between {low} and {high}: how each counts "
+        "differs, and so does what it sees.",
+        paces=paces,
+        low=low,
+        high=high,
+    )

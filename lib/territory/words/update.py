@@ -14,9 +14,8 @@ from territory.model.work import ALL
 from territory.scenario.presets import assumptions
 from territory.scenario.scenario import Scenario, baseline, moved, printable
 from territory.text import day, month, say, sentences
-from territory.words.answer import central
 from territory.words.assumptions import label
-from territory.words.vocabulary import about, grain, is_beyond, result_name
+from territory.words.vocabulary import about, central, grain, is_beyond, result_name
 
 LONGEST_VERSION = 20
 

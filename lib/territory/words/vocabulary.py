@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
+from territory.answers.outlook import Outlook
 from territory.figures import evidence
 from territory.model import MODEL_VERSION
 from territory.model.inputs import DAYS_PER_MONTH, DAYS_PER_YEAR
-from territory.model.projection import Moment, moment
+from territory.model.projection import Moment, Result, Status, moment
 from territory.model.simulation import Runs
 from territory.model.work import ALL
 from territory.scenario.scenario import Scenario
@@ -21,6 +23,15 @@ EARLY, LATE = 0.1, 0.9  # levels between which 8 in 10 runs lie
 WORTH_SAYING = 0.01
 OBLAST = " oblast"
 NEAR = 3 * DAYS_PER_YEAR  # within it a month is named, beyond it a year
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing of an answer: what is asked, the answer in large type, and what belongs to it."""
+
+    title: str
+    answer: str
+    detail: str
 
 
 def limits() -> str:
@@ -146,6 +157,43 @@ def run_spread(scenario: Scenario, runs: Runs) -> str:
     return between(early, late)
 
 
+def central(outlook: Outlook, result: Result) -> tuple[str, str]:
+    """The central answer, whichever way the front moves, and what belongs to it."""
+    mirror = result.central.mirror
+    if mirror is None:
+        return taking(outlook, result)
+    if result.occupied_km2 == 0:
+        return say("nothing to come back"), say("none of it is occupied")
+    if mirror.days is None:
+        return say("never all back"), say("the falling pace is not enough")
+    until = say("until what is occupied would be back under Ukrainian control")
+    return about(mirror), ", ".join([until, *_when(outlook.scenario, mirror)])
+
+
+def taking(outlook: Outlook, result: Result) -> tuple[str, str]:
+    """How long until it is taken, and what stands small beside that."""
+    scenario, central = outlook.scenario, result.central
+    if central.status is Status.DONE:
+        return say("nothing left to take"), say("all of it is occupied already")
+    if central.status is Status.NEVER:
+        if scenario.rate < 0:
+            why = say("land is retaken")
+        else:
+            why = say("the falling pace is not enough") if scenario.rate else say("the front does not move")
+        return say("never"), say("central answer: {why}", why=why)
+    if outlook.projection.is_within_grain(result):
+        return grain(), say("so little is left that single months of the record decide")
+    if outlook.projection.is_grainy(result):
+        return about(central.when), say("central answer; single months decide, so that none is named")
+    return about(central.when), ", ".join([say("central answer"), *_when(scenario, central.when)])
+
+
+def _when(scenario: Scenario, when: Moment) -> list[str]:
+    """The month of a moment, and that it lies beyond the horizon."""
+    dated = [month(when.date)] if when.date else []
+    return [*dated, beyond(scenario)] if is_beyond(scenario, when) else dated
+
+
 def oblast_name(oblast: str) -> str:
     """An oblast as sentences name it."""
     return say(evidence.regions()[oblast].long_name)
@@ -169,6 +217,14 @@ def result_name(result: str, scenario: Scenario | None = None) -> str:
     if result != ALL:
         return oblast_name(result)
     return oblast_names(scenario.targets) if scenario else say("all of them")
+
+
+def what_is_left(scenario: Scenario, result: str) -> str:
+    """What there is to take of an oblast, or of all of them: all of it, or the rest."""
+    shares, name = dict(scenario.occupied), result_name(result, scenario)
+    if any(shares[oblast] > 0 for oblast in (scenario.targets if result == ALL else [result])):
+        return say("the rest of {oblast}", oblast=name)
+    return say("all of {oblast}", oblast=name)
 
 
 def occupied(share_percent: float) -> str:

@@ -21,7 +21,6 @@ from territory.words import answer as answer_words
 from territory.words import update as update_words
 from territory.words import vocabulary
 from territory.words.assumptions import Change
-from territory.words.sources import chart_source
 
 
 def show(view: View) -> None:
@@ -80,7 +79,7 @@ def _charts(view: View, words: Mapping[str, str]) -> None:
 
     *drawn, chances = answer_parts.pictures(view.outlook, session.by, view.palette)
     for picture in drawn:
-        below = blocks.stacked(answer_parts.legend(picture), view.source(chart_source(view.scenario)))
+        below = blocks.stacked(answer_parts.legend(picture), view.source(answer_words.chart_source(view.scenario)))
         around = (words[f"title.{picture.key}"], below)
         components.plot(picture.figure, picture.alt, f"chart.{picture.key}", words=around)
     note = blocks.paragraph(sentences(_chances_note(), vocabulary.versions(view.scenario.edition)), "small")

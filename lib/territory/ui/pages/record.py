@@ -22,10 +22,10 @@ from territory.ui import evidence_blocks as parts
 from territory.ui.form import held, moved
 from territory.ui.frame import View
 from territory.ui.session import Session
+from territory.words import assumptions as assumptions_words
 from territory.words import cited as citing
 from territory.words import evidence as evidence_words
 from territory.words import record as words
-from territory.words import windows as windows_words
 
 KEPT = 32
 
@@ -64,7 +64,7 @@ def _provider(session: Session, found: Recorded) -> None:
     st.selectbox(
         say("Whose record"),
         options=options,
-        format_func=windows_words.provider_name,
+        format_func=assumptions_words.provider_name,
         key=key,
         on_change=moved(session, control, choose, options),
         width=270,
@@ -86,10 +86,10 @@ def _named(session: Session, found: Recorded) -> None:
     st.selectbox(
         say("Window"),
         options=list(names),
-        format_func=lambda name: windows_words.window_name(names[name]),
+        format_func=lambda name: words.window_name(names[name]),
         index=None,
         placeholder=say("months of your own"),
-        help=windows_words.first_month(),
+        help=words.first_month(),
         key=key,
         on_change=moved(session, control, choose),
         width=230,
@@ -165,7 +165,7 @@ def _picture(view: View, found: Recorded) -> None:
         figure = charts.window_chart(observed, known, session.scenario, view.palette, session.window_moves)
         components.plot(figure, words.alt_text(observed, unusable), key="chart.window", on_line_moved=move)
         st.html(blocks.legend(words.bar_key(found, unusable), "barkey"))
-        whose = citing.provider(observed, windows_words.provider_name(observed.provider.id))
+        whose = citing.provider(observed, assumptions_words.provider_name(observed.provider.id))
         st.html(blocks.cited(words.source(found), "small", [whose]))
 
 
