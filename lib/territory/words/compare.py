@@ -29,7 +29,6 @@ from territory.text import (
     small,
 )
 from territory.words import assumptions as assumptions_words
-from territory.words import vocabulary
 from territory.words.assumptions import SHOWN_WITH, changes, label
 from territory.words.vocabulary import (
     EARLY,
@@ -40,6 +39,7 @@ from territory.words.vocabulary import (
     grain,
     not_within,
     oblast_name,
+    run_spread,
     share,
     span,
     taking,
@@ -63,6 +63,16 @@ SAY_THE_SAME = {
     2: marked("If each scenario’s assumptions held, {answer} in both scenarios."),
     3: marked("If each scenario’s assumptions held, {answer} in all three scenarios."),
     4: marked("If each scenario’s assumptions held, {answer} in all four scenarios."),
+}
+WITHOUT_TIME: dict[Fate, tuple[str, str]] = {  # naming the oblast, and where it has been named
+    "done": (
+        marked("{what} would be occupied from the start in {scenarios}"),
+        marked("it would be occupied from the start in {scenarios}"),
+    ),
+    "never": (
+        marked("{what} would never be taken in {scenarios}"),
+        marked("it would never be taken in {scenarios}"),
+    ),
 }
 COVERED_ROWS = {
     2: marked("{years} with the two rows above"),
@@ -132,99 +142,68 @@ def result_name(result_id: str) -> str:
 
 def column(outlook: Outlook, result: Result, place: int, by: date, shares_it: bool = True) -> Column:
     """One scenario's answer for one oblast, for its card; the first is the reader's present one."""
-    scenario = outlook.scenario
-    counted = _counted(scenario, place == 0)
-    state = capital(counted if shares_it else "; ".join([result_name(result.id), counted]))
+    scenario, runs, start = outlook.scenario, outlook.projection.runs[result.id], short_day(outlook.scenario.start)
+    state = say("yours, counted from {date}", date=start) if place == 0 else say("counted from {date}", date=start)
+    if not shares_it:
+        state = "; ".join([result_name(result.id), state])
+    facts: tuple[tuple[str, str], ...] = ()
+    if result.central.status is not Status.DONE:
+        early, late = runs.quantile(EARLY), runs.quantile(LATE)
+        spread = run_spread(scenario, runs)
+        if early is not None and late is not None and outlook.projection.is_within_grain(result):
+            spread = say("up to {time}", time=span(late))
+        facts = (
+            (say("8 in 10 simulated runs"), spread),
+            (say("Chance before {date}", date=short_day(by)), share(runs.chance_before((by - scenario.start).days))),
+            (capital(not_within(scenario)), share(runs.beyond_horizon)),
+        )
     answer, detail = taking(outlook, result)
-    return Column(LETTERS[place], name(scenario, place == 0), state, answer, detail, _facts(outlook, result, by))
-
-
-def _counted(scenario: Scenario, mine: bool) -> str:
-    start = short_day(scenario.start)
-    return say("yours, counted from {date}", date=start) if mine else say("counted from {date}", date=start)
-
-
-def _facts(outlook: Outlook, result: Result, by: date) -> tuple[tuple[str, str], ...]:
-    if result.central.status is Status.DONE:
-        return ()
-    scenario, runs = outlook.scenario, outlook.projection.runs[result.id]
-    return (
-        (say("8 in 10 simulated runs"), _spread(outlook, result)),
-        (say("Chance before {date}", date=short_day(by)), share(runs.chance_before((by - scenario.start).days))),
-        (capital(not_within(scenario)), share(runs.beyond_horizon)),
-    )
-
-
-def _spread(outlook: Outlook, result: Result) -> str:
-    runs = outlook.projection.runs[result.id]
-    early, late = runs.quantile(EARLY), runs.quantile(LATE)
-    if early is not None and late is not None and outlook.projection.is_within_grain(result):
-        return say("up to {time}", time=span(late))
-    return vocabulary.run_spread(outlook.scenario, runs)
+    return Column(LETTERS[place], name(scenario, place == 0), capital(state), answer, detail, facts)
 
 
 def headline(outlooks: Sequence[Outlook], result_id: str | None) -> str:
     """What the scenarios say of one oblast, in one sentence; `None` where they share none."""
     if result_id is None:
         return say(SHARE_NOTHING[len(outlooks)])
-    what = say("all of their oblasts") if result_id == ALL else _what(outlooks, result_id)
+    if result_id == ALL:
+        what = say("all of their oblasts")
+    elif all(0 < dict(each.scenario.occupied)[result_id] < 100 for each in outlooks):
+        what = what_is_left(outlooks[0].scenario, result_id)
+    else:
+        what = say("all of {oblast}", oblast=oblast_name(result_id))
     fates = [_fate(each, each.projection[result_id]) for each in outlooks]
-    if len(fates) == 1:
-        answer = _alike(what, *fates[0])
-        return say("If its assumptions held, {answer}. Put another scenario beside it.", answer=answer)
-    if len(set(fates)) == 1:
-        return say(SAY_THE_SAME[len(fates)], answer=_alike(what, *fates[0]))
-    answers = "; ".join(_apart(what, fates, [_place(outlooks, place) for place in range(len(outlooks))]))
-    return say("If each scenario’s assumptions held, {answers}.", answers=answers)
-
-
-def _alike(what: str, fate: Fate, time: str) -> str:
-    """What would become of an oblast, wherever it is said."""
+    if len(set(fates)) > 1:
+        return say("If each scenario’s assumptions held, {answers}.", answers="; ".join(_apart(what, fates, outlooks)))
+    fate, time = fates[0]
     if fate == "done":
-        return say("{what} would be occupied from the start", what=what)
-    if fate == "never":
-        return say("{what} would never be taken", what=what)
-    return say("{what} would be taken after {time}", what=what, time=time)
+        answer = say("{what} would be occupied from the start", what=what)
+    elif fate == "never":
+        answer = say("{what} would never be taken", what=what)
+    else:
+        answer = say("{what} would be taken after {time}", what=what, time=time)
+    if len(fates) == 1:
+        return say("If its assumptions held, {answer}. Put another scenario beside it.", answer=answer)
+    return say(SAY_THE_SAME[len(fates)], answer=answer)
 
 
-def _apart(what: str, fates: Sequence[tuple[Fate, str]], places: Sequence[str]) -> list[str]:
+def _apart(what: str, fates: Sequence[tuple[Fate, str]], outlooks: Sequence[Outlook]) -> list[str]:
     """What would become of an oblast in each scenario, one clause for each fate; the first names the oblast."""
+    places = []
+    for place, outlook in enumerate(outlooks):
+        called = name(outlook.scenario, place == 0)
+        has_room = len(outlooks) == 2 and len(called) <= SHORT
+        places.append(f"{LETTERS[place]} ({called})" if has_room else LETTERS[place])
     clauses: list[str] = []
     for fate in sorted(dict.fromkeys(fate for fate, _ in fates), key=lambda fate: fate != "taken"):
         told = [(place, time) for place, (each, time) in zip(places, fates, strict=True) if each == fate]
-        clauses.append(_after(what, told) if fate == "taken" else _without_time(fate, "" if clauses else what, told))
+        if fate == "taken":
+            times = [say("{time} in {scenario}", time=time, scenario=place) for place, time in told]
+            clauses.append(say("{what} would be taken after {times}", what=what, times=listed(times)))
+        else:
+            named, again = WITHOUT_TIME[fate]
+            where = listed([place for place, _ in told])
+            clauses.append(say(again if clauses else named, what=what, scenarios=where))
     return clauses
-
-
-def _after(what: str, told: Sequence[tuple[str, str]]) -> str:
-    """After what time an oblast would be taken in which scenario."""
-    times = [say("{time} in {scenario}", time=time, scenario=place) for place, time in told]
-    return say("{what} would be taken after {times}", what=what, times=listed(times))
-
-
-def _without_time(fate: Fate, what: str, told: Sequence[tuple[str, str]]) -> str:
-    """In which scenarios there is no time after which an oblast, named where it has not been yet, would be taken."""
-    where = listed([place for place, _ in told])
-    if fate == "done" and what:
-        return say("{what} would be occupied from the start in {scenarios}", what=what, scenarios=where)
-    if fate == "done":
-        return say("it would be occupied from the start in {scenarios}", scenarios=where)
-    if what:
-        return say("{what} would never be taken in {scenarios}", what=what, scenarios=where)
-    return say("it would never be taken in {scenarios}", scenarios=where)
-
-
-def _place(outlooks: Sequence[Outlook], place: int) -> str:
-    """A letter, with the scenario's name where there is room for it."""
-    called = name(outlooks[place].scenario, place == 0)
-    return f"{LETTERS[place]} ({called})" if len(outlooks) == 2 and len(called) <= SHORT else LETTERS[place]
-
-
-def _what(outlooks: Sequence[Outlook], result_id: str) -> str:
-    """The oblast, or the rest of it where part of it is occupied in every scenario."""
-    if all(0 < dict(each.scenario.occupied)[result_id] < 100 for each in outlooks):
-        return what_is_left(outlooks[0].scenario, result_id)
-    return say("all of {oblast}", oblast=oblast_name(result_id))
 
 
 def _fate(outlook: Outlook, result: Result) -> tuple[Fate, str]:
@@ -239,21 +218,17 @@ def _fate(outlook: Outlook, result: Result) -> tuple[Fate, str]:
 
 def beneath(scenarios: Sequence[Scenario], at_first: bool) -> str:
     """What stands under the headline: from when they count, and how others come to stand here."""
-    if len(scenarios) == 1 or not at_first:
-        return _all_counted(scenarios)
-    others = say("B stands here to begin with: put others beside it, up to four in all.")
-    return sentences(_all_counted(scenarios), others)
-
-
-def _all_counted(scenarios: Sequence[Scenario]) -> str:
     start = day(scenarios[0].start)
     if len(scenarios) == 1:
         return say("Counted from {date}.", date=start)
     if len({each.start for each in scenarios}) > 1:
-        return say("Each is counted from its own start.")
-    if len(scenarios) == 2:
-        return say("Both are counted from {date}.", date=start)
-    return say("All are counted from {date}.", date=start)
+        counted = say("Each is counted from its own start.")
+    elif len(scenarios) == 2:
+        counted = say("Both are counted from {date}.", date=start)
+    else:
+        counted = say("All are counted from {date}.", date=start)
+    others = say("B stands here to begin with: put others beside it, up to four in all.")
+    return sentences(counted, others if at_first else "")
 
 
 def finding(outlooks: Sequence[Outlook], result_ids: Sequence[str]) -> str:
@@ -264,7 +239,8 @@ def finding(outlooks: Sequence[Outlook], result_ids: Sequence[str]) -> str:
         if outlook.projection[result_id].central.status is Status.DONE:
             done.append(letter)
         elif days is None:
-            missed.append(_few(letter, outlook.scenario))
+            within = years(outlook.scenario.horizon)
+            missed.append(say("in {scenario} fewer than half do within {years}", scenario=letter, years=within))
         else:
             when = before(outlook.scenario, days)
             reached.append(say("{time} in {scenario}", time=when, scenario=letter))
@@ -273,10 +249,6 @@ def finding(outlooks: Sequence[Outlook], result_ids: Sequence[str]) -> str:
         parts = [_nowhere(outlooks, len(missed))]
     parts += [say("nothing is left to take in {scenarios}", scenarios=listed(done))] if done else []
     return capital("; ".join(parts))
-
-
-def _few(letter: str, scenario: Scenario) -> str:
-    return say("in {scenario} fewer than half do within {years}", scenario=letter, years=years(scenario.horizon))
 
 
 def _nowhere(outlooks: Sequence[Outlook], missed: int) -> str:
@@ -294,31 +266,22 @@ def _nowhere(outlooks: Sequence[Outlook], missed: int) -> str:
 
 def chances_alt(outlooks: Sequence[Outlook], result_ids: Sequence[str], by: date) -> str:
     """What the chart of chances says, in words and numbers."""
-    each = [
-        say(
-            "{letter}, {scenario}, {what}: {chances}",
-            letter=LETTERS[place],
-            scenario=name(outlook.scenario, place == 0),
-            what=result_name(result_id),
-            chances=_chances(outlook, result_id, by),
+    each = []
+    for place, (outlook, result_id) in enumerate(zip(outlooks, result_ids, strict=True)):
+        runs, scenario = outlook.projection.runs[result_id], outlook.scenario
+        chances = say(
+            "{chance} before {date}, {most} within {years}",
+            chance=share(runs.chance_before((by - scenario.start).days)),
+            date=day(by),
+            most=share(runs.chance_by(runs.horizon_days)),
+            years=years(scenario.horizon),
         )
-        for place, (outlook, result_id) in enumerate(zip(outlooks, result_ids, strict=True))
-    ]
+        said = {"letter": LETTERS[place], "scenario": name(scenario, place == 0), "what": result_name(result_id)}
+        each.append(say("{letter}, {scenario}, {what}: {chances}", **said, chances=chances))
     return say(
         "Chance in this model over time that it has been taken. {finding}. {each}.",
         finding=finding(outlooks, result_ids),
         each="; ".join(each),
-    )
-
-
-def _chances(outlook: Outlook, result_id: str, by: date) -> str:
-    runs, scenario = outlook.projection.runs[result_id], outlook.scenario
-    return say(
-        "{chance} before {date}, {most} within {years}",
-        chance=share(runs.chance_before((by - scenario.start).days)),
-        date=day(by),
-        most=share(runs.chance_by(runs.horizon_days)),
-        years=years(scenario.horizon),
     )
 
 
@@ -358,7 +321,10 @@ def step_rows(found: Contributions) -> tuple[StepRow, ...]:
     medians = _moves(found.median, [each.median for each in answers], answers)
     rows = []
     for place, step in enumerate(found.steps):
-        called, change = _change(step.keys, answers[place].scenario, step.answer.scenario)
+        keys, pair = _shown(step.keys), (answers[place].scenario, step.answer.scenario)
+        first, *others = [label(key) for key in keys]
+        change = "; ".join(" → ".join(_value(each, key, pair) for each in pair) for key in keys)
+        called = listed([first, *map(small, others)])
         rows.append(StepRow(called, change, centrals[place], medians[place], _reach(found, place)))
     return tuple(rows)
 
@@ -378,7 +344,10 @@ def _reach(found: Contributions, place: int) -> tuple[float, float] | None:
 
 
 def _moves(differences: Sequence[Difference], arrivals: Sequence[Arrival], answers: Sequence[Answer]) -> list[str]:
-    """Each difference as shown: rounded running sums are subtracted, so that no rounding is lost."""
+    """Each difference as shown: rounded running sums are subtracted, so that no rounding is lost.
+
+    A difference of several steps says how many rows above it, without a number of their own, it is of as well.
+    """
     shown, total, rounded = [], 0.0, 0.0
     for place, each in enumerate(differences, start=1):
         if each.years is None:
@@ -386,18 +355,14 @@ def _moves(differences: Sequence[Difference], arrivals: Sequence[Arrival], answe
             continue
         total += each.years
         now = round(total, PLACES)
-        shown.append(_covering(_signed(now - rounded), each.steps - 1))
+        moved, rows = _signed(now - rounded), each.steps - 1
         rounded = now
+        if rows in COVERED_ROWS:
+            moved = say(COVERED_ROWS[rows], years=moved)
+        elif rows:
+            moved = say_count("{years} with the row above", "{years} with the {count} rows above", rows, years=moved)
+        shown.append(moved)
     return shown
-
-
-def _covering(moved: str, rows: int) -> str:
-    """A difference, and how many rows above it that had no number it is of as well."""
-    if not rows:
-        return moved
-    if rows in COVERED_ROWS:
-        return say(COVERED_ROWS[rows], years=moved)
-    return say_count("{years} with the row above", "{years} with the {count} rows above", rows, years=moved)
 
 
 def _without(after: Arrival, before: Arrival, answer: Answer) -> str:
@@ -425,23 +390,12 @@ def _signed(number_of_years: float) -> str:
     return f"{'+' if number_of_years > 0 else MINUS}{decimal(abs(number_of_years), PLACES, fixed=True)}"
 
 
-def _change(keys: Sequence[str], before: Scenario, after: Scenario) -> tuple[str, str]:
-    """Which assumptions change, and from what to what."""
-    shown, pair = _shown(keys), (before, after)
-    first, *others = [label(key) for key in shown]
-    change = "; ".join(f"{_value(before, key, pair)} → {_value(after, key, pair)}" for key in shown)
-    return listed([first, *map(small, others)]), change
-
-
 def whole_row(found: Contributions) -> tuple[str, str]:
     """The whole difference of the central date and of the median."""
     first, last = found.first, found.last
-    central, median = whole(first.central, last.central), whole(first.median, last.median)
-    return _signed_or_none(central), _signed_or_none(median)
-
-
-def _signed_or_none(number_of_years: float | None) -> str:
-    return NOTHING if number_of_years is None else _signed(number_of_years)
+    differences = whole(first.central, last.central), whole(first.median, last.median)
+    central, median = (NOTHING if each is None else _signed(each) for each in differences)
+    return central, median
 
 
 def contributions_finding(found: Contributions, letters: tuple[str, str]) -> str:
@@ -451,24 +405,20 @@ def contributions_finding(found: Contributions, letters: tuple[str, str]) -> str
         return say("{one} and {other} assume the same, so nothing differs", one=one, other=other)
     moved = whole(found.first.central, found.last.central)
     if moved is None:
-        why = _undated_ends(found, letters)
+        ends = zip(letters, (found.first, found.last), strict=True)
+        why = listed([_undated(letter, each) for letter, each in ends if each.central.day is None])
         return say("There is no number of years between {one} and {other}: {why}", one=one, other=other, why=why)
     if round(moved, PLACES) == 0:
         return say("{one} and {other} have the same central date", one=one, other=other)
-    difference, main = _later(moved, letters), _main(found)
-    return (
-        say("{difference}, most of it by “{assumption}”", difference=difference, assumption=main)
-        if main
-        else difference
-    )
-
-
-def _later(moved: float, letters: tuple[str, str]) -> str:
-    """By how much one central date is later, or earlier, than the other."""
-    (one, other), time = letters, span(abs(moved) * DAYS_PER_YEAR)
+    said = {"one": one, "other": other, "time": span(abs(moved) * DAYS_PER_YEAR)}
     if moved > 0:
-        return say("{other}’s central date is about {time} later than {one}’s", one=one, other=other, time=time)
-    return say("{other}’s central date is about {time} earlier than {one}’s", one=one, other=other, time=time)
+        difference = say("{other}’s central date is about {time} later than {one}’s", **said)
+    else:
+        difference = say("{other}’s central date is about {time} earlier than {one}’s", **said)
+    main = _main(found)
+    if not main:
+        return difference
+    return say("{difference}, most of it by “{assumption}”", difference=difference, assumption=main)
 
 
 def _main(found: Contributions) -> str:
@@ -478,11 +428,6 @@ def _main(found: Contributions) -> str:
         return ""
     keys = found.steps[moved.index(max(moved))].keys
     return small(listed([label(key) for key in _shown(keys)]))
-
-
-def _undated_ends(found: Contributions, letters: tuple[str, str]) -> str:
-    pairs = zip(letters, (found.first, found.last), strict=True)
-    return listed([_undated(letter, each) for letter, each in pairs if each.central.day is None])
 
 
 def _undated(letter: str, answer: Answer) -> str:
@@ -495,41 +440,38 @@ def _undated(letter: str, answer: Answer) -> str:
 
 def ends(found: Contributions, letters: tuple[str, str]) -> tuple[tuple[str, str, str], tuple[str, str, str]]:
     """Both answers between which the steps lead: (name, central, median)."""
-    first, last = (say("Answer of {scenario}", scenario=letter) for letter in letters)
-    return (first, *_months(found.first)), (last, *_months(found.last))
-
-
-def _months(answer: Answer) -> tuple[str, str]:
-    return arrival(answer.central, answer.scenario), arrival(answer.median, answer.scenario)
+    first, last = (
+        (
+            say("Answer of {scenario}", scenario=letter),
+            arrival(answer.central, answer.scenario),
+            arrival(answer.median, answer.scenario),
+        )
+        for letter, answer in zip(letters, (found.first, found.last), strict=True)
+    )
+    return first, last
 
 
 def contributions_notes(found: Contributions) -> tuple[str, ...]:
     """How to read the contributions: that the order matters, and where there is no number."""
     if not found.steps:
         return ()
-    undated = any(arrived.day is None for each in _answers(found) for arrived in (each.central, each.median))
-    return (
-        sentences(
-            say("Years later (+) or earlier (−)."),
-            _order_matters() if len(found.steps) > 1 else "",
-            _no_number() if undated else "",
-        ),
-    )
-
-
-def _order_matters() -> str:
-    return say(
-        "Assumptions are changed one after the other, in the order of these rows, and each row says what its change "
-        "does once those above it are made. Another order would share the difference out differently; its sum would be "
-        "the same."
-    )
-
-
-def _no_number() -> str:
-    return say(
-        "An answer that is never, or lies beyond the horizon, has no date: such a row has no number of years, and the "
-        "next row with a date counts from the last one that had one."
-    )
+    notes = [say("Years later (+) or earlier (−).")]
+    if len(found.steps) > 1:
+        notes.append(
+            say(
+                "Assumptions are changed one after the other, in the order of these rows, and each row says what its "
+                "change does once those above it are made. Another order would share the difference out differently; "
+                "its sum would be the same."
+            )
+        )
+    if any(arrived.day is None for each in _answers(found) for arrived in (each.central, each.median)):
+        notes.append(
+            say(
+                "An answer that is never, or lies beyond the horizon, has no date: such a row has no number of years, "
+                "and the next row with a date counts from the last one that had one."
+            )
+        )
+    return (sentences(*notes),)
 
 
 def nothing_in_common(letters: tuple[str, str]) -> str:
