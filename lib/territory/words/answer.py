@@ -68,18 +68,16 @@ class Card:
 def headline(outlook: Outlook) -> str:
     """The answer in one sentence: who, what, on which condition, how long."""
     scenario, targets = outlook.scenario, outlook.projection.targets
+    left = [what_is_left(scenario, result.id) for result in targets if result.central.status is not Status.DONE]
     if scenario.rate < 0:
-        return _if_then(scenario, [_mirror_clause(scenario, result) for result in targets])
-    if all(result.central.status is Status.DONE for result in targets):
+        clauses = [_mirror_clause(scenario, result) for result in targets]
+    elif not left:
         names = oblast_names(scenario.targets)
         return say("Nothing is left to take in {oblasts}: all of it is occupied.", oblasts=names)
-    if scenario.rate == 0:
-        left = [what_is_left(scenario, r.id) for r in targets if r.central.status is not Status.DONE]
-        return _if_then(scenario, [say("{rest} would never come under Russian control", rest=listed(left))])
-    return _if_then(scenario, _clauses(outlook.projection, scenario))
-
-
-def _if_then(scenario: Scenario, clauses: Sequence[str]) -> str:
+    elif scenario.rate == 0:
+        clauses = [say("{rest} would never come under Russian control", rest=listed(left))]
+    else:
+        clauses = _clauses(outlook.projection, scenario)
     return say("{condition}, {answer}.", condition=condition(scenario), answer="; ".join(clauses))
 
 
@@ -99,36 +97,26 @@ def _clauses(projection: Projection, scenario: Scenario) -> list[str]:
 
 
 def _clause(projection: Projection, scenario: Scenario, result: Result, former: Result | None) -> str:
+    """What would become of one oblast; after a former one that is told in years, "years" is not said again."""
+    name, when, is_within_grain = oblast_name(result.id), result.central.when, projection.is_within_grain(result)
     if result.central.status is Status.DONE:
-        return say("nothing would be left to take in {oblast}", oblast=oblast_name(result.id))
-    rest, time = what_is_left(scenario, result.id), _time(projection, scenario, result)
+        return say("nothing would be left to take in {oblast}", oblast=name)
+    rest = what_is_left(scenario, result.id)
+    time = _with_horizon(scenario, grain() if is_within_grain else about(when), when)
     if scenario.order != "separately":
         return say("{rest} would be taken after {time}", rest=rest, time=time)
     if former is None or former.central.status is Status.DONE:
         return say("{rest} would take them {time}", rest=rest, time=time)
-    amount = _years_alone(projection, scenario, result, former)
-    return say(
-        "{oblast} {time}", oblast=oblast_name(result.id), time=say("about {time}", time=amount) if amount else time
-    )
-
-
-def _time(projection: Projection, scenario: Scenario, result: Result) -> str:
-    time = grain() if projection.is_within_grain(result) else about(result.central.when)
-    return _with_horizon(scenario, time, result.central.when)
+    here, there = (None if each.days is None else in_years(each.days) for each in (when, former.central.when))
+    if here and there and not is_within_grain and not is_beyond(scenario, when):
+        time = say("about {time}", time=here)
+    return say("{oblast} {time}", oblast=name, time=time)
 
 
 def _with_horizon(scenario: Scenario, time: str, when: Moment) -> str:
     if not is_beyond(scenario, when):
         return time
     return say("{time}, {beyond}", time=time, beyond=beyond(scenario))
-
-
-def _years_alone(projection: Projection, scenario: Scenario, result: Result, former: Result) -> str | None:
-    """How many years, where the clause before is in years too, so that the word need not be said again."""
-    here, there = result.central.when, former.central.when
-    if here.days is None or there.days is None or projection.is_within_grain(result) or is_beyond(scenario, here):
-        return None
-    return in_years(here.days) if in_years(there.days) is not None else None
 
 
 def _mirror_clause(scenario: Scenario, result: Result) -> str:
@@ -149,10 +137,12 @@ def under_headline(outlook: Outlook, context: Context) -> str:
 
 
 def text_answer(outlook: Outlook, context: Context) -> str:
-    """From when the answer counts, and what puts it in proportion."""
+    """From when the answer counts, and what puts it in proportion; a setback does not where nothing is taken."""
+    has_idle_setback = outlook.scenario.setback_date is not None and outlook.scenario.rate <= 0
+    setback = say("The setback has no bearing on this: it adds to what is left to take.")
     return sentences(
         counted_from(outlook, context),
-        setback_sentence(outlook.scenario),
+        setback if has_idle_setback else "",
         short_sentence(outlook),
         own_pace_sentence(context),
     )
@@ -203,30 +193,16 @@ def reasons(outlook: Outlook, context: Context) -> list[str]:
 
 
 def counted_from(outlook: Outlook, context: Context) -> str:
-    """From which day it counts, and what one after the other would be."""
-    start = day(outlook.scenario.start)
+    """From which day it counts, and when all are taken: as asked, or one after the other where each is asked alone."""
+    projection, start = outlook.projection, day(outlook.scenario.start)
     in_turn = context.in_turn.projection[ALL].central.when if context.in_turn else Moment(None, None)
     if in_turn.days:
         return say("Counted from {date}; one after the other, {time}.", date=start, time=about(in_turn))
-    together = _everything(outlook.projection)
-    if together is not None:
-        return say("Counted from {date}; all of them after {time}.", date=start, time=about(together))
+    if projection.inputs.order != "separately" and len(projection.targets) > 1:
+        together = projection[ALL].central
+        if together.status in (Status.REACHED, Status.BEYOND_HORIZON):
+            return say("Counted from {date}; all of them after {time}.", date=start, time=about(together.when))
     return say("Counted from {date}.", date=start)
-
-
-def _everything(projection: Projection) -> Moment | None:
-    """When all the oblasts are taken, where the order makes them one undertaking of several."""
-    if projection.inputs.order == "separately" or len(projection.targets) < 2:
-        return None
-    central = projection[ALL].central
-    return central.when if central.status in (Status.REACHED, Status.BEYOND_HORIZON) else None
-
-
-def setback_sentence(scenario: Scenario) -> str:
-    """That a setback has no bearing where nothing is being taken."""
-    if scenario.setback_date is None or scenario.rate > 0:
-        return ""
-    return say("The setback has no bearing on this: it adds to what is left to take.")
 
 
 def own_pace_sentence(context: Context) -> str:
@@ -264,28 +240,27 @@ def newer_sentence(newer: Edition) -> str:
 def card(outlook: Outlook, result: Result, by: date) -> Card:
     """One oblast's answer, with the chance that it is taken before the reader's own date."""
     scenario, runs = outlook.scenario, outlook.projection.runs[result.id]
+    held, left = occupied(dict(scenario.occupied)[result.id]), say("{area} remain", area=area(result.remaining_km2))
     answer, detail = central(outlook, result)
-    held = occupied(dict(scenario.occupied)[result.id])
+    chance = say(
+        "Chance in this model that it is taken before {date}: {chance}.",
+        date=day(by),
+        chance=share(runs.chance_before((by - scenario.start).days)),
+    )
     inside = () if result.id == UKRAINE else (citing.inside(scenario, result.id),)
     return Card(
         result.id,
         oblast_name(result.id),
-        state(scenario, result),
+        f"{held} · {left}",
         answer,
         detail,
         spread(outlook, result),
-        chance(outlook, result, by),
+        "" if result.central.status is Status.DONE else chance,
         _dots(scenario, runs, by),
         year_or_day(by, short_day(by)),
         _record(scenario, result.id),
         (citing.share(scenario, result.id, held), *inside),
     )
-
-
-def state(scenario: Scenario, result: Result) -> str:
-    """How much of an oblast is occupied, and how much remains."""
-    left = say("{area} remain", area=area(result.remaining_km2))
-    return f"{occupied(dict(scenario.occupied)[result.id])} · {left}"
 
 
 def spread(outlook: Outlook, result: Result) -> str:
@@ -313,35 +288,25 @@ def spread(outlook: Outlook, result: Result) -> str:
 
 
 def in_short(outlook: Outlook) -> str:
-    """What has to stand beside the headline where there is room for little: from when it counts, and how sure it is."""
-    counted = say("Counted from {date}.", date=day(outlook.scenario.start))
-    return sentences(counted, _spread_of_all(outlook))
+    """What has to stand beside the headline where there is room for little: from when it counts, and how sure it is.
 
-
-def _spread_of_all(outlook: Outlook) -> str:
-    """How far the simulated runs of one or two oblasts lie apart; nothing where a sentence for each would be needed."""
+    How far the simulated runs of one or two oblasts lie apart; nothing where a sentence for each would be needed.
+    """
     scenario, projection = outlook.scenario, outlook.projection
+    counted = say("Counted from {date}.", date=day(scenario.start))
     results = [result for result in projection.targets if result.central.status is not Status.DONE]
     if scenario.rate <= 0 or not 0 < len(results) <= 2:
-        return ""
+        return counted
     if len(results) == 1:
-        return spread(outlook, results[0])
+        return sentences(counted, spread(outlook, results[0]))
     runs = [projection.runs[result.id] for result in results]
     if any(each.quantile(EARLY) is None for each in runs):
-        return ""
-    each = [
+        return counted
+    ranges = [
         say("{oblast} {range}", oblast=region_name(result.id), range=run_spread(scenario, found))
         for result, found in zip(results, runs, strict=True)
     ]
-    return say("8 in 10 simulated runs: {ranges}.", ranges=listed(each))
-
-
-def chance(outlook: Outlook, result: Result, by: date) -> str:
-    """The chance that an oblast is taken before the reader's own date; nothing where it is taken already."""
-    if result.central.status is Status.DONE:
-        return ""
-    part = share(outlook.projection.runs[result.id].chance_before((by - outlook.scenario.start).days))
-    return say("Chance in this model that it is taken before {date}: {chance}.", date=day(by), chance=part)
+    return sentences(counted, say("8 in 10 simulated runs: {ranges}.", ranges=listed(ranges)))
 
 
 def _dots(scenario: Scenario, runs: Runs, by: date) -> str:
@@ -419,22 +384,22 @@ def _fewer_than_half(scenario: Scenario, what: str) -> str:
 
 
 def _mirror_finding(scenario: Scenario, targets: Sequence[Result]) -> str:
-    back = [result for result in targets if result.occupied_km2]
-    if not back:
+    """By which month what is occupied would be back, oblast by oblast."""
+    each = []
+    for result in targets:
+        if not result.occupied_km2:
+            continue
+        mirror = result.central.mirror
+        if mirror is None or mirror.days is None:
+            when = say("never")
+        elif mirror.date is None or is_beyond(scenario, mirror):
+            when = not_within(scenario)
+        else:
+            when = say("by {month}", month=month(mirror.date))
+        each.append(say("{oblast}’s {when}", oblast=oblast_name(result.id), when=when))
+    if not each:
         return say("Nothing is occupied here, and land is retaken elsewhere")
-    each = [
-        say("{oblast}’s {when}", oblast=oblast_name(result.id), when=_mirror_month(scenario, result)) for result in back
-    ]
     return say("Occupied land would be back under Ukrainian control: {each}", each=", ".join(each))
-
-
-def _mirror_month(scenario: Scenario, result: Result) -> str:
-    mirror = result.central.mirror
-    if mirror is None or mirror.days is None:
-        return say("never")
-    if mirror.date is None or is_beyond(scenario, mirror):
-        return not_within(scenario)
-    return say("by {month}", month=month(mirror.date))
 
 
 def chance_finding(outlook: Outlook, by: date) -> str:
