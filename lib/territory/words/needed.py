@@ -10,7 +10,7 @@ from territory.answers.needed import Implied, Needs, RecordPace, ResultNeeds, re
 from territory.answers.outlook import own_rate_km2_per_day
 from territory.figures import evidence
 from territory.model.inverse import Found, Needed
-from territory.model.projection import Moment, Status
+from territory.model.projection import Status
 from territory.scenario.scenario import Scenario
 from territory.text import (
     capital,
@@ -41,6 +41,20 @@ NAMES = {
     "yours": marked("this scenario’s pace"),
     "inside": marked("the pace on record inside it"),
 }
+WOULD_BE = {  # whose pace would have to be how fast; what is not above zero is little to ask
+    "own": (
+        marked("its own pace would have to be {pace}"),
+        marked("its own pace would only have to be {pace}"),
+    ),
+    "front": (
+        marked("the whole front’s pace would have to be {pace}"),
+        marked("the whole front’s pace would only have to be {pace}"),
+    ),
+    "one": (
+        marked("the pace would have to be {pace}"),
+        marked("the pace would only have to be {pace}"),
+    ),
+}
 SHORT_NAMES = {
     "documented": marked("documented"),
     "best_month": marked("best month"),
@@ -69,87 +83,82 @@ def figures(value: float) -> str:
 
 def needed_sentence(found: Needs, result: ResultNeeds) -> str:
     """What it would take for one result to be taken before the date, and how often the record shows such a pace."""
-    condition = _condition(found, result_name(result.id))
-    return say("{condition}, {answer}.", condition=condition, answer=_needed_clause(found, result))
-
-
-def _needed_clause(found: Needs, result: ResultNeeds) -> str:
-    if result.rate is None:
-        return _no_one_pace()
-    if result.rate.runs.found is Found.EVERY_VALUE:
-        return say("any pace would do")
-    if result.rate.runs.value is None:
-        return say("no pace up to {pace} would do", pace=pace_with_unit(result.rate.high))
-    clause = say("the pace would have to be {pace}", pace=_enough(result.rate.runs.value))
-    return "; ".join([clause, *_months_reached(found, result)])
+    implied = result.rate
+    if implied is None:
+        answer = _no_one_pace()
+    elif implied.runs.found is Found.EVERY_VALUE:
+        answer = say("any pace would do")
+    elif implied.runs.value is None:
+        answer = say("no pace up to {pace} would do", pace=pace_with_unit(implied.high))
+    else:
+        how = pace_shown()
+        enough = number(at_least(implied.runs.value * how.factor, how.decimals), how.decimals)
+        clause = say("the pace would have to be {pace}", pace=with_unit(enough, how.unit))
+        answer = "; ".join([clause, *_months_reached(found, result)])
+    return say("{condition}, {answer}.", condition=_condition(found, result_name(result.id)), answer=answer)
 
 
 def headline(found: Needs, result: ResultNeeds) -> str:
     """The answer in one sentence: which oblast, before which date, how sure, and at what pace."""
+    scenario, implied = found.scenario, result.rate
     if _is_done(found, result.id):
-        names = result_name(result.id, found.scenario)
+        names = result_name(result.id, scenario)
         return say("Nothing is left to take in {oblasts}: all of it is occupied.", oblasts=names)
-    condition = _condition(found, what_is_left(found.scenario, result.id))
-    return say("{condition}, {answer}.", condition=condition, answer=_headline_clause(found.scenario, result))
-
-
-def _headline_clause(scenario: Scenario, result: ResultNeeds) -> str:
-    if result.rate is None:
-        return _no_one_pace()
-    runs = result.rate.runs
-    if runs.found is Found.EVERY_VALUE:
-        return say("any pace from {pace} would do", pace=pace_with_unit(result.rate.low))
-    if runs.value is None:
-        return say("no pace up to {pace} would be enough", pace=pace_with_unit(result.rate.high))
-    return _would_have_to_be(scenario, result.id, runs.value)
-
-
-def _would_have_to_be(scenario: Scenario, result_id: str, rate: float) -> str:
-    """Whose pace would have to be how fast; what is not above zero is little to ask."""
-    about, little = _about(rate), rate <= 0
-    if _has_own_pace(scenario, result_id):
-        if little:
-            return say("its own pace would only have to be {pace}", pace=about)
-        return say("its own pace would have to be {pace}", pace=about)
-    if scenario.has_own_rates:
-        if little:
-            return say("the whole front’s pace would only have to be {pace}", pace=about)
-        return say("the whole front’s pace would have to be {pace}", pace=about)
-    if little:
-        return say("the pace would only have to be {pace}", pace=about)
-    return say("the pace would have to be {pace}", pace=about)
+    if implied is None:
+        answer = _no_one_pace()
+    elif implied.runs.found is Found.EVERY_VALUE:
+        answer = say("any pace from {pace} would do", pace=pace_with_unit(implied.low))
+    elif implied.runs.value is None:
+        answer = say("no pace up to {pace} would be enough", pace=pace_with_unit(implied.high))
+    else:
+        whose = "front" if scenario.has_own_rates else "one"
+        would_be, would_only_be = WOULD_BE["own" if _has_own_pace(scenario, result.id) else whose]
+        rate = implied.runs.value
+        answer = say(would_be if rate > 0 else would_only_be, pace=_pace(rate, is_about=True))
+    condition = _condition(found, what_is_left(scenario, result.id))
+    return say("{condition}, {answer}.", condition=condition, answer=answer)
 
 
 def beside(found: Needs, result: ResultNeeds) -> str:
     """What stands under the answer: how often the record shows such a pace, and what the rest of it rests on."""
+    scenario, own = found.scenario, ""
     if _is_done(found, result.id):
         return ""
-    scenario = found.scenario
-    return sentences(
-        _record_sentence(found, result),
-        _own_sentence(scenario, result),
-        say("Counted from {date}; all else stays as in this scenario.", date=day(scenario.start)),
-    )
-
-
-def _own_sentence(scenario: Scenario, result: ResultNeeds) -> str:
-    if _has_own_pace(scenario, result.id) or result.rate is None:
-        return ""
-    return say("This scenario’s own is {pace}.", pace=pace_with_unit(scenario.rate))
+    if result.rate is not None and not _has_own_pace(scenario, result.id):
+        own = say("This scenario’s own is {pace}.", pace=pace_with_unit(scenario.rate))
+    counted = say("Counted from {date}; all else stays as in this scenario.", date=day(scenario.start))
+    return sentences(_record_sentence(found, result), own, counted)
 
 
 def facts(found: Needs, result: ResultNeeds) -> tuple[Fact, ...]:
     """What the date implies, one thing at a time: pace, yearly change, the decline that is too much, and half."""
+    scenario, told = found.scenario, []
     if _is_done(found, result.id):
         return ()
-    scenario = found.scenario
-    each = (
-        _pace_fact(result),
-        _change_fact(scenario, result),
-        _break_even_fact(result),
-        _half_fact(scenario, result),
-    )
-    return tuple(filter(None, each))
+    if result.rate is not None:
+        central = _rate_words(result.rate, result.rate.central)
+        detail = say("with no scatter at all, the central answer: {pace}.", pace=central)
+        told.append(Fact(say("The pace it implies"), _rate_words(result.rate, result.rate.runs), detail))
+    change = result.annual_change
+    central = _change_words(change, change.central)
+    if scenario.has_own_rates:
+        detail = say("from the paces of this scenario; the central answer: {change}.", change=central)
+    else:
+        own = pace_with_unit(scenario.rate)
+        detail = say("from {pace}; the central answer: {change}.", pace=own, change=central)
+    told.append(Fact(say("Or a yearly change"), _change_words(change, change.runs), detail))
+    break_even = result.break_even_annual_change
+    if break_even is not None and break_even >= -ALL_AT_ONCE:
+        detail = say("a pace that falls this fast, or faster, would never be enough in the central answer.")
+        told.append(Fact(say("Too much of a decline"), _less_a_year(-break_even), detail))
+    if result.half is not None:
+        when = month(result.half.date) if result.half.date else say("after the year 9999")
+        detail = say(
+            "of what is left of {oblast}, in the central answer at this scenario’s pace.",
+            oblast=result_name(result.id, scenario),
+        )
+        told.append(Fact(say("Half of it taken"), say("never") if result.half.days is None else when, detail))
+    return tuple(told)
 
 
 def too_early(start: date) -> str:
@@ -174,22 +183,19 @@ def no_picture(found: Needs, result: ResultNeeds) -> str:
 
 def paces(scenario: Scenario, name: str) -> tuple[Pace, ...]:
     """What the implied pace of one result is held against, the slowest first; paces that look the same are one."""
+    own = dict(scenario.rates).get(name)
+    if own is not None:
+        held_against = [("inside", own_rate_km2_per_day(scenario, name), ""), ("yours", own, "")]
+    else:
+        record = record_paces(evidence.edition(scenario.edition))
+        held_against = [*((each.id, each.rate, _stretch(each)) for each in record), ("yours", scenario.rate, "")]
     merged: list[list[tuple[str, float, str]]] = []
-    for each in sorted(_held_against(scenario, name), key=lambda one: one[1]):
+    for each in sorted(held_against, key=lambda one: one[1]):
         if merged and _look_the_same(merged[-1][0][1], each[1]):
             merged[-1].append(each)
         else:
             merged.append([each])
     return tuple(_merged(group) for group in merged)
-
-
-def _held_against(scenario: Scenario, name: str) -> list[tuple[str, float, str]]:
-    """Which paces they are, how fast (km²/day), and when that was."""
-    own = dict(scenario.rates).get(name)
-    if own is not None:
-        return [("inside", own_rate_km2_per_day(scenario, name), ""), ("yours", own, "")]
-    record = record_paces(evidence.edition(scenario.edition))
-    return [*((each.id, each.rate, _stretch(each)) for each in record), ("yours", scenario.rate, "")]
 
 
 def _look_the_same(one: float, other: float) -> bool:
@@ -199,33 +205,30 @@ def _look_the_same(one: float, other: float) -> bool:
 
 
 def finding(found: Needs, result: ResultNeeds, held_against: Sequence[Pace]) -> str:
-    """The chart's title: where the implied pace lies among those on record."""
+    """The chart's title: between which of the paces on record the implied pace lies."""
     by = day(found.by)
     if result.rate is None or result.rate.runs.found is Found.EVERY_VALUE:
         lowest = result.rate.low if result.rate else 0.0
         return say("Any pace from {pace} would make it before {date}", pace=pace_with_unit(lowest), date=by)
-    value = result.rate.runs.value
-    if value is None:
+    rate = result.rate.runs.value
+    if rate is None:
         highest = pace_with_unit(result.rate.high)
         return say("No pace up to {pace} would make it before {date}", pace=highest, date=by)
-    return capital(_place(value, held_against))
-
-
-def _place(rate: float, held_against: Sequence[Pace]) -> str:
-    """Between which of the other paces one lies."""
-    about = _about(rate)
+    said = _pace(rate, is_about=True)
     same = [each.name for each in held_against if _look_the_same(each.rate, rate)]
-    if same:
-        return say("{pace} is the same as {other}", pace=about, other=same[0])
     slower = [each.name for each in held_against if each.rate < rate]
     faster = [each.name for each in held_against if each.rate > rate]
-    if slower and faster:
-        return say(
-            "{pace} is faster than {slower} and slower than {faster}", pace=about, slower=slower[-1], faster=faster[0]
+    if same:
+        place = say("{pace} is the same as {other}", pace=said, other=same[0])
+    elif slower and faster:
+        place = say(
+            "{pace} is faster than {slower} and slower than {faster}", pace=said, slower=slower[-1], faster=faster[0]
         )
-    if slower:
-        return say("{pace} is faster than {slower}", pace=about, slower=slower[-1])
-    return say("{pace} is slower than {faster}", pace=about, faster=faster[0])
+    elif slower:
+        place = say("{pace} is faster than {slower}", pace=said, slower=slower[-1])
+    else:
+        place = say("{pace} is slower than {faster}", pace=said, faster=faster[0])
+    return capital(place)
 
 
 def marker(found: Needs, result: ResultNeeds) -> str:
@@ -246,13 +249,10 @@ def alt(found: Needs, result: ResultNeeds, drawn: Sequence[tuple[date, float]], 
         oblast=result_name(result.id, found.scenario),
         finding=finding(found, result, lines),
     )
-    against = "; ".join(say("{name} {pace}", name=each.short, pace=pace(each.rate)) for each in lines)
-    return sentences(what, _course(drawn), say("For comparison: {paces}.", paces=against))
-
-
-def _course(drawn: Sequence[tuple[date, float]]) -> str:
     points = [say("{pace} before {date}", pace=_pace_figures(rate), date=month(when)) for when, rate in drawn]
-    return say("It falls with the date: {points}.", points=", ".join(points)) if points else ""
+    course = say("It falls with the date: {points}.", points=", ".join(points)) if points else ""
+    against = "; ".join(say("{name} {pace}", name=each.short, pace=pace(each.rate)) for each in lines)
+    return sentences(what, course, say("For comparison: {paces}.", paces=against))
 
 
 def _condition(found: Needs, what: str) -> str:
@@ -301,41 +301,24 @@ def _pace_figures(rate: float) -> str:
     return figures(rate * pace_shown().factor)
 
 
-def _pace(rate: float) -> str:
-    """A pace (km²/day) as a sentence has it."""
-    if _is_next_to_none(rate):
+def _pace(rate: float, is_about: bool = False) -> str:
+    """A pace (km²/day) as a sentence has it, to about two figures; next to none says so."""
+    if 0 < rate * pace_shown().factor < SMALLEST_SAID:
         return say("less than {pace}", pace=with_unit(number(SMALLEST_SAID, 2), pace_unit()))
-    return with_unit(_pace_figures(rate), pace_unit())
-
-
-def _about(rate: float) -> str:
-    return _pace(rate) if _is_next_to_none(rate) else say("about {pace}", pace=_pace(rate))
-
-
-def _is_next_to_none(rate: float) -> bool:
-    return 0 < rate * pace_shown().factor < SMALLEST_SAID
-
-
-def _enough(rate: float) -> str:
-    """A pace (km²/day) rounded up."""
-    how = pace_shown()
-    return with_unit(number(at_least(rate * how.factor, how.decimals), how.decimals), how.unit)
+    said = with_unit(_pace_figures(rate), pace_unit())
+    return say("about {pace}", pace=said) if is_about else said
 
 
 def _record_sentence(found: Needs, result: ResultNeeds) -> str:
+    """How many documented months reached the pace, and the best of them where none did; its own record for its own."""
+    scenario, known = found.scenario, evidence.edition(found.scenario.edition)
     if result.rate is None or result.rate.runs.found is Found.EVERY_VALUE:
         return ""
-    if _has_own_pace(found.scenario, result.id):
+    if _has_own_pace(scenario, result.id):
         return say(
             "On record inside it: {pace}. Documented months are the whole front’s and do not count here.",
-            pace=pace_with_unit(own_rate_km2_per_day(found.scenario, result.id)),
+            pace=pace_with_unit(own_rate_km2_per_day(scenario, result.id)),
         )
-    return _months_sentence(found, result)
-
-
-def _months_sentence(found: Needs, result: ResultNeeds) -> str:
-    """How many documented months reached the pace; the best of them where none did."""
-    known = evidence.edition(found.scenario.edition)
     best = next(each for each in record_paces(known) if each.id == "best_month")
     said = {"month": month(best.since), "pace": pace_with_unit(best.rate)}
     if result.months_reached is None:
@@ -349,31 +332,12 @@ def _months_sentence(found: Needs, result: ResultNeeds) -> str:
     return say("{clause}.", clause=capital(*_months_reached(found, result)))
 
 
-def _pace_fact(result: ResultNeeds) -> Fact | None:
-    if result.rate is None:
-        return None
-    central = _rate_words(result.rate, result.rate.central)
-    detail = say("with no scatter at all, the central answer: {pace}.", pace=central)
-    return Fact(say("The pace it implies"), _rate_words(result.rate, result.rate.runs), detail)
-
-
 def _rate_words(implied: Implied, needed: Needed) -> str:
     if needed.found is Found.EVERY_VALUE:
         return say("any pace")
     if needed.value is None:
         return say("none up to {pace}", pace=pace_with_unit(implied.high))
     return _pace(needed.value)
-
-
-def _change_fact(scenario: Scenario, result: ResultNeeds) -> Fact:
-    implied = result.annual_change
-    central = _change_words(implied, implied.central)
-    if scenario.has_own_rates:
-        detail = say("from the paces of this scenario; the central answer: {change}.", change=central)
-    else:
-        own = pace_with_unit(scenario.rate)
-        detail = say("from {pace}; the central answer: {change}.", pace=own, change=central)
-    return Fact(say("Or a yearly change"), _change_words(implied, implied.runs), detail)
 
 
 def _change_words(implied: Implied, needed: Needed) -> str:
@@ -393,29 +357,6 @@ def _less_a_year(change: float) -> str:
     return say("{change} less a year", change=percent(_to_two_figures(change), FINEST))
 
 
-def _break_even_fact(result: ResultNeeds) -> Fact | None:
-    if result.break_even_annual_change is None or result.break_even_annual_change < -ALL_AT_ONCE:
-        return None
-    detail = say("a pace that falls this fast, or faster, would never be enough in the central answer.")
-    return Fact(say("Too much of a decline"), _less_a_year(-result.break_even_annual_change), detail)
-
-
-def _half_fact(scenario: Scenario, result: ResultNeeds) -> Fact | None:
-    if result.half is None:
-        return None
-    detail = say(
-        "of what is left of {oblast}, in the central answer at this scenario’s pace.",
-        oblast=result_name(result.id, scenario),
-    )
-    return Fact(say("Half of it taken"), _half_words(result.half), detail)
-
-
-def _half_words(half: Moment) -> str:
-    if half.days is None:
-        return say("never")
-    return month(half.date) if half.date else say("after the year 9999")
-
-
 def _stretch(record: RecordPace) -> str:
     """When the record shows a pace, in little room."""
     if record.id == "documented":
@@ -425,15 +366,11 @@ def _stretch(record: RecordPace) -> str:
 
 
 def _merged(group: Sequence[tuple[str, float, str]]) -> Pace:
-    """One line for paces that look the same."""
-    ids = _together([each for each, _, _ in group])
+    """One line for paces that look the same; the best and the latest year are named as one."""
+    ids, years = [each for each, _, _ in group], {"best_year", "latest_year"}
+    if years <= set(ids):
+        ids = ["best_and_latest", *(each for each in ids if each not in years)]
     named = [each for each in ids if each != "yours" or "documented" not in ids]
     names, shorts = [say(NAMES[each]) for each in named], [say(SHORT_NAMES[each]) for each in ids]
     when = next((when for _, _, when in group if when), "")
     return Pace(group[0][1], listed(names), ", ".join(shorts), when)
-
-
-def _together(ids: Sequence[str]) -> list[str]:
-    """The best and the latest year as one, where both are here."""
-    years = {"best_year", "latest_year"}
-    return ["best_and_latest", *(each for each in ids if each not in years)] if years <= set(ids) else list(ids)
