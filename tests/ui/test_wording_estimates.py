@@ -70,9 +70,9 @@ def test_what_the_record_has_for_the_inputs() -> None:
 
 
 def test_an_edition_that_came_after_is_named() -> None:
-    assert "edition 2025-08-17, the oldest there is" in words.borrowed(SCORES["isw-2025-05-25"].estimate)
-    assert words.borrowed(MAY_2028.estimate) == ""
-    assert words.borrowed(SCORES["prigozhin-2023-02-10"].estimate) == ""
+    assert "edition 2025-08-17, the oldest there is" in words.recorded(SCORES["isw-2025-05-25"])
+    assert "oldest" not in words.recorded(MAY_2028)
+    assert "oldest" not in words.recorded(SCORES["prigozhin-2023-02-10"])
 
 
 def test_what_has_happened_since() -> None:

@@ -52,22 +52,20 @@ def ahead(months: int) -> str:
 
 def held_sentence(found: Coverage) -> str:
     """How often the range of 8 in 10 held, and out of how many: the line that belongs to every spread."""
-    return say(
-        "In tests on past months the {range} range held what came {share} of the time {months} ahead ({starts}).",
-        range=percent(80),
-        share=percent(100.0 * found.share, 0),
-        months=say("one year") if found.months_ahead == ONE_YEAR else ahead(found.months_ahead),
-        starts=_starts(found),
-    )
-
-
-def _starts(found: Coverage) -> str:
     said = {"held": found.held, "all": found.origins}
     if found.apart == found.origins:
-        return say("{held} of {all} starts", **said)
-    if found.apart == 1:
-        return say("{held} of {all} starts, which all overlap", **said)
-    return say("{held} of {all} starts, of which {apart} do not overlap", **said, apart=found.apart)
+        starts = say("{held} of {all} starts", **said)
+    elif found.apart == 1:
+        starts = say("{held} of {all} starts, which all overlap", **said)
+    else:
+        starts = say("{held} of {all} starts, of which {apart} do not overlap", **said, apart=found.apart)
+    return say(
+        "In tests on past months the {range} range held what came {share} of the time {months} ahead ({starts}).",
+        range=percent(BAND),
+        share=percent(PERCENT * found.share, 0),
+        months=say("one year") if found.months_ahead == ONE_YEAR else ahead(found.months_ahead),
+        starts=starts,
+    )
 
 
 def kind(method: str, own: str) -> str:
@@ -105,19 +103,14 @@ def coverage_finding(found: Backtest, own: str) -> str:
 
 def coverage_alt(found: Backtest, own: str) -> str:
     """The chart of coverage in words and numbers, own method first."""
-    rest = [each for each in found.scores if each != own]
-    return sentences(
-        say("{finding}.", finding=coverage_finding(found, own)),
-        *(_coverages(found, each) for each in (own, *rest)),
-    )
-
-
-def _coverages(found: Backtest, method: str) -> str:
-    each = ", ".join(
-        say("{months} ahead {share}", months=ahead(months), share=_share(score))
-        for months, score in found.scores[method].items()
-    )
-    return say("{method}: {shares}.", method=method_name(method), shares=each)
+    said = []
+    for method in (own, *(each for each in found.scores if each != own)):
+        shares = [
+            say("{months} ahead {share}", months=ahead(months), share=_share(score))
+            for months, score in found.scores[method].items()
+        ]
+        said.append(say("{method}: {shares}.", method=method_name(method), shares=", ".join(shares)))
+    return sentences(say("{finding}.", finding=coverage_finding(found, own)), *said)
 
 
 def coverage_note(found: Backtest, own: str) -> str:
@@ -216,8 +209,16 @@ def table_head() -> tuple[str, ...]:
 
 def table_rows(found: Backtest, months: int) -> list[tuple[str, ...]]:
     """Coverage and losses of every method so many months ahead."""
-    rows = ((name, by_months.get(months)) for name, by_months in found.scores.items())
-    return [_row(name, score) for name, score in rows if score is not None]
+    factor, rows = units.area_shown().factor, []
+    for method, by_months in found.scores.items():
+        if months not in by_months:
+            continue
+        score = by_months[months]
+        losses = (score.pinball_km2[LEVELS[place]] for place in TABLE_LEVELS)
+        held = say("{share} ({held} of {all})", share=_share(score), held=score.held[BAND], all=score.origins)
+        crps = number(score.crps_km2 * factor)
+        rows.append((method_name(method), held, crps, *(number(loss * factor) for loss in losses)))
+    return rows
 
 
 def table_note() -> str:
@@ -250,17 +251,6 @@ def source(found: Backtest) -> str:
         "Record: computed from DeepState’s map, clipped to land, edition {edition}; model {model}.",
         edition=found.edition,
         model=found.model_version,
-    )
-
-
-def _row(method: str, score: Score) -> tuple[str, ...]:
-    factor = units.area_shown().factor
-    losses = (score.pinball_km2[LEVELS[place]] for place in TABLE_LEVELS)
-    return (
-        method_name(method),
-        say("{share} ({held} of {all})", share=_share(score), held=score.held[BAND], all=score.origins),
-        number(score.crps_km2 * factor),
-        *(number(loss * factor) for loss in losses),
     )
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from territory.answers.estimates import Estimate, Input, InputStatus, Untested
-from territory.answers.scoreboard import RULE, Course, Ours, Score, Scoreboard, Since
+from territory.answers.estimates import Estimate, InputStatus, Untested
+from territory.answers.scoreboard import RULE, Course, Score, Scoreboard, Since
 from territory.figures.evidence import Source
 from territory.model.inputs import DAYS_PER_YEAR
 from territory.text import NARROW, day, listed, marked, number, say, say_count, sentences, short_day
@@ -44,6 +45,14 @@ SENTENCES: dict[Course, str] = {
     Course.AHEAD: marked("It is ahead."),
     Course.DUE_LATER: marked("It is due later."),
 }
+LATER = (  # than the published answer reaches; and where the rounding of inputs allows for that
+    marked("{time} later than the published answer reaches"),
+    marked("{time} later than the published answer reaches but within what the rounding of its inputs allows"),
+)
+EARLIER = (
+    marked("{time} earlier than the published answer reaches"),
+    marked("{time} earlier than the published answer reaches but within what the rounding of its inputs allows"),
+)
 SMALL = 0.5  # km², days: less than one to be shown
 FEW = 2  # oblasts that are named in little room
 
@@ -65,12 +74,16 @@ class Row:
 
 
 def row(score: Score) -> Row:
-    """One estimate as the list shows it."""
-    estimate = score.estimate
+    """One estimate as the list shows it; when it was said also tells second-hand ones, and those without inputs."""
+    estimate, when = score.estimate, short_day(score.estimate.stated)
+    if estimate.remaining is None:
+        when = say("{date} · context only", date=when)
+    elif estimate.grade == "copy":
+        when = say("{date} · second-hand", date=when)
     return Row(
         id=estimate.id,
         who=short_name(estimate),
-        when=stated(estimate),
+        when=when,
         about=about(estimate),
         published=estimate.answer.text,
         ours=our_day(score),
@@ -84,14 +97,6 @@ def row(score: Score) -> Row:
 def short_name(estimate: Estimate) -> str:
     """Who said it, without what they are."""
     return estimate.who.partition(",")[0]
-
-
-def stated(estimate: Estimate) -> str:
-    """When it was said, and that it was read second-hand or gives nothing to recompute."""
-    when = short_day(estimate.stated)
-    if estimate.remaining is None:
-        return say("{date} · context only", date=when)
-    return say("{date} · second-hand", date=when) if estimate.grade == "copy" else when
 
 
 def by_whom(estimate: Estimate) -> str:
@@ -146,13 +151,23 @@ def inputs(estimate: Estimate) -> str:
 
 
 def our_answer(score: Score) -> str:
-    """Our answer, and by how much it differs."""
-    if score.ours is None:
+    """Our answer, and how it lies to the published one: within its precision, or how much earlier or later."""
+    ours = score.ours
+    if ours is None:
         return say("There is nothing to recompute.")
-    said = {"time": _exact_span(score.ours.days), "difference": difference(score.ours)}
-    if score.ours.when is None:
-        return say("Ours: after {time}; {difference}.", **said)
-    return say("Ours: {date}, after {time}; {difference}.", **said, date=day(score.ours.when))
+    if ours.holds is None:
+        difference = say("the same by construction, because one input is implied by the published answer")
+    elif abs(ours.difference_days) < SMALL:
+        difference = say("within the published precision")
+    else:
+        beyond, within_rounding = LATER if ours.difference_days > 0 else EARLIER
+        difference = say(within_rounding if ours.holds else beyond, time=span(abs(ours.difference_days)))
+    years, time = ours.days / DAYS_PER_YEAR, span(ours.days)
+    if years >= 1:
+        time = say_count("{count} year", "{count} years", round(years, 1))
+    if ours.when is None:
+        return say("Ours: after {time}; {difference}.", time=time, difference=difference)
+    return say("Ours: {date}, after {time}; {difference}.", date=day(ours.when), time=time, difference=difference)
 
 
 def our_day(score: Score) -> str:
@@ -160,28 +175,6 @@ def our_day(score: Score) -> str:
     if score.ours is None:
         return say("none: no inputs")
     return short_day(score.ours.when) if score.ours.when else say("after the year 9999")
-
-
-def difference(ours: Ours) -> str:
-    """How our answer lies to the published one: within its precision, or how much earlier or later."""
-    if ours.holds is None:
-        return say("the same by construction, because one input is implied by the published answer")
-    if abs(ours.difference_days) < SMALL:
-        return say("within the published precision")
-    time = span(abs(ours.difference_days))
-    if ours.difference_days > 0:
-        if ours.holds:
-            return say(
-                "{time} later than the published answer reaches but within what the rounding of its inputs allows",
-                time=time,
-            )
-        return say("{time} later than the published answer reaches", time=time)
-    if ours.holds:
-        return say(
-            "{time} earlier than the published answer reaches but within what the rounding of its inputs allows",
-            time=time,
-        )
-    return say("{time} earlier than the published answer reaches", time=time)
 
 
 def short_difference(score: Score) -> str:
@@ -197,31 +190,29 @@ def short_difference(score: Score) -> str:
 
 
 def recorded(score: Score) -> str:
-    """What DeepState's map has for the inputs: the area left on that day, and the front's pace in the same window."""
-    if score.since is None:
-        if score.recorded_pace_km2_per_day is None:
-            return ""
-        pace = pace_with_unit(score.recorded_pace_km2_per_day)
-        return say("By DeepState's map the whole front moved {pace} in the same window.", pace=pace)
-    left = area(score.since.remaining_then_km2)
-    if score.recorded_pace_km2_per_day is None:
-        return say("By DeepState's map and official areas {area} were left on that day.", area=left)
-    return say(
-        "By DeepState's map and official areas {area} were left on that day, and the whole front moved {pace} in the "
-        "same window.",
-        area=left,
-        pace=pace_with_unit(score.recorded_pace_km2_per_day),
-    )
+    """What DeepState's map has for the inputs: the area left on that day, and the front's pace in the same window.
 
-
-def borrowed(estimate: Estimate) -> str:
-    """That the edition is later than the statement; nothing where it is not, or where there is no scenario."""
-    if estimate.remaining is None or not estimate.edition_is_later:
-        return ""
-    return say(
+    An edition that came after the statement, and gives what that does not, is named.
+    """
+    estimate, rate, found = score.estimate, score.recorded_pace_km2_per_day, ""
+    front = "" if rate is None else pace_with_unit(rate)
+    left = "" if score.since is None else area(score.since.remaining_then_km2)
+    if left and front:
+        found = say(
+            "By DeepState's map and official areas {area} were left on that day, and the whole front moved {pace} in "
+            "the same window.",
+            area=left,
+            pace=front,
+        )
+    elif left:
+        found = say("By DeepState's map and official areas {area} were left on that day.", area=left)
+    elif front:
+        found = say("By DeepState's map the whole front moved {pace} in the same window.", pace=front)
+    later = say(
         "What it does not give is from edition {edition}, the oldest there is, which came after it.",
         edition=estimate.edition_id,
     )
+    return sentences(found, later if estimate.remaining is not None and estimate.edition_is_later else "")
 
 
 def since(score: Score) -> str:
@@ -281,25 +272,23 @@ def details(score: Score) -> tuple[str, ...]:
 
 
 def told(score: Score) -> tuple[str, ...]:
-    """The same without its sources."""
-    estimate = score.estimate
+    """The same without its sources; what each of its figures is, as the seeds say."""
+    estimate, defined = score.estimate, []
+    if estimate.remaining is not None:
+        defined.append(say("Remaining area: {definition}", definition=estimate.remaining.definition))
+    if estimate.rate is not None:
+        defined.append(say("Pace: {definition}", definition=estimate.rate.definition))
     lines = (
         sentences(say("{who}.", who=by_whom(estimate)), published(estimate)),
         sentences(inputs(estimate), our_answer(score) if score.ours else ""),
         estimate.why,
-        *definitions(estimate),
-        sentences(recorded(score), borrowed(estimate)),
+        *defined,
+        say("Answer: {definition}", definition=estimate.answer.definition),
+        recorded(score),
         sentences(since(score), course(score)),
         say(UNTESTED[estimate.untested]),
     )
     return tuple(tidy(line) for line in lines if line)
-
-
-def definitions(estimate: Estimate) -> tuple[str, ...]:
-    """What each figure of it is, as the seeds say."""
-    named = ((_remaining, estimate.remaining), (_pace, estimate.rate))
-    given = (say_it(each) for say_it, each in named if each is not None)
-    return tuple(map(tidy, (*given, say("Answer: {definition}", definition=estimate.answer.definition))))
 
 
 def tidy(text: str) -> str:
@@ -309,13 +298,20 @@ def tidy(text: str) -> str:
 
 def headline(board: Scoreboard) -> str:
     """How many estimates stand how."""
-    counted = [(each, sum(score.course is each for score in board.scores)) for each in COURSES]
+    counts = Counter(score.course for score in board.scores)
+    counted = {
+        Course.FAILED: say_count("{count} has failed", "{count} have failed", counts[Course.FAILED]),
+        Course.BEHIND: say_count("{count} is behind", "{count} are behind", counts[Course.BEHIND]),
+        Course.ON_COURSE: say_count("{count} is on course", "{count} are on course", counts[Course.ON_COURSE]),
+        Course.AHEAD: say_count("{count} is ahead", "{count} are ahead", counts[Course.AHEAD]),
+        Course.DUE_LATER: say_count("{count} is due later", "{count} are due later", counts[Course.DUE_LATER]),
+    }
     return say_count(
         "By the record to {date}, of {count} published estimate {courses}.",
         "By the record to {date}, of {count} published estimates {courses}.",
         len(board.scores),
         date=day(board.record.until),
-        courses=listed([_counted(each, count) for each, count in counted if count]),
+        courses=listed([said for course, said in counted.items() if counts[course]]),
     )
 
 
@@ -402,28 +398,3 @@ def legend() -> Sequence[tuple[str, str]]:
 def rule() -> str:
     """By which rule an estimate is on course, ahead, behind, failed or due later."""
     return say(RULE)
-
-
-def _counted(course: Course, count: int) -> str:
-    if course is Course.FAILED:
-        return say_count("{count} has failed", "{count} have failed", count)
-    if course is Course.BEHIND:
-        return say_count("{count} is behind", "{count} are behind", count)
-    if course is Course.ON_COURSE:
-        return say_count("{count} is on course", "{count} are on course", count)
-    if course is Course.AHEAD:
-        return say_count("{count} is ahead", "{count} are ahead", count)
-    return say_count("{count} is due later", "{count} are due later", count)
-
-
-def _remaining(remaining: Input) -> str:
-    return say("Remaining area: {definition}", definition=remaining.definition)
-
-
-def _pace(rate: Input) -> str:
-    return say("Pace: {definition}", definition=rate.definition)
-
-
-def _exact_span(days: float) -> str:
-    years = days / DAYS_PER_YEAR
-    return say_count("{count} year", "{count} years", round(years, 1)) if years >= 1 else span(days)
