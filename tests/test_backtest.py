@@ -40,7 +40,7 @@ from territory.scenario.parameters import PARAMETERS
 from territory.scenario.scenario import baseline
 from territory.text import MINUS, NARROW
 from territory.words import backtest as backtest_words
-from territory.words.method import method_sections
+from territory.words.evidence import method_sections
 from territory.words.vocabulary import limits
 
 FIRST, LATER, NEWEST = "2025-08-17", "2026-08-22", newest_edition().id

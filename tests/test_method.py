@@ -5,7 +5,7 @@ from __future__ import annotations
 from territory.model.calibration import PERSISTENCE
 from territory.model.inputs import DAYS_PER_MONTH, DAYS_PER_YEAR
 from territory.model.simulation import RUNS
-from territory.words.method import method_text
+from territory.words.evidence import method_text
 
 
 def test_the_text_has_words_before_formulas_and_says_what_is_left_out() -> None:

@@ -9,8 +9,8 @@ import pytest
 
 from territory import figures
 from territory.figures.evidence import RECORD_BEGINS, edition, newest_edition, regions
-from territory.words import method
-from territory.words.method import changelog, method_sections, method_text, traps
+from territory.words import evidence as evidence_words
+from territory.words.evidence import CHANGELOG, changelog, method_sections, method_text, traps
 
 CHECKOUT = Path(__file__).parents[1]
 TEXT = {trap.title: f"{trap.text} {trap.why}" for trap in traps()}
@@ -26,7 +26,7 @@ def test_every_trap_says_in_short_what_it_is_and_why_it_matters() -> None:
 
 def test_a_trap_that_does_not_say_why_it_matters_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "traps.md").write_text("# Traps\n\n## One\n\nIt is one.\n", encoding="utf-8")
-    monkeypatch.setattr(method, "TRAPS", tmp_path / "traps.md")
+    monkeypatch.setattr(evidence_words, "TRAPS", tmp_path / "traps.md")
     with pytest.raises(ValueError, match="'One' does not say"):
         traps.__wrapped__()
 
@@ -87,7 +87,7 @@ def test_a_wheel_takes_with_it_whatever_is_read_from_the_top_of_the_checkout() -
     project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))
     wheel = project["tool"]["hatch"]["build"]["targets"]["wheel"]
     assert wheel["packages"] == ["lib/territory"]  # with its texts: method.md and traps.md
-    for name in ("seeds", "scenarios", method.CHANGELOG):
+    for name in ("seeds", "scenarios", CHANGELOG):
         assert wheel["force-include"][name] == f"territory/{name}"
         assert (CHECKOUT / name).exists()
 

@@ -7,7 +7,7 @@ import math
 import pytest
 
 from territory.text import MINUS, NARROW
-from territory.words.method import FILE
+from territory.words.evidence import METHOD
 from tools import verification
 from tools.verification import (
     BACKTEST,
@@ -23,7 +23,7 @@ from tools.verification import (
     replaced,
 )
 
-TEXT = FILE.read_text(encoding="utf-8")
+TEXT = METHOD.read_text(encoding="utf-8")
 NAMES = [check.name for check in CHECKS]
 SHORT = [f"{n}. {name[:60]}" for n, name in enumerate(NAMES, 1)]  # longer ones are not shown
 # What is only rounding differs between processors and libraries by the order in which the same sums are done.

@@ -22,7 +22,7 @@ from territory.model.simulation import RUNS
 from territory.scenario.parameters import PARAMETERS
 from territory.text import MINUS, NARROW, day, month, number
 from territory.words.backtest import METHODS, ahead
-from territory.words.method import FILE
+from territory.words.evidence import METHOD
 from territory.words.vocabulary import percent
 from tests.model.law import CORNERS, LOG2_WORLDS, UNCERTAINTIES
 from tools import measures
@@ -286,7 +286,7 @@ def _marked(name: str) -> re.Pattern[str]:
 def main() -> None:
     """Measure, and print the tables or write them into the method text."""
     parser = argparse.ArgumentParser(description="What the model was checked against, and what its record's fit says.")
-    parser.add_argument("--write", action="store_true", help=f"put the tables into {FILE.name}")
+    parser.add_argument("--write", action="store_true", help=f"put the tables into {METHOD.name}")
     parser.add_argument("--fits", action="store_true", help="only what the fit of each edition's record says")
     asked = parser.parse_args()
     tables = {} if asked.fits else {VERIFICATION: verification_table()}
@@ -294,10 +294,10 @@ def main() -> None:
     if not asked.write:
         print("\n\n".join(tables.values()))
         return
-    text = FILE.read_text(encoding="utf-8")
+    text = METHOD.read_text(encoding="utf-8")
     for name, table in tables.items():
         text = replaced(text, name, table)
-    FILE.write_text(text, encoding="utf-8")
+    METHOD.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from territory.words import assumptions as assumptions_words
 from territory.words import evidence as words
 from territory.words import vocabulary
 from territory.words.cited import publisher
-from territory.words.method import changelog, method_sections, package_version, traps
+from territory.words.evidence import changelog, method_sections, package_version, traps
 from tests.helpers import plain
 from tests.strategies import scenarios
 from tests.ui.pages import html

@@ -28,7 +28,7 @@ from territory.web import page
 from territory.web.page import Addresses
 from territory.web.problems import NOT_FOUND, Problem
 from territory.words.compare import LETTERS
-from territory.words.method import method_text, traps
+from territory.words.evidence import method_text, traps
 from tools import messages
 from tools.messages import CLOSE, OPEN
 

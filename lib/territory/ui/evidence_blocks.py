@@ -12,8 +12,7 @@ from territory.text import say
 from territory.words import evidence as words
 from territory.words import units
 from territory.words.cited import Cited, publisher
-from territory.words.evidence import Period, Row, Share
-from territory.words.method import Trap
+from territory.words.evidence import Period, Row, Share, Trap
 
 
 def contents(sections: Mapping[str, str]) -> str:

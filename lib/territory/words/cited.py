@@ -70,32 +70,17 @@ def publisher(source: Source) -> str:
     return source.publisher
 
 
-def figure_place(name: str) -> str:
-    """The id of a figure's entry on the page of evidence."""
-    return f"figure-{name}"
-
-
-def later_place(name: str) -> str:
-    """The id of the entry of a figure that is newer than the scenario's edition."""
-    return f"later-{name}"
-
-
-def inside_place(oblast: str) -> str:
-    """The id of the entry of the pace seen inside an oblast."""
-    return f"inside-{oblast}"
-
-
 def inside(scenario: Scenario, oblast: str) -> Cited:
     """The pace that the record shows inside an oblast."""
     shown = pace_with_unit(abs(own_rate_km2_per_day(scenario, oblast)))
-    return _cited(shown, inside_place(oblast), "derived", say("derived from areas on DeepState’s map"))
+    return _cited(shown, f"inside-{oblast}", "derived", say("derived from areas on DeepState’s map"))
 
 
 def later(newer: Edition) -> Cited:
     """The pace of an edition that is newer than the scenario's."""
     figure = newer.pace
     shown = pace_with_unit(newer.defaults["rate"].number)
-    return _cited(shown, later_place(figure.id), figure.status, origin(figure.status, figure.source))
+    return _cited(shown, f"later-{figure.id}", figure.status, origin(figure.status, figure.source))
 
 
 def share(scenario: Scenario, oblast: str, shown: str) -> Cited:
@@ -110,7 +95,7 @@ def share(scenario: Scenario, oblast: str, shown: str) -> Cited:
 def sources(known: Edition) -> Iterator[Cited]:
     """What all answers rest on, each with whose it is."""
     figure, areas = known.pace, evidence.regions()[UKRAINE].area
-    yield _cited(figure.label, figure_place(figure.id), figure.status, origin(figure.status, figure.source))
+    yield _cited(figure.label, f"figure-{figure.id}", figure.status, origin(figure.status, figure.source))
     measured = origin("computed", known.land_gains.source)
     yield _cited(say("the record by month"), "record", "computed", measured)
     yield _cited(say("what is occupied"), "occupied", "computed", measured)
@@ -127,22 +112,18 @@ def provider(found: Observed, shown: str) -> Cited:
 
 def words_of(known: Edition) -> Iterator[Cited]:
     """The words by which source lines name what numbers rest on."""
-    figure = known.pace
-    measured = origin("computed", known.land_gains.source)
-    areas = evidence.regions()[UKRAINE].area
-    official = origin(areas.status, areas.source)
-    own = origin(figure.status, figure.source)
-    yield Cited(say("DeepState’s map"), f"{PAGE}#record", "computed", measured)
-    yield Cited(say("Figures: DeepState"), f"{PAGE}#{figure_place(figure.id)}", figure.status, own)
-    yield Cited(say("documented pace: DeepState"), f"{PAGE}#{figure_place(figure.id)}", figure.status, own)
-    yield Cited(say("Occupied at the start: DeepState"), f"{PAGE}#occupied", "computed", measured)
-    yield Cited(say("areas: official"), f"{PAGE}#occupied", areas.status, official)
+    figure, areas, drawn = known.pace, evidence.regions()[UKRAINE].area, evidence.outlines().source
+    measured, own = origin("computed", known.land_gains.source), origin(figure.status, figure.source)
+    yield _cited(say("DeepState’s map"), "record", "computed", measured)
+    yield _cited(say("Figures: DeepState"), f"figure-{figure.id}", figure.status, own)
+    yield _cited(say("documented pace: DeepState"), f"figure-{figure.id}", figure.status, own)
+    yield _cited(say("Occupied at the start: DeepState"), "occupied", "computed", measured)
+    yield _cited(say("areas: official"), "occupied", areas.status, origin(areas.status, areas.source))
     tested = say("computed from the record by this project")
     yield Cited(say("tests on past months"), "estimates#tests", "computed", tested)
-    drawn = evidence.outlines().source
     yield Cited(drawn.publisher.partition(";")[0], drawn.url or f"{PAGE}#version", "", drawn.title)
-    yield Cited(say("mean pace of documented years"), f"{PAGE}#record", "computed", measured)
-    yield Cited(say("documented months"), f"{PAGE}#record", "computed", measured)
+    yield _cited(say("mean pace of documented years"), "record", "computed", measured)
+    yield _cited(say("documented months"), "record", "computed", measured)
 
 
 def _cited(shown: str, name: str, status: FigureStatus, said: str) -> Cited:

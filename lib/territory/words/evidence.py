@@ -1,24 +1,31 @@
-"""Words of the page of evidence: what each figure is, from when and whom, and what the monthly record shows."""
+"""Words of the page of evidence: figures, whose they are, the monthly record; its texts on method, traps, changes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from types import MappingProxyType
 
-import numpy as np
-from numpy.typing import NDArray
-
-from territory.figures import evidence
+from territory.figures import data_path, evidence
 from territory.figures.evidence import UKRAINE, Edition, Figure, GainSeries, Source
+from territory.figures.record import month_day
 from territory.scenario.scenario import Scenario, baseline
-from territory.text import day, decimal, listed, marked, month, number, say, sentences, short_day
-from territory.words import assumptions as assumptions_words
+from territory.text import day, decimal, listed, marked, number, say, sentences, short_day
 from territory.words import units
+from territory.words.assumptions import label, month
 from territory.words.cited import measured, origin, publisher
 from territory.words.units import area, pace, pace_with_unit
 from territory.words.vocabulary import oblast_name, percent, region_name, versions
 
+METHOD = Path(__file__).parent / "method.md"
+TRAPS = Path(__file__).parent / "traps.md"
+CHANGELOG = "CHANGELOG.md"
+TITLE, COMMENT, SECTION = "# ", "<!--", "## "
+WHY = "Why it matters: "
 PERCENT = 100.0
 QUOTED = "*"  # at an oblast whose share was not measured
 EXACT = 5  # decimals that no figure has more of
@@ -65,6 +72,15 @@ class Share:
     remaining: str
 
 
+@dataclass(frozen=True)
+class Trap:
+    """Something that is easily taken for something else: what it is, and why it matters for the answer."""
+
+    title: str
+    text: str
+    why: str
+
+
 def headline(edition: Edition) -> str:
     """What the figures are, and to which day."""
     figure = edition.pace
@@ -73,45 +89,29 @@ def headline(edition: Edition) -> str:
         date=day(figure.date),
         area=area(figure.number),
         days=number(edition.window_days),
-        pace=pace_with_unit(_documented_pace(edition)),
+        pace=pace_with_unit(edition.defaults["rate"].number),
     )
 
 
 def lead(edition: Edition, scenario: Scenario, record: GainSeries) -> str:
     """From whom the figures are, how far the record goes beyond them, and whether the scenario keeps to them."""
-    figure = edition.pace
-    return sentences(
-        say("Edition {edition}; {origin}.", edition=edition.id, origin=origin(figure.status, figure.source)),
-        _goes_on(edition, record),
-        _other_pace(edition, scenario),
-    )
-
-
-def _goes_on(edition: Edition, record: GainSeries) -> str:
-    ends = record.ends[-1]
-    if ends <= edition.pace.date:
-        return ""
-    return say(
-        "The monthly record goes on to {date}: what came after the edition is shown, marked, and not used.",
-        date=day(ends),
-    )
-
-
-def _other_pace(edition: Edition, scenario: Scenario) -> str:
+    figure, later, other = edition.pace, "", ""
+    if record.ends[-1] > figure.date:
+        later = say(
+            "The monthly record goes on to {date}: what came after the edition is shown, marked, and not used.",
+            date=day(record.ends[-1]),
+        )
     if scenario.has_own_rates:
-        return say("This scenario gives oblasts paces of their own.")
-    if keeps_the_documented_pace(edition, scenario):
-        return ""
-    return say("This scenario uses another pace: {pace}.", pace=pace_with_unit(scenario.rate))
+        other = say("This scenario gives oblasts paces of their own.")
+    elif not keeps_the_documented_pace(edition, scenario):
+        other = say("This scenario uses another pace: {pace}.", pace=pace_with_unit(scenario.rate))
+    whose = say("Edition {edition}; {origin}.", edition=edition.id, origin=origin(figure.status, figure.source))
+    return sentences(whose, later, other)
 
 
 def keeps_the_documented_pace(edition: Edition, scenario: Scenario) -> bool:
     """Whether the scenario's pace reads the same as the documented one."""
-    return not scenario.has_own_rates and pace(scenario.rate) == pace(_documented_pace(edition))
-
-
-def _documented_pace(edition: Edition) -> float:
-    return edition.defaults["rate"].number
+    return not scenario.has_own_rates and pace(scenario.rate) == pace(edition.defaults["rate"].number)
 
 
 def facts(edition: Edition) -> tuple[Row, ...]:
@@ -132,44 +132,50 @@ def later_facts(edition: Edition) -> tuple[Row, ...]:
 
 def inside_facts(edition: Edition) -> tuple[Row, ...]:
     """The pace seen inside each oblast where anything moved in the edition's window, the fastest first."""
-    rates = {name: edition.own_rate_km2_per_day(name) for name in edition.occupied_km2}
-    moved = sorted((name for name, rate in rates.items() if round(rate, 2)), key=lambda name: -rates[name])
-    return tuple(_inside(edition, name, rates[name]) for name in moved)
-
-
-def _inside(edition: Edition, oblast: str, rate: float) -> Row:
-    since, until = edition.pace.since, edition.pace.date
+    since, until, how = edition.pace.since, edition.pace.date, units.area_shown()
     assert since is not None  # an edition without a window does not load a pace
-    then, now = edition.occupied_at_window_start_km2[oblast], edition.occupied_km2[oblast]
-    how = units.area_shown()
-    definition = say(
-        "Area under Russian control on DeepState’s map, clipped to the land of the oblast: {now} on {until} less "
-        "{then} on {since}, over {days} days.",
-        now=units.with_unit(number(now * how.factor, 1), how.unit),
-        then=units.with_unit(number(then * how.factor, 1), how.unit),
-        until=day(until),
-        since=day(since),
-        days=number(edition.window_days),
-    )
-    return Row(
-        oblast_name(oblast),
-        pace_with_unit(rate),
-        say("{first} – {last}", first=short_day(since), last=short_day(until)),
-        say("derived from areas on DeepState’s map"),
-        definition,
-        edition.land_gains.source,
-        f"inside-{oblast}",
-    )
+    rates = {name: edition.own_rate_km2_per_day(name) for name in edition.occupied_km2}
+    rows = []
+    for oblast in sorted((name for name, rate in rates.items() if round(rate, 2)), key=lambda name: -rates[name]):
+        then, now = edition.occupied_at_window_start_km2[oblast], edition.occupied_km2[oblast]
+        definition = say(
+            "Area under Russian control on DeepState’s map, clipped to the land of the oblast: {now} on {until} less "
+            "{then} on {since}, over {days} days.",
+            now=units.with_unit(number(now * how.factor, 1), how.unit),
+            then=units.with_unit(number(then * how.factor, 1), how.unit),
+            until=day(until),
+            since=day(since),
+            days=number(edition.window_days),
+        )
+        rows.append(
+            Row(
+                oblast_name(oblast),
+                pace_with_unit(rates[oblast]),
+                say("{first} – {last}", first=short_day(since), last=short_day(until)),
+                say("derived from areas on DeepState’s map"),
+                definition,
+                edition.land_gains.source,
+                f"inside-{oblast}",
+            )
+        )
+    return tuple(rows)
 
 
 def starting_values(edition: Edition) -> tuple[Row, ...]:
     """The assumptions that the figures set to begin with."""
-    return tuple(_row(assumptions_words.label(key), figure) for key, figure in edition.defaults.items())
+    return tuple(_row(label(key), figure) for key, figure in edition.defaults.items())
 
 
 def _row(name: str, figure: Figure, place: str = "") -> Row:
-    about = origin(figure.status, figure.source)
-    return Row(name, value(figure), _when(figure), about, figure.definition, figure.source, place)
+    """A figure with its exact value; a day or a stretch of days; whose it is."""
+    when, about = short_day(figure.date), origin(figure.status, figure.source)
+    if figure.since is not None:
+        when = say("{first} – {last}", first=short_day(figure.since), last=when)
+    if isinstance(figure.value, str):
+        value = day(date.fromisoformat(figure.value))
+    else:
+        value = amount(figure.value, figure.unit)
+    return Row(name, value, when, about, figure.definition, figure.source, place)
 
 
 def ranges(edition: Edition, scenario: Scenario) -> tuple[Row, ...]:
@@ -182,15 +188,8 @@ def ranges(edition: Edition, scenario: Scenario) -> tuple[Row, ...]:
         yours = "" if own == used else say("this scenario: {value}", value=amount(own, span.unit, 2))
         low, high = shown(span.low, span.unit), amount(span.high, span.unit)
         extent = say("{first} to {last}", first=low, last=high)
-        rows.append(Row(assumptions_words.label(key), extent, usually, yours, span.definition, span.source))
+        rows.append(Row(label(key), extent, usually, yours, span.definition, span.source))
     return tuple(rows)
-
-
-def value(figure: Figure) -> str:
-    """A figure's exact value with its unit."""
-    if isinstance(figure.value, str):
-        return day(date.fromisoformat(figure.value))
-    return amount(figure.value, figure.unit)
 
 
 def amount(quantity: float, unit: str, decimals: int = EXACT) -> str:
@@ -216,44 +215,27 @@ def fixed(quantity: float, decimals: int) -> str:
     return decimal(round(quantity, decimals) + 0.0, decimals, fixed=True)
 
 
-def _when(figure: Figure) -> str:
-    if figure.since is None:
-        return short_day(figure.date)
-    return say("{first} – {last}", first=short_day(figure.since), last=short_day(figure.date))
-
-
 def sources(rows: Sequence[Row]) -> tuple[Source, ...]:
     """The sources outside this project that some rows rest on, each once."""
     found = {row.source: None for row in rows}
     return tuple(source for source in found if source.publisher != DERIVED_BY)
 
 
-def is_after(series: GainSeries, edition: Edition) -> tuple[bool, ...]:
-    """For each period, whether it ends after the edition's figures do."""
-    return tuple(end > edition.pace.date for end in series.ends)
-
-
 def finding(series: GainSeries, edition: Edition, scenario: Scenario) -> str:
-    """The title of the record's chart."""
-    rates = series.rates_km2_per_day
+    """The title of the record's chart: the slowest and the fastest month, and where among them the scenario stands."""
+    rates, factor = series.rates_km2_per_day, units.pace_shown().factor
     low, high = int(rates.argmin()), int(rates.argmax())
-    factor = units.pace_shown().factor
     worst, best = float(rates[low]) * factor, float(rates[high]) * factor
     extent = say(
         "Months lie between {slowest} ({month_of_slowest}) and {fastest} ({month_of_fastest})",
         slowest=_directed(units.with_unit(number(abs(worst)), units.pace_unit()), worst),
-        month_of_slowest=_month(series, low),
+        month_of_slowest=month(series.months[low]),
         fastest=_directed(number(abs(best)), best),
-        month_of_fastest=_month(series, high),
+        month_of_fastest=month(series.months[high]),
     )
     if scenario.has_own_rates:
         return extent
-    return say("{months}; {pace}", months=extent, pace=_standing(rates, edition, scenario))
-
-
-def _standing(rates: NDArray[np.float64], edition: Edition, scenario: Scenario) -> str:
-    """Where the scenario's pace stands among the months."""
-    slower = int(np.sum(rates < scenario.rate))
+    slower = int((rates < scenario.rate).sum())
     if slower == 0:
         where = say("below all of them")
     elif slower == len(rates):
@@ -262,46 +244,39 @@ def _standing(rates: NDArray[np.float64], edition: Edition, scenario: Scenario) 
         where = say("above {count} of the {all}", count=slower, all=len(rates))
     said = {"pace": pace(scenario.rate), "where": where}
     if keeps_the_documented_pace(edition, scenario):
-        return say("the documented pace, {pace}, is {where}", **said)
-    return say("this scenario’s pace, {pace}, is {where}", **said)
+        standing = say("the documented pace, {pace}, is {where}", **said)
+    else:
+        standing = say("this scenario’s pace, {pace}, is {where}", **said)
+    return say("{months}; {pace}", months=extent, pace=standing)
 
 
 def _directed(shown: str, rate: float) -> str:
     return say("{pace} retaken", pace=shown) if rate < 0 else say("{pace} taken", pace=shown)
 
 
-def _month(series: GainSeries, place: int) -> str:
-    return month(_first_of(series.months[place]))
-
-
-def _first_of(name: str) -> date:
-    return date.fromisoformat(f"{name}-01")
-
-
 def periods(series: GainSeries, edition: Edition) -> tuple[Period, ...]:
-    """The record row by row, exact."""
-    columns = (series.months, series.starts, series.ends, series.gain_km2, series.rates_km2_per_day)
+    """The record row by row, exact; what ends after the edition's figures do is marked."""
     area_shown, pace_shown = units.area_shown(), units.pace_shown()
-    return tuple(
-        Period(
-            month(_first_of(name)),
-            say("{first} – {last}", first=short_day(start), last=short_day(end)),
-            number((end - start).days),
-            fixed(gain * area_shown.factor, 1),
-            fixed(float(rate) * pace_shown.factor, pace_shown.decimals),
-            ", ".join(_remarks(name, start, end, gain)),
-            after,
+    columns = (series.months, series.starts, series.ends, series.gain_km2, series.rates_km2_per_day)
+    rows = []
+    for name, start, end, gain, rate in zip(*columns, strict=True):
+        first, remarks = month_day(name), []
+        if (start, end) != (first, date(first.year + first.month // 12, first.month % 12 + 1, 1)):
+            remarks.append(say("not a calendar month"))
+        if gain < 0:
+            remarks.append(say("land retaken"))
+        rows.append(
+            Period(
+                month(name),
+                say("{first} – {last}", first=short_day(start), last=short_day(end)),
+                number((end - start).days),
+                fixed(gain * area_shown.factor, 1),
+                fixed(float(rate) * pace_shown.factor, pace_shown.decimals),
+                ", ".join(remarks),
+                end > edition.pace.date,
+            )
         )
-        for name, start, end, gain, rate, after in zip(*columns, is_after(series, edition), strict=True)
-    )
-
-
-def _remarks(name: str, start: date, end: date, gain: float) -> Iterator[str]:
-    first = _first_of(name)
-    if (start, end) != (first, date(first.year + first.month // 12, first.month % 12 + 1, 1)):
-        yield say("not a calendar month")
-    if gain < 0:
-        yield say("land retaken")
+    return tuple(rows)
 
 
 def hover(period: Period) -> str:
@@ -389,3 +364,47 @@ def version_lines(edition: Edition, model: str, package: str, link: int) -> tupl
         ),
         say("Package territory {package}; links and scenario files of version {link}.", package=package, link=link),
     )
+
+
+@cache
+def method_text() -> str:
+    """The text as Markdown, without its title and the marks between which its tables are written."""
+    lines = METHOD.read_text(encoding="utf-8").splitlines()
+    return "\n".join(line for line in lines if not line.startswith((TITLE, COMMENT))).strip()
+
+
+@cache
+def method_sections() -> Mapping[str, str]:
+    """The sections of the method text by their titles, in their order."""
+    return _sections(method_text())
+
+
+def _sections(text: str) -> Mapping[str, str]:
+    _, *parts = f"\n{text}".split(f"\n{SECTION}")
+    pairs = (part.partition("\n") for part in parts)
+    return MappingProxyType({title.strip(): body.strip() for title, _, body in pairs})
+
+
+@cache
+def traps() -> tuple[Trap, ...]:
+    """The traps of the figures, in plain text; raises `ValueError` for one that does not say why it matters."""
+    found = []
+    for title, body in _sections(TRAPS.read_text(encoding="utf-8")).items():
+        text, mark, why = body.partition(WHY)
+        if not (mark and text.strip() and why.strip()):
+            raise ValueError(f"the trap {title!r} does not say what it is and why it matters")
+        found.append(Trap(title, text.strip(), why.strip()))
+    return tuple(found)
+
+
+@cache
+def changelog() -> str:
+    """What has changed from version to version, as Markdown without its title."""
+    lines = data_path(CHANGELOG).read_text(encoding="utf-8").splitlines()
+    return "\n".join(line for line in lines if not line.startswith(TITLE)).strip()
+
+
+@cache
+def package_version() -> str:
+    """The version of this package."""
+    return version("territory")

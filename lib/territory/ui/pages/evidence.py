@@ -18,7 +18,7 @@ from territory.ui.frame import View
 from territory.words import answer as answer_words
 from territory.words import evidence as words
 from territory.words import vocabulary
-from territory.words.method import changelog, method_sections, method_text, package_version, traps
+from territory.words.evidence import changelog, method_sections, method_text, package_version, traps
 
 LEFT_OUT = "What is left out"  # a section of the method text
 # What a section is called in the row of links, and above it.
