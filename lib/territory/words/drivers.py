@@ -9,7 +9,6 @@ from territory.answers.drivers import Bar, Drivers, End, YearPace
 from territory.figures.record import month_day
 from territory.model.inputs import DAYS_PER_YEAR
 from territory.model.projection import Moment
-from territory.scenario.pace import ProviderPace
 from territory.text import (
     capital,
     day,
@@ -63,14 +62,13 @@ def is_done(found: Drivers, result: str) -> bool:
 
 
 def headline(found: Drivers, result: str) -> str:
-    """What matters most, in one sentence."""
-    name = result_name(result, found.scenario)
+    """What matters most, in one sentence, with what becomes of the runs at both ends of it."""
+    name, horizon = result_name(result, found.scenario), years(found.scenario.horizon)
     if is_done(found, result):
         return say("Nothing is left to take in {oblast}: no assumption changes that.", oblast=name)
     bar = found.tornado(result)[0]
     low, high = bar.low.median_days[result], bar.high.median_days[result]
     if _beyond(found, low) and _beyond(found, high):
-        horizon = years(found.scenario.horizon)
         return say(
             "For {oblast}, no assumption alone makes half of the simulated runs finish within {years}.",
             oblast=name,
@@ -82,19 +80,18 @@ def headline(found: Drivers, result: str) -> str:
             oblast=name,
             clause=_half_clause(found, low),
         )
-    return _most_sentence(found, bar, result)
-
-
-def _most_sentence(found: Drivers, bar: Bar, result: str) -> str:
-    """What matters most, with what becomes of the runs at both ends of it."""
+    if _beyond(found, high):
+        others = say("half of them do not finish within {years}", years=horizon)
+    else:
+        others = say("half of them finish within about {time}", time=span(high))
     return say(
         "What matters most for {oblast} is {assumption}: at {low}, {runs}; at {high}, {others}.",
-        oblast=result_name(result, found.scenario),
+        oblast=name,
         assumption=say(PHRASES[bar.key]),
         low=_value(bar, bar.low, result),
-        runs=_half_clause(found, bar.low.median_days[result]),
+        runs=_half_clause(found, low),
         high=_value(bar, bar.high, result),
-        others=_half_of_them_clause(found, bar.high.median_days[result]),
+        others=others,
     )
 
 
@@ -104,22 +101,18 @@ def beside(found: Drivers, result: str) -> str:
         return ""
     now = say("As the scenario stands, {clause}.", clause=_half_clause(found, found.median_days[result]))
     second, *others = found.tornado(result)[1:]
-    moved = _moves(found, second, result)
+    moved, rest = _moves(found, second, result), ""
     if not moved:
         return now
     following = say("Next comes {assumption}: {medians}.", assumption=say(PHRASES[second.key]), medians=moved)
-    return sentences(now, following, _others_sentence(found, others, result))
-
-
-def _others_sentence(found: Drivers, others: Sequence[Bar], result: str) -> str:
-    if not others:
-        return ""
-    return say_count(
-        "The other one moves it by {time} at most.",
-        "The other {count} move it by {time} at most.",
-        len(others),
-        time=span(max(found.swing(bar, result) for bar in others)),
-    )
+    if others:
+        rest = say_count(
+            "The other one moves it by {time} at most.",
+            "The other {count} move it by {time} at most.",
+            len(others),
+            time=span(max(found.swing(bar, result) for bar in others)),
+        )
+    return sentences(now, following, rest)
 
 
 def tornado_title(found: Drivers, result: str) -> str:
@@ -232,28 +225,24 @@ def range_line(found: Drivers, bar: Bar, result: str) -> tuple[str, str]:
 
 
 def range_from(bar: Bar) -> str:
-    """Where an assumption's range is from."""
+    """Where an assumption's range is from; months of a provider that were read second hand are named."""
     if bar.days is None:
         return say(bar.range_from)
+    paces = []
+    for each in bar.by_provider:
+        said = {"provider": say(each.provider.name), "pace": pace(each.rate_km2_per_day)}
+        if each.second_hand:
+            months = listed([short_month(month_day(month)) for month in each.second_hand])
+            paces.append(say("{provider} {pace} ({months} as reported by a second-hand page)", **said, months=months))
+        else:
+            paces.append(say("{provider} {pace}", **said))
     first, last = bar.days
     return say(
         "Mean pace of the scenario’s own window, {first} to {last}, by provider: {paces} {unit}.",
         first=day(first),
         last=day(last),
-        paces="; ".join(map(_provider_pace, bar.by_provider)),
+        paces="; ".join(paces),
         unit=pace_unit(),
-    )
-
-
-def _provider_pace(each: ProviderPace) -> str:
-    name, rate = say(each.provider.name), pace(each.rate_km2_per_day)
-    if not each.second_hand:
-        return say("{provider} {pace}", provider=name, pace=rate)
-    return say(
-        "{provider} {pace} ({months} as reported by a second-hand page)",
-        provider=name,
-        pace=rate,
-        months=listed([short_month(month_day(month)) for month in each.second_hand]),
     )
 
 
@@ -299,12 +288,6 @@ def _half_clause(found: Drivers, days: float) -> str:
     if _beyond(found, days):
         return say("half of the simulated runs do not finish within {years}", years=years(found.scenario.horizon))
     return say("half of the simulated runs finish within about {time}", time=span(days))
-
-
-def _half_of_them_clause(found: Drivers, days: float) -> str:
-    if _beyond(found, days):
-        return say("half of them do not finish within {years}", years=years(found.scenario.horizon))
-    return say("half of them finish within about {time}", time=span(days))
 
 
 def _moves(found: Drivers, bar: Bar, result: str) -> str:

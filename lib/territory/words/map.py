@@ -37,6 +37,29 @@ BACK_IN_RUNS: dict[Course, str] = {
     "fast": marked("Fast: 1 in 10 simulated runs have as much or more back by then."),
 }
 
+ONLY_HOW_MUCH = {  # would be taken, and back
+    "country": (
+        marked(
+            "Only how much of the country would be taken is projected, never where in it: the shade fills all of it "
+            "evenly."
+        ),
+        marked(
+            "Only how much of the country would be back is projected, never where in it: the shade fills all of it "
+            "evenly."
+        ),
+    ),
+    "oblast": (
+        marked(
+            "Only how much of an oblast would be taken is projected, never where in it: the shade fills all of it "
+            "evenly."
+        ),
+        marked(
+            "Only how much of an oblast would be back is projected, never where in it: the shade fills all of it "
+            "evenly."
+        ),
+    ),
+}
+
 
 @dataclass(frozen=True)
 class Row:
@@ -101,51 +124,38 @@ def headline(outlook: Outlook, when: date, course: Course, standings: Sequence[S
     if when == scenario.start:
         shares = listed(_parts(asked))
         return say("At the start, {date}, {shares} is under Russian control.", date=day(when), shares=shares)
-    answer = _held(scenario, when, asked)
+    parts = _parts(asked, is_rounded=True)
+    said = {"shares": listed_or(parts) if _are_alternatives(scenario) else listed(parts), "date": day(when)}
+    if all(each.change_km2 <= 0 and each.held_km2 > 0 for each in asked):
+        answer = say("{shares} would still be under Russian control by {date}", **said)
+    else:
+        answer = say("{shares} would be under Russian control by {date}", **said)
     if course in RUNS:
         answer = say(RUNS[course], answer=answer)
     return say("{condition}, {answer}.", condition=condition(scenario), answer=answer)
 
 
-def _held(scenario: Scenario, when: date, asked: Sequence[Standing]) -> str:
-    parts = _parts(asked, is_rounded=True)
-    shares = listed_or(parts) if _are_alternatives(scenario) else listed(parts)
-    if all(each.change_km2 <= 0 and each.held_km2 > 0 for each in asked):
-        return say("{shares} would still be under Russian control by {date}", shares=shares, date=day(when))
-    return say("{shares} would be under Russian control by {date}", shares=shares, date=day(when))
-
-
 def explained(outlook: Outlook, when: date, course: Course, standings: Sequence[Standing]) -> str:
     """What stands under the headline: the shares at the start, what was chosen, and how the oblasts share the pace."""
-    scenario = outlook.scenario
-    always = alone_sentence(scenario), first_sentence(scenario)
-    if when <= scenario.start:
-        return sentences(*always)
-    return sentences(_at_the_start(scenario, _asked(standings)), course_sentence(scenario, course), *always)
-
-
-def course_sentence(scenario: Scenario, course: Course) -> str:
-    """Which of the simulated runs a course is; nothing for the central answer, which is what the assumptions give."""
-    said = BACK_IN_RUNS if scenario.rate < 0 else TAKEN_IN_RUNS
-    return say(said[course]) if course in said else ""
-
-
-def alone_sentence(scenario: Scenario) -> str:
-    """That oblasts asked about separately do not add up."""
-    if not _are_alternatives(scenario):
-        return ""
-    return say(
-        "Each oblast is a question of its own, as if the whole front were there alone: the shares do not add up."
-    )
-
-
-def first_sentence(scenario: Scenario) -> str:
-    """How the oblasts counted first are shown."""
-    if not scenario.first:
-        return ""
+    scenario, said = outlook.scenario, []
+    if when > scenario.start:
+        shares = listed(_parts([replace(each, change_km2=0.0) for each in _asked(standings)]))
+        said.append(say("At the start, {date}: {shares}.", date=day(scenario.start), shares=shares))
+        runs = BACK_IN_RUNS if scenario.rate < 0 else TAKEN_IN_RUNS
+        if course in runs:  # the central answer is none: it is what the assumptions give
+            said.append(say(runs[course]))
+    if _are_alternatives(scenario):
+        said.append(
+            say(
+                "Each oblast is a question of its own, as if the whole front were there alone: the shares do not add "
+                "up."
+            )
+        )
     if len(scenario.first) == 1:
-        return say("{oblast} is counted first.", oblast=oblast_name(scenario.first[0]))
-    return say("{oblasts} are counted first, in this order.", oblasts=oblast_names(scenario.first))
+        said.append(say("{oblast} is counted first.", oblast=oblast_name(scenario.first[0])))
+    elif scenario.first:
+        said.append(say("{oblasts} are counted first, in this order.", oblasts=oblast_names(scenario.first)))
+    return sentences(*said)
 
 
 def finding(outlook: Outlook, when: date, standings: Sequence[Standing]) -> str:
@@ -153,50 +163,51 @@ def finding(outlook: Outlook, when: date, standings: Sequence[Standing]) -> str:
     scenario, asked = outlook.scenario, _asked(standings)
     if when == scenario.start:
         return say("What is occupied at the start, {date}", date=day(when))
-    if scenario.rate < 0:
-        back = [each for each in asked if each.change_km2 < 0]
-        found = _back(when, back)
-        return _each_alone(found) if _are_alternatives(scenario) and len(back) > 1 else found
-    found = _left(when, asked)
-    return _each_alone(found) if _are_alternatives(scenario) else found
+    back = [each for each in asked if each.change_km2 < 0]
+    is_each_alone = _are_alternatives(scenario) and (scenario.rate >= 0 or len(back) > 1)
+    found = _back(when, back) if scenario.rate < 0 else _left(when, asked)
+    return say("{finding}, each asked alone", finding=found) if is_each_alone else found
 
 
 def _left(when: date, asked: Sequence[Standing]) -> str:
+    """What would be left of one or two oblasts, or how many of several would be taken in full."""
     full = sum(_is_all(each.share) for each in asked)
     if full == len(asked):
         names = oblast_names([each.id for each in asked])
         return say("By {date}, nothing would be left to take of {oblasts}", date=day(when), oblasts=names)
-    if len(asked) > MOST_NAMED:
-        return _in_full(when, full, len(asked))
-    return say("By {date}, {areas} would be left", date=day(when), areas=listed([_left_of(each) for each in asked]))
-
-
-def _in_full(when: date, full: int, of: int) -> str:
-    """How many of several oblasts would be taken in full."""
+    if len(asked) <= MOST_NAMED:
+        areas = [
+            say("nothing of {oblast}", oblast=oblast_name(each.id))
+            if _is_all(each.share)
+            else _area_of(each, each.left_km2)
+            for each in asked
+        ]
+        return say("By {date}, {areas} would be left", date=day(when), areas=listed(areas))
     if not full:
         return say_count(
             "By {date}, none of {count} oblast would be under Russian control in full",
             "By {date}, none of {count} oblasts would be under Russian control in full",
-            of,
+            len(asked),
             date=day(when),
         )
     return say_count(
         "By {date}, {full} of {count} oblast would be under Russian control in full",
         "By {date}, {full} of {count} oblasts would be under Russian control in full",
-        of,
+        len(asked),
         date=day(when),
         full=number(full),
     )
 
 
-def _left_of(standing: Standing) -> str:
-    if _is_all(standing.share):
-        return say("nothing of {oblast}", oblast=oblast_name(standing.id))
-    return _area_of(standing, standing.left_km2)
-
-
 def _area_of(standing: Standing, km2: float) -> str:
-    return say("{area} of {oblast}", area=_rounded(km2), oblast=oblast_name(standing.id))
+    """An area of an oblast, to two figures as it is shown."""
+    value, unit = km2 * units.area_shown().factor, units.area_unit()
+    if value < 1:
+        area = say("less than {area}", area=units.with_unit(number(1), unit))
+    else:
+        figures = round(value, 1 - math.floor(math.log10(value))) if value >= 10 else round(value)
+        area = units.with_unit(number(figures), unit)
+    return say("{area} of {oblast}", area=area, oblast=oblast_name(standing.id))
 
 
 def _back(when: date, back: Sequence[Standing]) -> str:
@@ -211,10 +222,6 @@ def _back(when: date, back: Sequence[Standing]) -> str:
         )
     areas = listed([_area_of(each, -each.change_km2) for each in back])
     return say("By {date}, {areas} would be back under Ukrainian control", date=day(when), areas=areas)
-
-
-def _each_alone(found: str) -> str:
-    return say("{finding}, each asked alone", finding=found)
 
 
 def alt_text(when: date, standings: Sequence[Standing]) -> str:
@@ -236,40 +243,32 @@ def alt_text(when: date, standings: Sequence[Standing]) -> str:
 
 
 def hover(standing: Standing, when: date) -> str:
-    """An oblast's figures, exact, line by line."""
+    """An oblast's figures, exact, line by line: at the start, taken since or back, and what is left."""
     lines = [f"<b>{oblast_name(standing.id)}</b>", say("at the start {share}", share=_exact(standing.start_share))]
     if standing.part == "other":
         return "<br>".join([*lines, say("not asked about: as at the start")])
-    held = say("under Russian control {share}, {area} left", share=_exact(standing.share), area=area(standing.left_km2))
-    return "<br>".join([*lines, _changed(standing, when), held])
-
-
-def _changed(standing: Standing, when: date) -> str:
-    """What has been taken since the start, or is back."""
     change = abs(standing.change_km2)
     said = {"date": day(when), "area": area(change), "share": _exact(change / standing.area_km2)}
     if standing.change_km2 < 0:
-        return say("back by {date}: {area}, {share}", **said)
-    return say("taken by {date}: {area}, {share}", **said)
+        lines.append(say("back by {date}: {area}, {share}", **said))
+    else:
+        lines.append(say("taken by {date}: {area}, {share}", **said))
+    held = say("under Russian control {share}, {area} left", share=_exact(standing.share), area=area(standing.left_km2))
+    return "<br>".join([*lines, held])
 
 
 def key(standings: Sequence[Standing], scenario: Scenario) -> tuple[tuple[str, str], ...]:
     """The kinds of shade that are drawn, with what each means."""
     mine = [each for each in standings if each.part != "other"]
+    hatched = say("occupied at the start, and not back by then") if scenario.rate < 0 else say("occupied at the start")
     entries = [
-        ("occupied", _hatched(scenario), any(each.start_km2 > 0 for each in standings)),
+        ("occupied", hatched, any(each.start_km2 > 0 for each in standings)),
         ("taken", say("taken since, under the assumptions"), any(each.change_km2 > 0 for each in mine)),
         ("asked", say("asked about (thick outline)"), scenario.targets != (UKRAINE,)),
         ("first", say("counted first (dashed outline)"), any(each.part == "first" for each in mine)),
         ("free", say("neither"), any(each.held_km2 <= 0 for each in standings)),
     ]
     return tuple((f"map-{kind}", text) for kind, text, drawn in entries if drawn)
-
-
-def _hatched(scenario: Scenario) -> str:
-    if scenario.rate < 0:
-        return say("occupied at the start, and not back by then")
-    return say("occupied at the start")
 
 
 def head(scenario: Scenario, when: date) -> tuple[str, ...]:
@@ -285,17 +284,18 @@ def head(scenario: Scenario, when: date) -> tuple[str, ...]:
 
 
 def row(scenario: Scenario, standing: Standing) -> Row:
-    """One oblast's figures, exact."""
-    retaken, name = scenario.rate < 0, oblast_name(standing.id)
+    """One oblast's figures, exact; areas to the whole unit that is shown."""
+    retaken, name, factor = scenario.rate < 0, oblast_name(standing.id), units.area_shown().factor
     change = -standing.change_km2 if retaken else standing.change_km2
+    rest = standing.held_km2 if retaken else standing.left_km2
     return Row(
         standing.id,
         say("{oblast} (counted first)", oblast=name) if standing.part == "first" else name,
         _exact(standing.start_share),
-        _whole(change),
+        number(round(change * factor)),
         _exact(change / standing.area_km2),
         _exact(standing.share),
-        _whole(standing.held_km2 if retaken else standing.left_km2),
+        number(round(rest * factor)),
     )
 
 
@@ -310,30 +310,13 @@ def as_at_the_start(standings: Sequence[Standing]) -> str:
 
 
 def caption(scenario: Scenario) -> str:
-    """What the map does not say."""
-    return sentences(_only_how_much(scenario.targets == (UKRAINE,), scenario.rate < 0), _crimea(scenario))
-
-
-def _only_how_much(of_the_country: bool, is_retaken: bool) -> str:
-    said = {
-        (True, False): marked(
-            "Only how much of the country would be taken is projected, never where in it: the shade fills all of it "
-            "evenly."
-        ),
-        (True, True): marked(
-            "Only how much of the country would be back is projected, never where in it: the shade fills all of it "
-            "evenly."
-        ),
-        (False, False): marked(
-            "Only how much of an oblast would be taken is projected, never where in it: the shade fills all of it "
-            "evenly."
-        ),
-        (False, True): marked(
-            "Only how much of an oblast would be back is projected, never where in it: the shade fills all of it "
-            "evenly."
-        ),
-    }
-    return say(said[of_the_country, is_retaken])
+    """What the map does not say: where in an oblast; and anything of Crimea, unless it is asked about."""
+    taken, back = ONLY_HOW_MUCH["country" if scenario.targets == (UKRAINE,) else "oblast"]
+    if {UKRAINE, "crimea", "sevastopol"} & set(scenario.in_play):
+        crimea = say("Crimea and Sevastopol are Ukrainian territory occupied since 2014.")
+    else:
+        crimea = say("Crimea and Sevastopol are Ukrainian territory occupied since 2014; nothing of them is projected.")
+    return sentences(say(back if scenario.rate < 0 else taken), crimea)
 
 
 def source_line(scenario: Scenario) -> str:
@@ -348,20 +331,17 @@ def source_line(scenario: Scenario) -> str:
     return sentences(said, versions(known.id))
 
 
-def _crimea(scenario: Scenario) -> str:
-    if {UKRAINE, "crimea", "sevastopol"} & set(scenario.in_play):
-        return say("Crimea and Sevastopol are Ukrainian territory occupied since 2014.")
-    return say("Crimea and Sevastopol are Ukrainian territory occupied since 2014; nothing of them is projected.")
-
-
 def _asked(standings: Sequence[Standing]) -> list[Standing]:
     return [each for each in standings if each.part == "asked"]
 
 
 def _parts(standings: Sequence[Standing], is_rounded: bool = False) -> list[str]:
-    """The share of each oblast, said once where all have the same; the first as "about" where they are projected."""
+    """The share of each oblast, said once where all have the same; the first as "about" where they are projected.
+
+    None, all, less or more than something is a share in words, and never "about".
+    """
     names, shares = [oblast_name(each.id) for each in standings], [share(each.share) for each in standings]
-    if is_rounded and _is_a_number(standings[0].share):
+    if is_rounded and SMALLEST_SAID <= standings[0].share * PERCENT <= LARGEST_SAID:
         first = say("about {share} of {oblast}", share=shares[0], oblast=names[0])
     else:
         first = say("{share} of {oblast}", share=shares[0], oblast=names[0])
@@ -369,11 +349,6 @@ def _parts(standings: Sequence[Standing], is_rounded: bool = False) -> list[str]
         return [first, *names[1:]]
     others = zip(shares[1:], names[1:], strict=True)
     return [first, *(say("{share} of {oblast}", share=each, oblast=name) for each, name in others)]
-
-
-def _is_a_number(part: float) -> bool:
-    """Whether a share is said as a number of its own, not as none, all, less or more than something."""
-    return SMALLEST_SAID <= part * PERCENT <= LARGEST_SAID
 
 
 def _is_all(part: float) -> bool:
@@ -385,24 +360,5 @@ def _are_alternatives(scenario: Scenario) -> bool:
     return len(scenario.targets) > 1 and (scenario.order == "separately" or scenario.rate < 0)
 
 
-def _at_the_start(scenario: Scenario, asked: Sequence[Standing]) -> str:
-    shares = listed(_parts([replace(each, change_km2=0.0) for each in asked]))
-    return say("At the start, {date}: {shares}.", date=day(scenario.start), shares=shares)
-
-
-def _rounded(km2: float) -> str:
-    """An area to two figures, as it is shown."""
-    value, unit = km2 * units.area_shown().factor, units.area_unit()
-    if value < 1:
-        return say("less than {area}", area=units.with_unit(number(1), unit))
-    figures = round(value, 1 - math.floor(math.log10(value))) if value >= 10 else round(value)
-    return units.with_unit(number(figures), unit)
-
-
 def _exact(part: float) -> str:
     return vocabulary.percent(0.0 if abs(part) < WHOLE else part * PERCENT, 2)
-
-
-def _whole(km2: float) -> str:
-    """The number of an area to the whole unit that is shown."""
-    return number(round(km2 * units.area_shown().factor))
