@@ -38,7 +38,7 @@ from territory.model.front import Front
 from territory.model.inputs import DAYS_PER_MONTH
 from territory.scenario.parameters import PARAMETERS
 from territory.scenario.scenario import baseline
-from territory.text import MINUS, NARROW
+from territory.text import MINUS, NARROW, say
 from territory.words import backtest as backtest_words
 from territory.words.evidence import method_sections
 from territory.words.vocabulary import limits
@@ -336,7 +336,7 @@ def test_the_command_line_prints_the_newest_edition_s_answer(capsys: pytest.Capt
     assert backtest_words.held_sentence(backtest(NEWEST).coverage()) in printed
     assert "What edition 2025-08-17 said of the months since" in printed
     assert f"{MINUS}54" in printed
-    assert printed.rstrip().endswith(f"{backtest_words.overlap()}\n{limits()}")
+    assert printed.rstrip().endswith(f"{say(backtest_words.OVERLAP)}\n{limits()}")
 
 
 def test_the_command_line_prints_another_edition_s_answer_and_keeps_it_where_asked(

@@ -26,7 +26,7 @@ from territory.cli import main as cli
 from territory.figures.evidence import edition, edition_ids, newest_edition
 from territory.scenario.links import link
 from territory.scenario.scenario import baseline
-from territory.text import NARROW
+from territory.text import NARROW, say
 from territory.ui import estimates_blocks
 from territory.ui.pages import estimates as page_of_estimates
 from territory.ui.session import STATE, Session
@@ -241,7 +241,7 @@ def test_what_an_edition_said_and_what_came_are_drawn_as_they_are_kept() -> None
 
 def test_captions_say_how_little_it_weighs_and_what_is_by_construction() -> None:
     body = shown()
-    assert body.count(backtest_words.overlap()) == 1
+    assert body.count(say(backtest_words.OVERLAP)) == 1
     assert "One month ahead this tool holds 100 % by construction" in body
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from importlib.metadata import version
 from typing import Any
 
 import plotly.graph_objects as go
@@ -21,7 +22,7 @@ from territory.words import assumptions as assumptions_words
 from territory.words import evidence as words
 from territory.words import vocabulary
 from territory.words.cited import publisher
-from territory.words.evidence import changelog, method_sections, package_version, traps
+from territory.words.evidence import changelog, method_sections, traps
 from tests.helpers import plain
 from tests.strategies import scenarios
 from tests.ui.pages import html
@@ -274,7 +275,7 @@ def test_the_page_says_what_is_left_out_and_which_versions_answer() -> None:
     page = opened()
     assert vocabulary.limits() in html(page)
     assert method_sections()["What is left out"] in [text.value for text in page.markdown]
-    assert f"Package territory {package_version()}" in html(page)
+    assert f"Package territory {version('territory')}" in html(page)
 
 
 def test_each_trap_is_on_the_page_with_why_it_matters() -> None:

@@ -13,6 +13,7 @@ from territory.answers.outlook import context
 from territory.figures.evidence import edition
 from territory.scenario.presets import presets
 from territory.scenario.scenario import KEYS, Scenario, baseline, revise
+from territory.text import say
 from territory.words import answer as answer_words
 from territory.words import assumptions as assumptions_words
 from territory.words import units, vocabulary
@@ -220,7 +221,7 @@ def test_where_single_months_decide_no_date_is_named_unless_it_is_years_away(rat
     card = answer_words.card(outlook, outlook.projection["luhansk"], date(2035, 1, 1))
     assert card.answer.startswith(said)
     assert "20" not in card.detail
-    assert (vocabulary.grain() in answer_words.headline(outlook)) == (said == vocabulary.grain())
+    assert (say(vocabulary.GRAIN) in answer_words.headline(outlook)) == (said == say(vocabulary.GRAIN))
 
 
 def test_where_the_scatter_is_large_beside_what_is_left_no_month_is_named() -> None:

@@ -8,8 +8,8 @@ from datetime import date
 
 import pytest
 
-from territory.answers.scoreboard import Course, Score, Scoreboard, score, scoreboard
-from territory.text import NARROW
+from territory.answers.scoreboard import RULE, Course, Score, Scoreboard, score, scoreboard
+from territory.text import NARROW, say
 from territory.words import estimates as words
 
 BOARD = scoreboard()
@@ -136,7 +136,7 @@ def test_the_board_in_one_sentence() -> None:
 def test_provider_definition_and_rule_are_said() -> None:
     assert "DeepState" in words.record(BOARD)
     assert "grey zone" in words.record(BOARD)
-    assert "on course where" in words.rule()
+    assert "on course where" in say(RULE)
 
 
 @pytest.mark.parametrize("each", BOARD.scores, ids=lambda each: each.estimate.id)

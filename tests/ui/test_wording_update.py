@@ -9,7 +9,7 @@ import pytest
 
 from territory.answers.outlook import project, with_newest_figures
 from territory.scenario.scenario import baseline, revise
-from territory.words import update as update_words
+from territory.words import answer as answer_words
 from tests.helpers import plain
 
 
@@ -17,7 +17,7 @@ def told(changes: dict[str, Any]) -> str:
     outlook = project(revise(baseline(), changes))
     newer = with_newest_figures(outlook.scenario)
     assert newer is not None
-    return plain(update_words.difference(outlook, newer))
+    return plain(answer_words.difference(outlook, newer))
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_what_moves_is_named_and_nothing_is_said_to_move_that_does_not() -> None
     scenario = revise(baseline(), {"rate": 9.5, "start": date(2026, 1, 1)})
     newer = with_newest_figures(scenario)
     assert newer is not None
-    said = update_words.what_moves(scenario, newer.scenario)
+    said = answer_words.what_moves(scenario, newer.scenario)
     assert "Month-to-month scatter" in said
     assert "Pace" not in said
     assert "Counted from" not in said

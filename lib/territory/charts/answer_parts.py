@@ -19,7 +19,6 @@ from territory.scenario.scenario import baseline
 from territory.text import say, sentences
 from territory.words import answer as answer_words
 from territory.words import assumptions as assumptions_words
-from territory.words import update as update_words
 from territory.words.backtest import held_sentence
 
 
@@ -34,7 +33,7 @@ def words(outlook: Outlook, by: date, palette: Palette) -> dict[str, str]:
         "cards": _cards(outlook, by, palette),
     }
     if beside.newer is not None and (newer := with_newest_figures(scenario)) is not None:
-        parts["newest"] = blocks.paragraph(update_words.difference(outlook, newer), "small", live="newest")
+        parts["newest"] = blocks.paragraph(answer_words.difference(outlook, newer), "small", live="newest")
     titles = {"chance": answer_words.chance_finding(outlook, by)}
     if scenario.has_own_rates:
         targets = outlook.projection.targets

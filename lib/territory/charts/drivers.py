@@ -162,7 +162,7 @@ def grid(found: Drivers, name: str) -> Grid:
             for days, change in zip(medians, found.grid_annual_changes, strict=True)
         ]
         rows.append((pace(rate), here, tuple(cells)))
-    changes = tuple(drivers_words.signed(change) for change in found.grid_annual_changes)
+    changes = tuple(f"{'+' if each > 0 else ''}{number(each, DECIMALS)}" for each in found.grid_annual_changes)
     return Grid(changes, tuple(rows), _marks(found))
 
 

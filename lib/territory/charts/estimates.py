@@ -64,7 +64,8 @@ def timeline(board: Scoreboard, palette: Palette) -> Timeline:
         if year % YEARS_A_TICK == 0
     )
     until = board.record.until
-    return Timeline(lines, axis.at(until), words.record_until(until), ticks, words.alt_text(board))
+    ends = say("record to {date}", date=short_day(until))
+    return Timeline(lines, axis.at(until), ends, ticks, words.alt_text(board))
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,10 @@ from territory.charts.labels import apart
 from territory.charts.outlook import FONT_SIZE, axis, movable_line, plain
 from territory.charts.palette import Palette
 from territory.figures.evidence import Edition, GainSeries
-from territory.figures.record import Observed
+from territory.figures.record import Observed, month_day
 from territory.scenario.scenario import Scenario
-from territory.text import say
+from territory.text import say, short_month
 from territory.words import evidence as words
-from territory.words import record as record_words
 from territory.words import units
 from territory.words.units import pace
 
@@ -205,13 +204,15 @@ def _write_labels(figure: go.Figure, labels: list[Label], low: float, high: floa
 def _write_span(figure: go.Figure, found: Observed, series: GainSeries, palette: Palette) -> None:
     """The window's months over its middle."""
     at = _middle(found.series.starts[0], found.series.ends[-1])
+    first, last = (short_month(month_day(each)) for each in (found.window.from_month, found.window.to_month))
+    months = first if first == last else say("{first} – {last}", first=first, last=last)
     figure.add_annotation(
         x=at,
         y=1,
         yref="paper",
         yanchor="bottom",
         xanchor=_side(at.date(), series),
-        text=f"<b>{record_words.span_label(found)}</b>",
+        text=f"<b>{months}</b>",
         showarrow=False,
         font={"color": palette.text, "size": FONT_SIZE},
     )
@@ -230,7 +231,7 @@ def _write_ends(figure: go.Figure, found: Observed, series: GainSeries, palette:
             y=(rate if above else min(rate, 0.0)) * factor,
             yanchor="bottom" if above else "top",
             xanchor=_side(at.date(), series),
-            text=record_words.end_label(name, rate),
+            text=say("{month} {pace}", month=short_month(month_day(name)), pace=pace(rate)),
             showarrow=False,
             bgcolor=palette.paper,
             opacity=0.92,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from territory.answers.backtest import Backtest, backtest, keep
 from territory.answers.outlook import PERCENT
-from territory.answers.scoreboard import Ours, Scoreboard, scoreboard
+from territory.answers.scoreboard import RULE, Ours, Scoreboard, scoreboard
 from territory.cli.scenarios import NOTHING, WINDOW_HELP, aligned, printed
 from territory.editions import Built, Request, new_edition
 from territory.figures.evidence import BASELINE_EDITION, edition, edition_ids
@@ -28,7 +28,7 @@ from territory.text import decimal, number, say, say_of
 from territory.words import estimates as estimates_words
 from territory.words import record as record_words
 from territory.words.assumptions import label, provider_name, window_title
-from territory.words.backtest import ahead, held_sentence, method_name, overlap
+from territory.words.backtest import OVERLAP, ahead, held_sentence, method_name
 from territory.words.units import area_shown, area_unit, pace, pace_unit
 from territory.words.vocabulary import limits, oblast_name, percent, result_name
 
@@ -176,7 +176,7 @@ def backtest_table(found: Backtest) -> str:
         for day, said, came in zip(frozen.dates, frozen.quantiles_km2, frozen.came_km2, strict=True):
             rows.append((day.isoformat(), *map(number, map(round, said)), number(round(came))))
         tables += [title, aligned(rows, "lrrrrrr"), ""]
-    return "\n".join([*tables, held_sentence(found.coverage()), overlap(), limits()])
+    return "\n".join([*tables, held_sentence(found.coverage()), say(OVERLAP), limits()])
 
 
 def estimates_table(board: Scoreboard) -> str:
@@ -212,7 +212,7 @@ def estimates_table(board: Scoreboard) -> str:
             )
             since.append((estimate.id, *taken, course))
         details += ["", estimate.id, *(f"  {line}" for line in estimates_words.details(score))]
-    sentences = [estimates_words.headline(board), estimates_words.record(board), estimates_words.rule()]
+    sentences = [estimates_words.headline(board), estimates_words.record(board), say(RULE)]
     tables = [aligned(rows, "lllrlrllr"), "", aligned(since, "lrrrrrl"), ""]
     return "\n".join([*tables, *sentences, limits(), *details])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from territory.scenario.scenario import shown
-from territory.words import vocabulary
+from territory.text import MINUS, say
 
 MINUSES = str.maketrans(dict.fromkeys("\u2212\u2013\u2012\ufe63\uff0d", "-"))
 SPACES = " \u00a0\u2009\u202f"
@@ -26,10 +26,12 @@ def read(text: str, bounds: str) -> float:
 
     7,5 and 7.5 are the same, and so are 1 234.5, 1,234.5 and 1.234,5; but 5,842 may mean 5842 or 5.842.
     """
-    typed = text.strip().translate(MINUSES)
+    quoted, typed = shown(text.strip()), text.strip().translate(MINUSES)
     typed = re.sub(rf"^([+-])[{SPACES}]+", r"\1", typed)
     if EITHER.fullmatch(typed):
-        raise TypedError(vocabulary.two_readings(shown(text.strip()), typed.replace(",", ""), typed.replace(",", ".")))
+        whole, part = (typed.replace(",", mark).replace("-", MINUS) for mark in ("", "."))
+        said = say("{quoted} can be read in two ways; write {whole} or {part}.", quoted=quoted, whole=whole, part=part)
+        raise TypedError(said)
     if IN_SPACES.fullmatch(typed):
         typed = re.sub(f"[{SPACES}]", "", typed)
     if IN_POINTS.fullmatch(typed):
@@ -39,5 +41,5 @@ def read(text: str, bounds: str) -> float:
     elif DECIMAL_COMMA.fullmatch(typed):
         typed = typed.replace(",", ".")
     if not PLAIN.fullmatch(typed):
-        raise TypedError(vocabulary.not_a_number(shown(text.strip()), bounds))
+        raise TypedError(say("{quoted} is not a number; write one from {bounds}.", quoted=quoted, bounds=bounds))
     return float(typed)

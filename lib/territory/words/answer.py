@@ -1,26 +1,30 @@
-"""Sentences about an answer: the headline, the oblasts' cards, the titles of the charts of Explore."""
+"""Sentences about an answer: the headline, the oblasts' cards, the titles of its charts, what would change it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from territory.answers.outlook import Context, Outlook, own_rate_km2_per_day
 from territory.figures import evidence
 from territory.figures.evidence import UKRAINE, Edition
+from territory.model import MODEL_VERSION
 from territory.model.projection import Moment, Projection, Result, Status
 from territory.model.simulation import Runs
 from territory.model.work import ALL
 from territory.scenario.pace import origin
-from territory.scenario.scenario import Scenario
+from territory.scenario.presets import assumptions
+from territory.scenario.scenario import Scenario, baseline, moved, printable
 from territory.text import capital, day, day_of_year, listed, month, say, sentences, short_day
 from territory.words import cited as citing
-from territory.words.assumptions import condition, origin_sentence
+from territory.words.assumptions import condition, label, origin_sentence
 from territory.words.cited import Cited
 from territory.words.units import area, pace_with_unit
 from territory.words.vocabulary import (
     EARLY,
+    GRAIN,
     HALF,
     LATE,
     WORTH_SAYING,
@@ -29,7 +33,6 @@ from territory.words.vocabulary import (
     between,
     beyond,
     central,
-    grain,
     in_years,
     is_beyond,
     not_within,
@@ -37,14 +40,16 @@ from territory.words.vocabulary import (
     oblast_names,
     occupied,
     region_name,
+    result_name,
     run_spread,
     share,
     span,
     versions,
     what_is_left,
-    year_or_day,
     years,
 )
+
+LONGEST_VERSION = 20
 
 
 @dataclass(frozen=True)
@@ -102,7 +107,7 @@ def _clause(projection: Projection, scenario: Scenario, result: Result, former: 
     if result.central.status is Status.DONE:
         return say("nothing would be left to take in {oblast}", oblast=name)
     rest = what_is_left(scenario, result.id)
-    time = _with_horizon(scenario, grain() if is_within_grain else about(when), when)
+    time = _with_horizon(scenario, say(GRAIN) if is_within_grain else about(when), when)
     if scenario.order != "separately":
         return say("{rest} would be taken after {time}", rest=rest, time=time)
     if former is None or former.central.status is Status.DONE:
@@ -148,21 +153,10 @@ def text_answer(outlook: Outlook, context: Context) -> str:
     )
 
 
-def is_short(outlook: Outlook) -> bool:
-    """Whether times come of the whole front's pace, put where the scenario has it and nowhere else."""
-    scenario = outlook.scenario
-    if scenario.rate <= 0 or scenario.has_own_rates or UKRAINE in scenario.targets:
-        return False
-    return any(
-        result.central.status in (Status.REACHED, Status.BEYOND_HORIZON) for result in outlook.projection.targets
-    )
-
-
 def short_sentence(outlook: Outlook) -> str:
     """Why the times are on the short side; nothing where they are not."""
-    if not is_short(outlook):
-        return ""
-    return say("{short}: {why}.", short=_short(outlook), why=_why_short(outlook.scenario))
+    why = _why_short(outlook)
+    return say("{short}: {why}.", short=_short(outlook), why=why) if why else ""
 
 
 def _short(outlook: Outlook) -> str:
@@ -170,7 +164,13 @@ def _short(outlook: Outlook) -> str:
     return say("These times are on the short side") if several else say("This time is on the short side")
 
 
-def _why_short(scenario: Scenario) -> str:
+def _why_short(outlook: Outlook) -> str:
+    """Why times are short: they come of the whole front's pace, put where the scenario has it and nowhere else."""
+    scenario, targets = outlook.scenario, outlook.projection.targets
+    if scenario.rate <= 0 or scenario.has_own_rates or UKRAINE in scenario.targets:
+        return ""
+    if not any(result.central.status in (Status.REACHED, Status.BEYOND_HORIZON) for result in targets):
+        return ""
     several = len({*scenario.targets, *scenario.first}) > 1
     if scenario.order == "together" and len(scenario.targets) > 1:
         return say("the whole front’s pace is counted in these oblasts, and none elsewhere")
@@ -181,7 +181,8 @@ def _why_short(scenario: Scenario) -> str:
 
 def reasons(outlook: Outlook, context: Context) -> list[str]:
     """All that makes the times of a scenario short or unsure, a sentence each, with its numbers."""
-    if not is_short(outlook):
+    why = _why_short(outlook)
+    if not why:
         return []
     spreads = [
         say("{oblast}: {spread}", oblast=oblast_name(result.id), spread=said)
@@ -189,7 +190,7 @@ def reasons(outlook: Outlook, context: Context) -> list[str]:
         if (said := spread(outlook, result))
     ]
     newer = newer_sentence(context.newer) if context.newer else ""
-    return [capital(f"{_why_short(outlook.scenario)}."), *filter(None, [own_pace_sentence(context), newer]), *spreads]
+    return [capital(f"{why}."), *filter(None, [own_pace_sentence(context), newer]), *spreads]
 
 
 def counted_from(outlook: Outlook, context: Context) -> str:
@@ -257,7 +258,7 @@ def card(outlook: Outlook, result: Result, by: date) -> Card:
         spread(outlook, result),
         "" if result.central.status is Status.DONE else chance,
         _dots(scenario, runs, by),
-        year_or_day(by, short_day(by)),
+        str(by.year) if (by.month, by.day) == (1, 1) else short_day(by),
         _record(scenario, result.id),
         (citing.share(scenario, result.id, held), *inside),
     )
@@ -435,3 +436,100 @@ def chart_source(scenario: Scenario) -> str:
         origin_sentence(scenario) if origin(scenario).kind in ("window", "published") else "",
         versions(known.id),
     )
+
+
+def difference(outlook: Outlook, newer: Outlook) -> str:
+    """What the newest figures would make of each answer, what was chosen kept."""
+    told, start = [], day(newer.scenario.start)
+    for result in _answering(outlook):
+        other = newer.projection[result.id]
+        old, new = central(outlook, result)[0], central(newer, other)[0]
+        if old == new:
+            old, new = _months(outlook, result, newer, other) or (old, new)
+        told.append((result.id, old, new))
+    answers = _differing(outlook.scenario, told)
+    if not answers:
+        return say("With the newest figures, counted from {date}, the answer would stay as it is.", date=start)
+    has_own = assumptions(outlook.scenario) != assumptions(baseline(outlook.scenario.edition))
+    return sentences(
+        say("With the newest figures, counted from {date}: {answers}.", date=start, answers=answers),
+        say("What was changed here stays.") if has_own else "",
+    )
+
+
+def since_saved(outlook: Outlook, answer: Mapping[str, Any], model_version: str, saved_on: date) -> str:
+    """What another version of the model answered when the scenario was saved; nothing where it was this one."""
+    if model_version == MODEL_VERSION:
+        return ""
+    told = []
+    for result in _answering(outlook):
+        old, old_date = _stored(answer, result)
+        new, when = central(outlook, result)[0], result.central.mirror or result.central.when
+        if new == say(GRAIN):
+            new = about(when)
+        if old == new and old_date is not None and when.date is not None and old_date != when.date:
+            old, new = day(old_date), day(when.date)
+        told.append((result.id, old, new))
+    answers, old_version = _differing(outlook.scenario, told), printable(model_version)[:LONGEST_VERSION]
+    said = {"date": day(saved_on), "old": old_version, "new": MODEL_VERSION}
+    if not answers:
+        return say("Saved on {date} with model {old}; model {new} gives the same answer.", **said)
+    return say("Saved on {date} with model {old}; model {new} answers: {answers}.", **said, answers=answers)
+
+
+def _differing(scenario: Scenario, told: Sequence[tuple[str, str, str]]) -> str:
+    """Results with both of their answers, as clauses; nothing where none of them differs."""
+    if all(old == new for _, old, new in told):
+        return ""
+    clauses = []
+    for result, old, new in told:
+        name = result_name(result)
+        if scenario.rate < 0:
+            name = say("what is occupied in {oblast} back under Ukrainian control after", oblast=name)
+        if old == new:
+            clauses.append(say("{oblast} {time}, unchanged", oblast=name, time=old))
+        else:
+            clauses.append(say("{oblast} {new} instead of {old}", oblast=name, new=new, old=old))
+    return "; ".join(clauses)
+
+
+def _answering(outlook: Outlook) -> list[Result]:
+    """The results that have an answer: where land is retaken, those of which something is occupied."""
+    results = outlook.projection.results
+    return [each for each in results if each.occupied_km2] if outlook.scenario.rate < 0 else list(results)
+
+
+def _stored(answer: Mapping[str, Any], result: Result) -> tuple[str, date | None]:
+    """The central answer that was stored, as cards say it, and its date; it may be of any shape."""
+    try:
+        central = answer[result.id]["central"]
+        moment = central.get("mirror") or central
+        when = None if moment["date"] is None else date.fromisoformat(moment["date"])
+        days = None if moment["days"] is None else float(moment["days"])
+        if central["status"] == Status.DONE.value:
+            return say("nothing left to take"), when
+        return about(Moment(days, when)), when
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return say("an answer that cannot be read"), None
+
+
+def _months(outlook: Outlook, result: Result, newer: Outlook, other: Result) -> tuple[str, str] | None:
+    """The months of both answers, where both have one to be named."""
+    if outlook.projection.is_grainy(result) or newer.projection.is_grainy(other):
+        return None
+    old, new = (each.central.mirror or each.central.when for each in (result, other))
+    if old.date is None or new.date is None or month(old.date) == month(new.date):
+        return None
+    if is_beyond(outlook.scenario, old) or is_beyond(newer.scenario, new):
+        return None
+    return month(old.date), month(new.date)
+
+
+def what_moves(scenario: Scenario, newer: Scenario) -> str:
+    """Which assumptions the newest figures move, and that the others stay."""
+    keys = moved(scenario, newer)
+    if not keys:
+        return say("Nothing moves but the edition; every assumption stays as it is.")
+    names = "; ".join(label(key) for key in keys)
+    stays = say("Whatever differs from the defaults of the older figures stays as it is. Undo takes it back.")
+    return sentences(say("These move to the newest figures: {assumptions}.", assumptions=names), stays)

@@ -30,19 +30,19 @@ METHODS: Mapping[str, str] = {
     "drifting_level": marked("a drifting level"),
     "drifting_ar1": marked("a drifting level, months with memory"),
 }
+OVERLAP = marked(
+    "Weak evidence: the stretches overlap, so that one good or bad year counts many times. What held on past months "
+    "need not hold on those to come."
+)
+NOTHING_KEPT = marked(
+    "No test on past months is kept that is of this model and of this record. The command territory backtest --write "
+    "makes one."
+)
 
 
 def method_name(method: str) -> str:
     """What a method is called."""
     return say(METHODS[method])
-
-
-def overlap() -> str:
-    """How little the evidence weighs."""
-    return say(
-        "Weak evidence: the stretches overlap, so that one good or bad year counts many times. What held on past "
-        "months need not hold on those to come."
-    )
 
 
 def ahead(months: int) -> str:
@@ -229,14 +229,6 @@ def table_note() -> str:
         low=_level(LOW),
         middle=_level(MIDDLE),
         high=_level(HIGH),
-    )
-
-
-def nothing_kept() -> str:
-    """That there is nothing to show, and what makes it."""
-    return say(
-        "No test on past months is kept that is of this model and of this record. The command territory backtest "
-        "--write makes one."
     )
 
 

@@ -32,11 +32,11 @@ from territory.words import assumptions as assumptions_words
 from territory.words.assumptions import SHOWN_WITH, changes, label
 from territory.words.vocabulary import (
     EARLY,
+    GRAIN,
     HALF,
     LATE,
     about,
     before,
-    grain,
     not_within,
     oblast_name,
     run_spread,
@@ -213,7 +213,7 @@ def _fate(outlook: Outlook, result: Result) -> tuple[Fate, str]:
         return "done", ""
     if central.status is Status.NEVER:
         return "never", ""
-    return "taken", grain() if outlook.projection.is_within_grain(result) else about(central.when)
+    return "taken", say(GRAIN) if outlook.projection.is_within_grain(result) else about(central.when)
 
 
 def beneath(scenarios: Sequence[Scenario], at_first: bool) -> str:

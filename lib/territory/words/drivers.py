@@ -246,12 +246,6 @@ def range_from(bar: Bar) -> str:
     )
 
 
-def signed(change: float) -> str:
-    """A yearly change with its sign."""
-    shown = number(change, DECIMALS)
-    return f"+{shown}" if change > 0 else shown
-
-
 def year_pace(each: YearPace) -> str:
     """A documented year with its mean pace, and to which month it goes where that is not its last."""
     how = pace_shown()

@@ -6,10 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from territory.answers.estimates import Estimate, InputStatus, Untested
-from territory.answers.scoreboard import RULE, Course, Score, Scoreboard, Since
+from territory.answers.scoreboard import Course, Score, Scoreboard, Since
 from territory.figures.evidence import Source
 from territory.model.inputs import DAYS_PER_YEAR
 from territory.text import NARROW, day, listed, marked, number, say, say_count, sentences, short_day
@@ -357,31 +356,20 @@ def alt_text(board: Scoreboard) -> str:
     return sentences(say("{finding}.", finding=finding(board)), *each)
 
 
-def table_head() -> tuple[str, ...]:
-    """The head of the picture's table."""
-    return (
-        *(say("Who"), say("When"), say("About what"), say("Published"), say("Ours"), say("Difference")),
-        say("Course"),
-    )
-
-
-def table_rows(board: Scoreboard) -> list[tuple[str, ...]]:
-    """The picture as a table, a row for each estimate."""
-    return [
+def table(board: Scoreboard) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """The picture as a table: its head, and a row for each estimate."""
+    head = say("Who"), say("When"), say("About what"), say("Published"), say("Ours"), say("Difference"), say("Course")
+    rows: list[tuple[str, ...]] = [
         (each.who, each.when, each.about, each.published, each.ours, each.difference, each.course)
         for each in map(row, board.scores)
     ]
+    return head, rows
 
 
 def record(board: Scoreboard) -> str:
     """From whom the record is, and what it counts."""
     said = {"publisher": publisher(board.record.source), "definition": board.record.definition}
     return say("The record is {publisher}. {definition}", **said)
-
-
-def record_until(until: date) -> str:
-    """The line where the record ends."""
-    return say("record to {date}", date=short_day(until))
 
 
 def legend() -> Sequence[tuple[str, str]]:
@@ -393,8 +381,3 @@ def legend() -> Sequence[tuple[str, str]]:
         ("ours", say("our answer from its inputs")),
         ("now", say("where the record ends")),
     )
-
-
-def rule() -> str:
-    """By which rule an estimate is on course, ahead, behind, failed or due later."""
-    return say(RULE)

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from territory.figures import data_path, evidence
 from territory.figures.evidence import UKRAINE, Edition, Figure, GainSeries, Source
 from territory.figures.record import month_day
+from territory.model import MODEL_VERSION
 from territory.scenario.scenario import Scenario, baseline
 from territory.text import day, decimal, listed, marked, number, say, sentences, short_day
 from territory.words import units
@@ -350,14 +351,15 @@ def record_source(record: GainSeries, edition: Edition) -> str:
     )
 
 
-def version_lines(edition: Edition, model: str, package: str, link: int) -> tuple[str, ...]:
+def version_lines(edition: Edition, link: int) -> tuple[str, ...]:
     """Which versions answer."""
+    package = version("territory")
     known = [
         say("{edition} (this scenario’s)", edition=each) if each == edition.id else each
         for each in evidence.edition_ids()
     ]
     return (
-        say("Model {model}: the law by which the answers are computed.", model=model),
+        say("Model {model}: the law by which the answers are computed.", model=MODEL_VERSION),
         say(
             "Editions of the figures: {editions}. A released one never changes; new figures make a new one.",
             editions=listed(known),
@@ -402,9 +404,3 @@ def changelog() -> str:
     """What has changed from version to version, as Markdown without its title."""
     lines = data_path(CHANGELOG).read_text(encoding="utf-8").splitlines()
     return "\n".join(line for line in lines if not line.startswith(TITLE)).strip()
-
-
-@cache
-def package_version() -> str:
-    """The version of this package."""
-    return version("territory")

@@ -41,6 +41,7 @@ NAMES = {
     "yours": marked("this scenario’s pace"),
     "inside": marked("the pace on record inside it"),
 }
+NO_ONE_PACE = marked("no one pace can be named: the oblasts have paces of their own")
 WOULD_BE = {  # whose pace would have to be how fast; what is not above zero is little to ask
     "own": (
         marked("its own pace would have to be {pace}"),
@@ -85,7 +86,7 @@ def needed_sentence(found: Needs, result: ResultNeeds) -> str:
     """What it would take for one result to be taken before the date, and how often the record shows such a pace."""
     implied = result.rate
     if implied is None:
-        answer = _no_one_pace()
+        answer = say(NO_ONE_PACE)
     elif implied.runs.found is Found.EVERY_VALUE:
         answer = say("any pace would do")
     elif implied.runs.value is None:
@@ -105,14 +106,14 @@ def headline(found: Needs, result: ResultNeeds) -> str:
         names = result_name(result.id, scenario)
         return say("Nothing is left to take in {oblasts}: all of it is occupied.", oblasts=names)
     if implied is None:
-        answer = _no_one_pace()
+        answer = say(NO_ONE_PACE)
     elif implied.runs.found is Found.EVERY_VALUE:
         answer = say("any pace from {pace} would do", pace=pace_with_unit(implied.low))
     elif implied.runs.value is None:
         answer = say("no pace up to {pace} would be enough", pace=pace_with_unit(implied.high))
     else:
         whose = "front" if scenario.has_own_rates else "one"
-        would_be, would_only_be = WOULD_BE["own" if _has_own_pace(scenario, result.id) else whose]
+        would_be, would_only_be = WOULD_BE["own" if result.id in dict(scenario.rates) else whose]
         rate = implied.runs.value
         answer = say(would_be if rate > 0 else would_only_be, pace=_pace(rate, is_about=True))
     condition = _condition(found, what_is_left(scenario, result.id))
@@ -124,7 +125,7 @@ def beside(found: Needs, result: ResultNeeds) -> str:
     scenario, own = found.scenario, ""
     if _is_done(found, result.id):
         return ""
-    if result.rate is not None and not _has_own_pace(scenario, result.id):
+    if result.rate is not None and result.id not in dict(scenario.rates):
         own = say("This scenario’s own is {pace}.", pace=pace_with_unit(scenario.rate))
     counted = say("Counted from {date}; all else stays as in this scenario.", date=day(scenario.start))
     return sentences(_record_sentence(found, result), own, counted)
@@ -166,15 +167,12 @@ def too_early(start: date) -> str:
     return say("Choose a date after {date}, the day from which this scenario counts.", date=day(start))
 
 
-def has_picture(found: Needs, result: ResultNeeds) -> bool:
-    """Whether there is a pace to draw."""
-    return result.rate is not None and not _is_done(found, result.id)
-
-
 def no_picture(found: Needs, result: ResultNeeds) -> str:
-    """Why there is no chart."""
+    """Why there is no pace to draw; nothing where there is one."""
     if _is_done(found, result.id):
         return say("There is no pace to draw: nothing is left to take.")
+    if result.rate is not None:
+        return ""
     return say(
         "There is no one pace to draw: oblasts that count here have paces of their own. Give all of them one pace, and "
         "the pace that each date implies is drawn here."
@@ -264,10 +262,6 @@ def _condition(found: Needs, what: str) -> str:
     )
 
 
-def _no_one_pace() -> str:
-    return say("no one pace can be named: the oblasts have paces of their own")
-
-
 def _months_reached(found: Needs, result: ResultNeeds) -> list[str]:
     """How many documented months reached the pace, as a clause, where that can be said."""
     if result.months_reached is None:
@@ -286,10 +280,6 @@ def _months_reached(found: Needs, result: ResultNeeds) -> list[str]:
 
 def _is_done(found: Needs, result_id: str) -> bool:
     return found.projection[result_id].central.status is Status.DONE
-
-
-def _has_own_pace(scenario: Scenario, result_id: str) -> bool:
-    return result_id in dict(scenario.rates)
 
 
 def _to_two_figures(value: float) -> float:
@@ -314,7 +304,7 @@ def _record_sentence(found: Needs, result: ResultNeeds) -> str:
     scenario, known = found.scenario, evidence.edition(found.scenario.edition)
     if result.rate is None or result.rate.runs.found is Found.EVERY_VALUE:
         return ""
-    if _has_own_pace(scenario, result.id):
+    if result.id in dict(scenario.rates):
         return say(
             "On record inside it: {pace}. Documented months are the whole front’s and do not count here.",
             pace=pace_with_unit(own_rate_km2_per_day(scenario, result.id)),

@@ -14,6 +14,11 @@ from territory.words.assumptions import month, pace_from, provider_name
 from territory.words.units import area, pace, pace_unit, pace_with_unit
 from territory.words.vocabulary import Fact, central, oblast_name, versions
 
+CAUTION = marked("What a window shows holds for those months; that it would go on is the assumption.")
+FIRST_MONTH = marked(
+    "The longest window begins in December 2022, the record’s first whole month after Russian forces left Kherson city "
+    "and the right bank of the Dnipro; the documented figure counts from 12 November 2022."
+)
 NAMES = {
     "since-2022-12": marked("Since December 2022"),
     "fastest-month": marked("The fastest month"),
@@ -28,7 +33,20 @@ BY = {
 
 def headline(found: Recorded, scenario: Scenario) -> str:
     """The pace of the window, and what the scenario uses."""
-    return say("{window}; {scenario}.", window=_moved(found.observed), scenario=_used(found.observed, scenario))
+    oblast, own = found.observed.provider.oblast, dict(scenario.rates)
+    if windows.uses(scenario, found.observed.window):
+        used = say("this scenario uses that pace")
+    elif oblast is None and scenario.has_own_rates:
+        used = say("this scenario has a pace for each oblast")
+    elif oblast is None:
+        used = say("this scenario uses {pace}", pace=pace(scenario.rate))
+    elif oblast not in scenario.in_play:
+        used = say("this scenario is not about that oblast")
+    elif oblast in own:
+        used = say("this scenario uses {pace} there", pace=pace(own[oblast]))
+    else:
+        used = say("this scenario uses the whole front’s {pace} there", pace=pace(scenario.rate))
+    return say("{window}; {scenario}.", window=_moved(found.observed), scenario=used)
 
 
 def _moved(found: Observed) -> str:
@@ -57,30 +75,9 @@ def _moved(found: Observed) -> str:
     return say("{months}, {pace} were taken inside {oblast} {source}", **inside)
 
 
-def _used(found: Observed, scenario: Scenario) -> str:
-    oblast = found.provider.oblast
-    if windows.uses(scenario, found.window):
-        return say("this scenario uses that pace")
-    if oblast is None:
-        if scenario.has_own_rates:
-            return say("this scenario has a pace for each oblast")
-        return say("this scenario uses {pace}", pace=pace(scenario.rate))
-    if oblast not in scenario.in_play:
-        return say("this scenario is not about that oblast")
-    own = dict(scenario.rates).get(oblast)
-    if own is None:
-        return say("this scenario uses the whole front’s {pace} there", pace=pace(scenario.rate))
-    return say("this scenario uses {pace} there", pace=pace(own))
-
-
 def beneath(scenario: Scenario) -> str:
     """Where the scenario's pace is from, and what a window is not."""
-    return sentences(pace_from(scenario), caution())
-
-
-def caution() -> str:
-    """What a window is not."""
-    return say("What a window shows holds for those months; that it would go on is the assumption.")
+    return sentences(pace_from(scenario), say(CAUTION))
 
 
 def finding(found: Observed) -> str:
@@ -116,17 +113,6 @@ def alt_text(found: Observed, unusable: int) -> str:
         unusable,
     )
     return sentences(bars, f"{finding(found)}.", after if unusable else "")
-
-
-def span_label(found: Observed) -> str:
-    """The window over the chart: Dec 2022 – Jul 2025."""
-    first, last = (short_month(month_day(each)) for each in (found.window.from_month, found.window.to_month))
-    return first if first == last else say("{first} – {last}", first=first, last=last)
-
-
-def end_label(name: str, rate: float) -> str:
-    """The slowest or the fastest month at its bar: Jun 2023 −10.09."""
-    return say("{month} {pace}", month=short_month(month_day(name)), pace=pace(rate))
 
 
 def bar_key(found: Recorded, unusable: int) -> tuple[tuple[str, str], ...]:
@@ -176,11 +162,6 @@ def facts(found: Observed) -> tuple[Fact, ...]:
         detail = say("{unit}, {month}: land retaken", **at) if rate < 0 else say("{unit}, {month}", **at)
         ends.append(Fact(title, pace(rate), detail))
     return mean, Fact(say("Spread"), pace(found.sd_km2_per_day), scatter), *ends, length
-
-
-def answers_title() -> str:
-    """The title of the answers at the window's pace."""
-    return say("What the answer would be at that pace")
 
 
 def answers(now: Outlook, then: Outlook) -> list[tuple[str, str, str]]:
@@ -246,14 +227,6 @@ def definition(found: Observed) -> str:
     )
 
 
-def first_month() -> str:
-    """Why the longest window begins in December 2022, and the documented figure in November."""
-    return say(
-        "The longest window begins in December 2022, the record’s first whole month after Russian forces left Kherson "
-        "city and the right bank of the Dnipro; the documented figure counts from 12 November 2022."
-    )
-
-
 def window_name(named: NamedWindow) -> str:
     """A window's name on a button or in a list."""
     if named.name in NAMES:
@@ -267,10 +240,22 @@ def window_name(named: NamedWindow) -> str:
 
 
 def lines(found: Recorded) -> list[str]:
-    """All that is said of a window."""
-    second_hand = [second_hand_sentence(each) for each in (found.observed, *found.others)]
-    said = [mean_sentence(found.observed), spread_sentence(found.observed), beside_sentence(found), *second_hand]
-    return [*filter(None, said), definition(found.observed), caution()]
+    """All that is said of a window: its pace, how much its months differ, other providers, what was counted."""
+    observed, spread = found.observed, say("A single month: how much months differ cannot be seen in it.")
+    if observed.sd_km2_per_day is not None:
+        (slow, low), (fast, high) = observed.slowest, observed.fastest
+        spread = say(
+            "Its {count} months lie between {low} ({slowest}) and {high} ({fastest}); standard deviation {sd}.",
+            count=number(len(observed.series.months)),
+            low=pace(low),
+            slowest=month(slow),
+            high=pace_with_unit(high),
+            fastest=month(fast),
+            sd=pace(observed.sd_km2_per_day),
+        )
+    second_hand = filter(None, map(second_hand_sentence, (observed, *found.others)))
+    said = [mean_sentence(observed), spread, beside_sentence(found), *second_hand]
+    return [*said, definition(observed), say(CAUTION)]
 
 
 def mean_sentence(found: Observed) -> str:
@@ -293,23 +278,6 @@ def mean_sentence(found: Observed) -> str:
         area=gain,
         days=days,
         pace=mean,
-    )
-
-
-def spread_sentence(found: Observed) -> str:
-    """How much the months of a window differ."""
-    sd = found.sd_km2_per_day
-    if sd is None:
-        return say("A single month: how much months differ cannot be seen in it.")
-    (slow, low), (fast, high) = found.slowest, found.fastest
-    return say(
-        "Its {count} months lie between {low} ({slowest}) and {high} ({fastest}); standard deviation {sd}.",
-        count=number(len(found.series.months)),
-        low=pace(low),
-        slowest=month(slow),
-        high=pace_with_unit(high),
-        fastest=month(fast),
-        sd=pace(sd),
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from territory.answers.outlook import Outlook
 from territory.figures import evidence
@@ -15,13 +14,14 @@ from territory.model.projection import Moment, Result, Status, moment
 from territory.model.simulation import Runs
 from territory.model.work import ALL
 from territory.scenario.scenario import Scenario
-from territory.text import MINUS, listed, month, number, say, say_count, sentences
+from territory.text import listed, marked, month, number, say, say_count, sentences
 
 DAYS_PER_WEEK = 7
 HALF = 0.5
 EARLY, LATE = 0.1, 0.9  # levels between which 8 in 10 runs lie
 WORTH_SAYING = 0.01
 OBLAST = " oblast"
+GRAIN = marked("weeks to months")  # how long it takes where single months of the record decide
 NEAR = 3 * DAYS_PER_YEAR  # within it a month is named, beyond it a year
 
 
@@ -40,11 +40,6 @@ def limits() -> str:
         "Arithmetic about area under stated assumptions. Not a forecast; it says nothing about people, cities, "
         "politics or law."
     )
-
-
-def grain() -> str:
-    """How long it takes where single months of the record decide."""
-    return say("weeks to months")
 
 
 def at_least(value: float, decimals: int) -> float:
@@ -69,9 +64,11 @@ def share(part: float) -> str:
 
 def span(days: float) -> str:
     """A length of time to about two figures: 14 years, 7½ years, 18 months, 3 weeks, 5 days."""
-    years = in_years(days)
-    if years is not None:
-        return say_count("{count} year", "{count} years", _whole(days / DAYS_PER_YEAR), count=years)
+    told = in_years(days)
+    if told is not None:
+        years = days / DAYS_PER_YEAR
+        whole = round(years) if years >= 10 else round(2 * years) / 2
+        return say_count("{count} year", "{count} years", whole, count=told)
     if days >= 1_000_000 * DAYS_PER_YEAR:
         return say("more than a million years")
     if days >= 2 * DAYS_PER_MONTH:
@@ -94,10 +91,6 @@ def in_years(days: float) -> str | None:
         return number(years)
     halves = round(years * 2)
     return f"{number(halves // 2)}{'½' if halves % 2 else ''}"
-
-
-def _whole(years: float) -> float:
-    return round(years) if years >= 10 else round(2 * years) / 2
 
 
 def between(first_days: float, last_days: float) -> str:
@@ -182,7 +175,7 @@ def taking(outlook: Outlook, result: Result) -> tuple[str, str]:
             why = say("the falling pace is not enough") if scenario.rate else say("the front does not move")
         return say("never"), say("central answer: {why}", why=why)
     if outlook.projection.is_within_grain(result):
-        return grain(), say("so little is left that single months of the record decide")
+        return say(GRAIN), say("so little is left that single months of the record decide")
     if outlook.projection.is_grainy(result):
         return about(central.when), say("central answer; single months decide, so that none is named")
     return about(central.when), ", ".join([say("central answer"), *_when(scenario, central.when)])
@@ -237,11 +230,6 @@ def occupied(share_percent: float) -> str:
     return say("about {share} occupied", share=shown)
 
 
-def year_or_day(when: date, day_text: str) -> str:
-    """A New Year by its year alone, any other day as it is given."""
-    return str(when.year) if (when.month, when.day) == (1, 1) else day_text
-
-
 def versions(edition: str) -> str:
     """Which figures and which law an answer is from."""
     return say("Edition {edition} · model {model}.", edition=edition, model=MODEL_VERSION)
@@ -281,14 +269,3 @@ def pace_compared(own: bool = False) -> dict[str, str]:
         "negative": say("{n} of {of} documented months were lower"),
         "negative_one": say("{n} of {of} documented months was lower"),
     }
-
-
-def not_a_number(quoted: str, bounds: str) -> str:
-    """Why what was typed, here in its quotation marks, does not count, and what would."""
-    return say("{quoted} is not a number; write one from {bounds}.", quoted=quoted, bounds=bounds)
-
-
-def two_readings(quoted: str, whole: str, part: str) -> str:
-    """Why a number with one comma and three digits after it is not read."""
-    whole, part = (reading.replace("-", MINUS) for reading in (whole, part))
-    return say("{quoted} can be read in two ways; write {whole} or {part}.", quoted=quoted, whole=whole, part=part)

@@ -64,8 +64,8 @@ def _controls(view: View) -> None:
 def _picture(view: View, found: Needs, name: str) -> None:
     scenario, result = found.scenario, found[name]
     with st.container(border=True):
-        if not needed_words.has_picture(found, result):
-            st.html(blocks.paragraph(needed_words.no_picture(found, result), "note"))
+        if missing := needed_words.no_picture(found, result):
+            st.html(blocks.paragraph(missing, "note"))
             return
         days = _days(scenario, name)[:, asking.CHANCES.index(found.chance)]
         course = date_chart.course(date_chart.rates_drawn(scenario, name), days)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from territory.answers.backtest import ONE_YEAR, Backtest, Frozen, kept, own_method
-from territory.answers.scoreboard import Score, Scoreboard, scoreboard
+from territory.answers.scoreboard import RULE, Score, Scoreboard, scoreboard
 from territory.charts import backtest as backtest_chart
 from territory.charts import blocks
 from territory.charts.estimates import timeline
@@ -43,8 +43,8 @@ def _estimates(view: View, board: Scoreboard) -> None:
         st.html(estimates_blocks.timeline(timeline(board, view.palette)))
         st.html(blocks.legend(estimates_words.legend(), "timekey"))
         with st.expander(say("When an estimate is on course, ahead, behind, failed or due later"), key="tests.rule"):
-            st.html(blocks.paragraph(estimates_words.rule(), "small"))
-        components.picture("picture.estimates", estimates_words.table_head(), estimates_words.table_rows(board))
+            st.html(blocks.paragraph(say(RULE), "small"))
+        components.picture("picture.estimates", *estimates_words.table(board))
         known = vocabulary.versions(evidence.newest_edition().id)
         st.html(view.source(sentences(estimates_words.record(board), known)))
     with st.container(key="said", gap=None):
@@ -72,7 +72,7 @@ def _tests(view: View, found: Backtest | None) -> None:
     _heading("tests")
     if found is None:
         with st.container(border=True):
-            st.html(blocks.paragraph(backtest_words.nothing_kept(), "small"))
+            st.html(blocks.paragraph(say(backtest_words.NOTHING_KEPT), "small"))
         return
     own = own_method(evidence.edition(view.scenario.edition))
     st.html(blocks.paragraph(backtest_words.held_sentence(found.coverage(ONE_YEAR, own)), "sub"))
@@ -93,7 +93,7 @@ def _coverage(view: View, found: Backtest, own: str) -> None:
                 say("{finding}.", finding=backtest_words.pit_finding(found.scores[own][ONE_YEAR])), "small"
             )
         )
-        st.html(view.source(sentences(backtest_words.overlap(), backtest_words.source(found))))
+        st.html(view.source(sentences(say(backtest_words.OVERLAP), backtest_words.source(found))))
         with st.expander(say("All methods and losses as tables"), key="tests.tables"):
             _tables(found)
 

@@ -10,7 +10,6 @@ from territory.answers.outlook import context
 from territory.charts import blocks
 from territory.figures import evidence
 from territory.figures.evidence import Edition, GainSeries
-from territory.model import MODEL_VERSION
 from territory.scenario.links import VERSION
 from territory.text import marked, say, say_count
 from territory.ui import evidence_blocks as parts
@@ -18,7 +17,7 @@ from territory.ui.frame import View
 from territory.words import answer as answer_words
 from territory.words import evidence as words
 from territory.words import vocabulary
-from territory.words.evidence import changelog, method_sections, method_text, package_version, traps
+from territory.words.evidence import changelog, method_sections, method_text, traps
 
 LEFT_OUT = "What is left out"  # a section of the method text
 # What a section is called in the row of links, and above it.
@@ -175,7 +174,7 @@ def _limits() -> None:
 
 def _version(known: Edition) -> None:
     _heading("version")
-    st.html(parts.lines(words.version_lines(known, MODEL_VERSION, package_version(), VERSION)))
+    st.html(parts.lines(words.version_lines(known, VERSION)))
     _fold("changelog", say("What has changed, with every published number that moved"), _changelog)
 
 

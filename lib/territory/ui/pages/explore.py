@@ -18,7 +18,6 @@ from territory.ui import components, form
 from territory.ui.frame import View
 from territory.ui.session import Session
 from territory.words import answer as answer_words
-from territory.words import update as update_words
 from territory.words import vocabulary
 from territory.words.assumptions import Change
 
@@ -44,7 +43,8 @@ def _answer(view: View, words: Mapping[str, str]) -> None:
     session, outlook = view.session, view.outlook
     st.html(words["headline"])
     st.html(words["under"])
-    if session.kept is not None and (then := update_words.since_saved(session.kept, outlook)):
+    kept = session.kept
+    if kept and (then := answer_words.since_saved(outlook, kept.answer, kept.model_version, kept.saved_at.date())):
         st.html(blocks.paragraph(then, "since", live="since"))
     if "newest" in words:
         _update(session, words["newest"])
@@ -65,7 +65,7 @@ def _update(session: Session, difference: str) -> None:
             say("Update to the figures to {date}", date=day(newest.pace.date)),
             type="tertiary",
             key="newer",
-            help=update_words.what_moves(session.scenario, updated(session.scenario, newest.id)),
+            help=answer_words.what_moves(session.scenario, updated(session.scenario, newest.id)),
             on_click=session.update,
             args=(newest.id,),
         )

@@ -89,7 +89,7 @@ def _named(session: Session, found: Recorded) -> None:
         format_func=lambda name: words.window_name(names[name]),
         index=None,
         placeholder=say("months of your own"),
-        help=words.first_month(),
+        help=say(words.FIRST_MONTH),
         key=key,
         on_change=moved(session, control, choose),
         width=230,
@@ -178,7 +178,7 @@ def _answers(view: View, found: Recorded) -> None:
     taken, _ = _taken(view.scenario, found.observed.window)
     if taken is None:
         return
-    title = words.answers_title()
+    title = say("What the answer would be at that pace")
     st.html(blocks.paragraph(title, "title"))
     now, then = view.outlook, _projected(taken)
     rows = words.answers(now, then)
