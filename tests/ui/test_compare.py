@@ -279,7 +279,7 @@ def test_shown_years_add_up_to_the_shown_whole() -> None:
         ([row.central for row in rows], [row.median for row in rows]), words.whole_row(found), strict=True
     ):
         assert round(sum(map(value, column)), 2) == value(total)
-    assert "Another order would share the difference out differently" in " ".join(words.contributions_notes(found))
+    assert "Another order would share the difference out differently" in words.contributions_notes(found)
 
 
 def value(text: str) -> float:
@@ -343,13 +343,13 @@ def test_any_scenarios_can_be_said_and_drawn_beside_each_other(each: list[Scenar
         words.column(outlook, outlook.projection[result_id], place, by, chosen is not None)
         for place, (outlook, result_id) in enumerate(zip(outlooks, ids, strict=True))
     ]
-    texts = [words.headline(outlooks, chosen), words.finding(outlooks, ids), words.source_line(each, chosen, "1")]
-    texts += [words.beneath(each, True), words.assumptions_finding(each), words.equal_ones(each)]
+    texts = [words.headline(outlooks, chosen), words.finding(outlooks, ids), words.source_line(each, chosen)]
+    texts += [words.beneath(each, True), *words.assumptions_finding(words.assumption_rows(each))]
     texts += [text for c in columns for text in (c.answer, c.detail, *(part for fact in c.facts for part in fact))]
     for other in each[1:]:
         for result_id in shared([each[0], other])[:1]:
             found = contributions(each[0], other, result_id)
-            texts += [words.contributions_finding(found, ("A", "B")), *words.contributions_notes(found)]
+            texts += [words.contributions_finding(found, ("A", "B")), words.contributions_notes(found)]
             texts += [
                 text for row in words.step_rows(found) for text in (row.label, row.change, row.central, row.median)
             ]

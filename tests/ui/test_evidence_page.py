@@ -200,7 +200,7 @@ def test_every_region_is_in_one_of_the_two_tables_and_the_country_under_the_firs
     some, none = words.shares(known, occupied=True), words.shares(known, occupied=False)
     assert len({row.name for row in (*some, *none)}) == len(regions()) - 1
     assert {row.share for row in none} == {vocabulary.percent(0)}
-    assert words.whole_share(known).name == regions()[UKRAINE].name
+    assert words.share(known, UKRAINE).name == regions()[UKRAINE].name
     assert f"{len(some)} regions, nothing of {len(none)}" in words.shares_sentence(known)
 
 

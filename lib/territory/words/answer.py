@@ -11,7 +11,7 @@ from territory.answers.outlook import Context, Outlook, own_rate_km2_per_day
 from territory.figures import evidence
 from territory.figures.evidence import UKRAINE, Edition
 from territory.model import MODEL_VERSION
-from territory.model.projection import Moment, Projection, Result, Status
+from territory.model.projection import Moment, Result, Status
 from territory.model.simulation import Runs
 from territory.model.work import ALL
 from territory.scenario.pace import origin
@@ -71,7 +71,7 @@ class Card:
 
 
 def headline(outlook: Outlook) -> str:
-    """The answer in one sentence: who, what, on which condition, how long."""
+    """The answer in one sentence: who, what, on which condition, how long; those never taken share one clause."""
     scenario, targets = outlook.scenario, outlook.projection.targets
     left = [what_is_left(scenario, result.id) for result in targets if result.central.status is not Status.DONE]
     if scenario.rate < 0:
@@ -82,28 +82,21 @@ def headline(outlook: Outlook) -> str:
     elif scenario.rate == 0:
         clauses = [say("{rest} would never come under Russian control", rest=listed(left))]
     else:
-        clauses = _clauses(outlook.projection, scenario)
+        lasting = [result for result in targets if result.central.status is not Status.NEVER]
+        never = [what_is_left(scenario, result.id) for result in targets if result.central.status is Status.NEVER]
+        clauses = [_clause(outlook, *each) for each in zip(lasting, [None, *lasting], strict=False)]
+        if never:
+            rest = listed(never)
+            clauses.append(
+                say("{rest} would never be taken in full, because the falling pace is not enough", rest=rest)
+            )
     return say("{condition}, {answer}.", condition=condition(scenario), answer="; ".join(clauses))
 
 
-def _clauses(projection: Projection, scenario: Scenario) -> list[str]:
-    """What would become of each oblast; those that are never taken share one clause."""
-    targets = projection.targets
-    lasting = [result for result in targets if result.central.status is not Status.NEVER]
-    never = [what_is_left(scenario, result.id) for result in targets if result.central.status is Status.NEVER]
-    clauses = [
-        _clause(projection, scenario, result, former) for result, former in zip(lasting, [None, *lasting], strict=False)
-    ]
-    if never:
-        clauses.append(
-            say("{rest} would never be taken in full, because the falling pace is not enough", rest=listed(never))
-        )
-    return clauses
-
-
-def _clause(projection: Projection, scenario: Scenario, result: Result, former: Result | None) -> str:
+def _clause(outlook: Outlook, result: Result, former: Result | None) -> str:
     """What would become of one oblast; after a former one that is told in years, "years" is not said again."""
-    name, when, is_within_grain = oblast_name(result.id), result.central.when, projection.is_within_grain(result)
+    scenario, name, when = outlook.scenario, oblast_name(result.id), result.central.when
+    is_within_grain = outlook.projection.is_within_grain(result)
     if result.central.status is Status.DONE:
         return say("nothing would be left to take in {oblast}", oblast=name)
     rest = what_is_left(scenario, result.id)

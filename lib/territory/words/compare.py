@@ -10,6 +10,7 @@ from typing import Literal
 from territory.answers.comparison import Answer, Arrival, Contributions, Difference, differing, unequal_shares, whole
 from territory.answers.outlook import Outlook
 from territory.figures import evidence
+from territory.model import MODEL_VERSION
 from territory.model.inputs import DAYS_PER_YEAR
 from territory.model.projection import Result, Status, moment
 from territory.model.work import ALL
@@ -52,7 +53,6 @@ Fate = Literal["taken", "never", "done"]
 LETTERS = "ABCD"
 PLACES = 2  # decimals of years in the table of contributions
 NOTHING = "–"
-BUTTON = 24  # characters of a name that a button has room for
 SHORT = 44  # characters of a name that the headline has room for
 SHARE_NOTHING = {
     2: marked("These two scenarios share no oblast, so each answers a question of its own."),
@@ -128,11 +128,6 @@ def name(scenario: Scenario, mine: bool = False) -> str:
     if len(rows) == 1:
         return first
     return say_count("{first}, and {count} more", "{first}, and {count} more", len(rows) - 1, first=first)
-
-
-def short_name(letter: str, called: str) -> str:
-    """A letter and as much of the name as a button has room for."""
-    return f"{letter}: {called}" if len(called) <= BUTTON else f"{letter}: {called[:BUTTON].rstrip()}…"
 
 
 def result_name(result_id: str) -> str:
@@ -306,41 +301,36 @@ def _value(scenario: Scenario, key: str, scenarios: Sequence[Scenario]) -> str:
     return assumptions_words.shown_value(scenario, key)
 
 
-def assumptions_finding(scenarios: Sequence[Scenario]) -> str:
-    """The title of the table of assumptions."""
-    count = len(assumption_rows(scenarios))
-    if not count:
-        return say("They assume the same")
-    return say_count("One assumption differs", "{count} assumptions differ", count)
+def assumptions_finding(rows: Sequence[Row]) -> tuple[str, str]:
+    """The title of the table of assumptions, and what it leaves out."""
+    if not rows:
+        return say("They assume the same"), say("Every assumption is the same; only names and notes can differ.")
+    title = say_count("One assumption differs", "{count} assumptions differ", len(rows))
+    return title, say("All other assumptions are the same.")
 
 
 def step_rows(found: Contributions) -> tuple[StepRow, ...]:
     """What each step contributes; shown numbers add up to the shown whole."""
-    answers = _answers(found)
+    answers, start = _answers(found), found.first.central
     centrals = _moves(found.central, [each.central for each in answers], answers)
     medians = _moves(found.median, [each.median for each in answers], answers)
+    is_dated = whole(start, found.last.central) is not None
     rows = []
     for place, step in enumerate(found.steps):
         keys, pair = _shown(step.keys), (answers[place].scenario, step.answer.scenario)
         first, *others = [label(key) for key in keys]
         change = "; ".join(" → ".join(_value(each, key, pair) for each in pair) for key in keys)
-        called = listed([first, *map(small, others)])
-        rows.append(StepRow(called, change, centrals[place], medians[place], _reach(found, place)))
+        covered, reach = found.central[place], None
+        if is_dated and covered.years is not None:
+            begins, ends = (whole(start, answers[at].central) for at in (place + 1 - covered.steps, place + 1))
+            reach = None if begins is None or ends is None else (begins, ends)
+        rows.append(StepRow(listed([first, *map(small, others)]), change, centrals[place], medians[place], reach))
     return tuple(rows)
 
 
 def _answers(found: Contributions) -> list[Answer]:
     """The answers on the way, both ends included."""
     return [found.first, *(step.answer for step in found.steps)]
-
-
-def _reach(found: Contributions, place: int) -> tuple[float, float] | None:
-    answers, covered = _answers(found), found.central[place]
-    if whole(found.first.central, found.last.central) is None or covered.years is None:
-        return None
-    ends = (whole(found.first.central, answers[at].central) for at in (place + 1 - covered.steps, place + 1))
-    first, last = ends
-    return None if first is None or last is None else (first, last)
 
 
 def _moves(differences: Sequence[Difference], arrivals: Sequence[Arrival], answers: Sequence[Answer]) -> list[str]:
@@ -399,15 +389,21 @@ def whole_row(found: Contributions) -> tuple[str, str]:
 
 
 def contributions_finding(found: Contributions, letters: tuple[str, str]) -> str:
-    """The title of the contributions: the whole difference, and what makes most of it."""
+    """The title of the contributions: the whole difference, and what makes most of it; or why there is none."""
     one, other = letters
     if not found.steps:
         return say("{one} and {other} assume the same, so nothing differs", one=one, other=other)
     moved = whole(found.first.central, found.last.central)
     if moved is None:
-        ends = zip(letters, (found.first, found.last), strict=True)
-        why = listed([_undated(letter, each) for letter, each in ends if each.central.day is None])
-        return say("There is no number of years between {one} and {other}: {why}", one=one, other=other, why=why)
+        why = []
+        for letter, answer in zip(letters, (found.first, found.last), strict=True):
+            when = arrival(answer.central, answer.scenario)
+            if answer.central.status is Status.DONE:
+                why.append(say("{scenario}’s central answer is that nothing is left to take", scenario=letter))
+            elif answer.central.day is None:
+                why.append(say("{scenario}’s central answer is {answer}", scenario=letter, answer=when))
+        said = {"one": one, "other": other, "why": listed(why)}
+        return say("There is no number of years between {one} and {other}: {why}", **said)
     if round(moved, PLACES) == 0:
         return say("{one} and {other} have the same central date", one=one, other=other)
     said = {"one": one, "other": other, "time": span(abs(moved) * DAYS_PER_YEAR)}
@@ -430,14 +426,6 @@ def _main(found: Contributions) -> str:
     return small(listed([label(key) for key in _shown(keys)]))
 
 
-def _undated(letter: str, answer: Answer) -> str:
-    """That a scenario's answer has no date, and why."""
-    if answer.central.status is Status.DONE:
-        return say("{scenario}’s central answer is that nothing is left to take", scenario=letter)
-    why = arrival(answer.central, answer.scenario)
-    return say("{scenario}’s central answer is {answer}", scenario=letter, answer=why)
-
-
 def ends(found: Contributions, letters: tuple[str, str]) -> tuple[tuple[str, str, str], tuple[str, str, str]]:
     """Both answers between which the steps lead: (name, central, median)."""
     first, last = (
@@ -451,10 +439,8 @@ def ends(found: Contributions, letters: tuple[str, str]) -> tuple[tuple[str, str
     return first, last
 
 
-def contributions_notes(found: Contributions) -> tuple[str, ...]:
+def contributions_notes(found: Contributions) -> str:
     """How to read the contributions: that the order matters, and where there is no number."""
-    if not found.steps:
-        return ()
     notes = [say("Years later (+) or earlier (−).")]
     if len(found.steps) > 1:
         notes.append(
@@ -471,7 +457,7 @@ def contributions_notes(found: Contributions) -> tuple[str, ...]:
                 "and the next row with a date counts from the last one that had one."
             )
         )
-    return (sentences(*notes),)
+    return sentences(*notes)
 
 
 def nothing_in_common(letters: tuple[str, str]) -> str:
@@ -480,14 +466,7 @@ def nothing_in_common(letters: tuple[str, str]) -> str:
     return say("{one} and {other} share no oblast, so there is no difference to explain", one=one, other=other)
 
 
-def equal_ones(scenarios: Sequence[Scenario]) -> str:
-    """What the table leaves out."""
-    if not assumption_rows(scenarios):
-        return say("Every assumption is the same; only names and notes can differ.")
-    return say("All other assumptions are the same.")
-
-
-def source_line(scenarios: Sequence[Scenario], result_id: str | None, model_version: str) -> str:
+def source_line(scenarios: Sequence[Scenario], result_id: str | None) -> str:
     """What the chart shows, and where the figures of the compared scenarios are from."""
     editions = sorted({each.edition for each in scenarios})
     figures = listed([day(evidence.edition(each).pace.date) for each in editions])
@@ -504,6 +483,6 @@ def source_line(scenarios: Sequence[Scenario], result_id: str | None, model_vers
             "Editions {editions} · model {model}.",
             len(editions),
             editions=listed(editions),
-            model=model_version,
+            model=MODEL_VERSION,
         ),
     )

@@ -293,18 +293,13 @@ def shares(edition: Edition, occupied: bool) -> tuple[Share, ...]:
     """The regions of which something is occupied, the most first, or those of which nothing is."""
     chosen = {name: figure for name, figure in edition.occupied.items() if (figure.number > 0) == occupied}
     chosen.pop(UKRAINE, None)
-    return tuple(_share(name, chosen[name]) for name in sorted(chosen, key=lambda name: -chosen[name].number))
+    return tuple(share(edition, name) for name in sorted(chosen, key=lambda name: -chosen[name].number))
 
 
-def whole_share(edition: Edition) -> Share:
-    """How much of the whole country is occupied."""
-    return _share(UKRAINE, edition.occupied[UKRAINE])
-
-
-def _share(region_id: str, figure: Figure) -> Share:
-    region = evidence.regions()[region_id]
-    how, mark = units.area_shown(), QUOTED if figure.status == "published" else ""
-    whole = region.area.number * how.factor
+def share(edition: Edition, region_id: str) -> Share:
+    """How much of a region, or of the whole country, is occupied, and how much is left."""
+    region, figure, how = evidence.regions()[region_id], edition.occupied[region_id], units.area_shown()
+    whole, mark = region.area.number * how.factor, QUOTED if figure.status == "published" else ""
     left = whole * (PERCENT - figure.number) / PERCENT
     name = oblast_name(region_id) if region_id == "kyiv_oblast" else region_name(region_id)
     return Share(name + mark, percent(figure.number, 4), number(whole), fixed(left, 1))

@@ -75,12 +75,6 @@ def pace_shown() -> Shown:
     return Shown(factor, PACE_DECIMALS[chosen.per], pace_unit())
 
 
-def monthly_shown() -> Shown:
-    """How the scatter between months, km² a month, is shown: its month is part of what it is."""
-    chosen = units()
-    return Shown(PER_KM2[chosen.area], 0, {"km2": say("km² a month"), "sq_mi": say("sq mi a month")}[chosen.area])
-
-
 def area_unit() -> str:
     """The unit of areas."""
     return {"km2": say("km²"), "sq_mi": say("sq mi")}[units().area]
@@ -101,8 +95,10 @@ def pace_unit() -> str:
 
 def shown(unit: str) -> Shown | None:
     """How quantities in one of the scenario's units are shown; `None` for a unit that is shown as it is."""
-    kinds = {"km²": area_shown, "km²/day": pace_shown, "km²/month": monthly_shown}
-    return kinds[unit]() if unit in kinds else None
+    if unit == "km²/month":  # the scatter between months: its month is part of what it is
+        area = units().area
+        return Shown(PER_KM2[area], 0, {"km2": say("km² a month"), "sq_mi": say("sq mi a month")}[area])
+    return {"km²": area_shown(), "km²/day": pace_shown()}.get(unit)
 
 
 def with_unit(value: str, unit: str) -> str:

@@ -12,7 +12,6 @@ from territory.answers.comparison import contributions, own, shared
 from territory.answers.outlook import Outlook, project
 from territory.charts import blocks
 from territory.charts import compare as compare_chart
-from territory.model import MODEL_VERSION
 from territory.scenario.presets import preset, presets
 from territory.scenario.scenario import Scenario
 from territory.text import say
@@ -23,6 +22,8 @@ from territory.ui.session import Session
 from territory.words import compare as words
 from territory.words import vocabulary
 from territory.words.compare import LETTERS, Column
+
+BUTTON = 24  # characters of a name that a button has room for
 
 
 @dataclass(frozen=True)
@@ -160,16 +161,17 @@ def _chances(view: View, compared: Compared, columns: Sequence[Column], colours:
         st.html(blocks.paragraph(picture.title, "title"))
         components.plot(picture.figure, picture.alt, key="chart.compare")
         st.html(blocks_compare.key(columns, colours))
-        st.html(view.source(words.source_line(compared.scenarios, compared.result_id, MODEL_VERSION)))
+        st.html(view.source(words.source_line(compared.scenarios, compared.result_id)))
 
 
 def _differences(scenarios: Sequence[Scenario], columns: Sequence[Column]) -> None:
     with st.container(border=True):
-        st.html(blocks.paragraph(words.assumptions_finding(scenarios), "title"))
         rows = words.assumption_rows(scenarios)
+        title, others = words.assumptions_finding(rows)
+        st.html(blocks.paragraph(title, "title"))
         if rows:
             st.html(blocks_compare.assumptions(columns, rows))
-        st.html(blocks.paragraph(words.equal_ones(scenarios), "small"))
+        st.html(blocks.paragraph(others, "small"))
 
 
 def _reasons(session: Session, compared: Compared, columns: Sequence[Column]) -> None:
@@ -189,8 +191,7 @@ def _reasons(session: Session, compared: Compared, columns: Sequence[Column]) ->
         if found.steps:
             ends = words.ends(found, letters)
             st.html(blocks_compare.contributions(words.step_rows(found), ends, words.whole_row(found)))
-        for sentence in words.contributions_notes(found):
-            st.html(blocks.paragraph(sentence, "small"))
+            st.html(blocks.paragraph(words.contributions_notes(found), "small"))
 
 
 def _other(session: Session, scenarios: Sequence[Scenario], columns: Sequence[Column], place: int) -> None:
@@ -201,12 +202,16 @@ def _other(session: Session, scenarios: Sequence[Scenario], columns: Sequence[Co
     def choose(letter: str) -> None:
         session.explained = scenarios[LETTERS.index(letter)]
 
+    def named(letter: str) -> str:
+        called = columns[LETTERS.index(letter)].name
+        return f"{letter}: {called}" if len(called) <= BUTTON else f"{letter}: {called[:BUTTON].rstrip()}…"
+
     letters = [column.letter for column in columns[1:]]
     name = f"compare.explained.{len(letters)}"
     st.segmented_control(
         say("From A to"),
         options=letters,
-        format_func=lambda letter: words.short_name(letter, columns[LETTERS.index(letter)].name),
+        format_func=named,
         required=True,
         key=held(session, name, LETTERS[place]),
         on_change=moved(session, name, choose, letters),

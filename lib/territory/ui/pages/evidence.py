@@ -9,7 +9,7 @@ import streamlit as st
 from territory.answers.outlook import context
 from territory.charts import blocks
 from territory.figures import evidence
-from territory.figures.evidence import Edition, GainSeries
+from territory.figures.evidence import UKRAINE, Edition, GainSeries
 from territory.scenario.links import VERSION
 from territory.text import marked, say, say_count
 from territory.ui import evidence_blocks as parts
@@ -126,7 +126,7 @@ def _occupied(known: Edition) -> None:
     _heading("occupied")
     st.html(blocks.paragraph(words.shares_sentence(known), "small"))
     some, none = words.shares(known, occupied=True), words.shares(known, occupied=False)
-    st.html(parts.share_table(say("Occupied shares by oblast"), some, words.whole_share(known)))
+    st.html(parts.share_table(say("Occupied shares by oblast"), some, words.share(known, UKRAINE)))
     st.html(blocks.paragraph(words.shares_source(known), "small"))
     label = say_count(
         "The {count} region of which nothing is occupied",
