@@ -52,6 +52,7 @@ ORDERS = {"separately": marked("each alone"), "in_turn": marked("in turn"), "tog
 SOURCES = {DOCUMENTED: marked("the documented figure"), BY_HAND: marked("set by hand")}
 SIGNIFICANT, MOST_DECIMALS = 6, 12  # figures of a number that a reader chose, however small
 PACES = ("rate", "rates")
+PERCENTS = {"%": marked("{number}\u202f%"), "%/year": marked("{number}\u202f% a year")}
 MANY = 6  # oblasts that no headline names one by one
 
 
@@ -115,10 +116,7 @@ def _sharing(scenario: Scenario) -> list[str]:
         way = say("all of it in one oblast")
     if scenario.rate < 0 or not scenario.first:
         return [way]
-    if len(scenario.first) > MANY:
-        names = say_count("{count} oblast", "{count} oblasts", len(scenario.first))
-    else:
-        names = oblast_names(scenario.first)
+    names = names_of(scenario.first) if len(scenario.first) > MANY else oblast_names(scenario.first)
     return [say("first in {oblasts}", oblasts=names), say("then {way}", way=way) if way else ""]
 
 
@@ -230,10 +228,8 @@ def value_with_unit(key: str, value: float) -> str:
     said = decimal(float(f"{value * how.factor if how else value:.{SIGNIFICANT}g}"), MOST_DECIMALS)
     if how is not None:
         return units.with_unit(said, how.unit)
-    if unit == "%":
-        return say("{number}\u202f%", number=said)
-    if unit == "%/year":
-        return say("{number}\u202f% a year", number=said)
+    if unit in PERCENTS:
+        return say(PERCENTS[unit], number=said)
     return f"{said} {say(unit)}" if unit else said
 
 
@@ -259,9 +255,9 @@ def documented(edition: Edition) -> str:
     )
 
 
-def names_of(oblasts: Sequence[str]) -> str:
-    """Regions in a row, in little room; only how many where they are many."""
-    if len(oblasts) > MANY:
+def names_of(oblasts: Sequence[str], most: int = MANY) -> str:
+    """Regions in a row, in little room; only how many where they are more than so many."""
+    if len(oblasts) > most:
         return say_count("{count} oblast", "{count} oblasts", len(oblasts))
     return listed([region_name(oblast) for oblast in oblasts])
 

@@ -15,20 +15,7 @@ from territory.model.inputs import DAYS_PER_YEAR
 from territory.model.projection import Result, Status, moment
 from territory.model.work import ALL
 from territory.scenario.scenario import Scenario, baseline
-from territory.text import (
-    MINUS,
-    capital,
-    day,
-    decimal,
-    listed,
-    marked,
-    month,
-    say,
-    say_count,
-    sentences,
-    short_day,
-    small,
-)
+from territory.text import capital, day, decimal, listed, marked, month, say, say_count, sentences, short_day, small
 from territory.words import assumptions as assumptions_words
 from territory.words.assumptions import SHOWN_WITH, changes, label
 from territory.words.vocabulary import (
@@ -69,10 +56,7 @@ WITHOUT_TIME: dict[Fate, tuple[str, str]] = {  # naming the oblast, and where it
         marked("{what} would be occupied from the start in {scenarios}"),
         marked("it would be occupied from the start in {scenarios}"),
     ),
-    "never": (
-        marked("{what} would never be taken in {scenarios}"),
-        marked("it would never be taken in {scenarios}"),
-    ),
+    "never": (marked("{what} would never be taken in {scenarios}"), marked("it would never be taken in {scenarios}")),
 }
 COVERED_ROWS = {
     2: marked("{years} with the two rows above"),
@@ -377,7 +361,7 @@ def _signed(number_of_years: float) -> str:
     """Years later (+) or earlier (−), to the last shown decimal."""
     if round(number_of_years, PLACES) == 0:
         return "0"
-    return f"{'+' if number_of_years > 0 else MINUS}{decimal(abs(number_of_years), PLACES, fixed=True)}"
+    return f"{'+' if number_of_years > 0 else ''}{decimal(number_of_years, PLACES, fixed=True)}"
 
 
 def whole_row(found: Contributions) -> tuple[str, str]:

@@ -13,9 +13,10 @@ from territory.figures.evidence import Source
 from territory.model.inputs import DAYS_PER_YEAR
 from territory.text import NARROW, day, listed, marked, number, say, say_count, sentences, short_day
 from territory.words import units
+from territory.words.assumptions import names_of
 from territory.words.cited import publisher
 from territory.words.units import area, pace_with_unit
-from territory.words.vocabulary import oblast_names, region_name, span
+from territory.words.vocabulary import oblast_names, span
 
 UNTESTED: dict[Untested, str] = {
     "": marked("A test holds our answer to it."),
@@ -30,19 +31,12 @@ STATUSES: dict[InputStatus, str] = {
     "derived": marked("derived"),
     "implied": marked("implied"),
 }
-COURSES: dict[Course, str] = {
-    Course.FAILED: marked("failed"),
-    Course.BEHIND: marked("behind"),
-    Course.ON_COURSE: marked("on course"),
-    Course.AHEAD: marked("ahead"),
-    Course.DUE_LATER: marked("due later"),
-}
-SENTENCES: dict[Course, str] = {
-    Course.FAILED: marked("It has failed."),
-    Course.BEHIND: marked("It is behind."),
-    Course.ON_COURSE: marked("It is on course."),
-    Course.AHEAD: marked("It is ahead."),
-    Course.DUE_LATER: marked("It is due later."),
+COURSES: dict[Course, tuple[str, str]] = {  # in a word or two, and as a sentence
+    Course.FAILED: (marked("failed"), marked("It has failed.")),
+    Course.BEHIND: (marked("behind"), marked("It is behind.")),
+    Course.ON_COURSE: (marked("on course"), marked("It is on course.")),
+    Course.AHEAD: (marked("ahead"), marked("It is ahead.")),
+    Course.DUE_LATER: (marked("due later"), marked("It is due later.")),
 }
 LATER = (  # than the published answer reaches; and where the rounding of inputs allows for that
     marked("{time} later than the published answer reaches"),
@@ -115,9 +109,7 @@ def about(estimate: Estimate) -> str:
 
 def about_short(estimate: Estimate) -> str:
     """What it is about, in little room: Donetsk and Luhansk; 4 oblasts."""
-    if len(estimate.targets) > FEW:
-        return say_count("{count} oblast", "{count} oblasts", len(estimate.targets))
-    return listed([region_name(oblast) for oblast in estimate.targets])
+    return names_of(estimate.targets, FEW)
 
 
 def published(estimate: Estimate) -> str:
@@ -250,12 +242,12 @@ def expected(found: Since) -> str:
 
 def course_name(score: Score) -> str:
     """How the estimate stands, in a word or two."""
-    return say(COURSES[score.course])
+    return say(COURSES[score.course][0])
 
 
 def course(score: Score) -> str:
     """How the estimate stands, as a sentence of its own."""
-    said, latest = say(SENTENCES[score.course]), score.estimate.latest
+    said, latest = say(COURSES[score.course][1]), score.estimate.latest
     if latest is None:
         return said
     if score.course is Course.FAILED:

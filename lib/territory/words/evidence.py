@@ -15,9 +15,9 @@ from territory.figures.evidence import UKRAINE, Edition, Figure, GainSeries, Sou
 from territory.figures.record import month_day
 from territory.model import MODEL_VERSION
 from territory.scenario.scenario import Scenario, baseline
-from territory.text import day, decimal, listed, marked, number, say, sentences, short_day
+from territory.text import day, decimal, listed, number, say, sentences, short_day
 from territory.words import units
-from territory.words.assumptions import label, month
+from territory.words.assumptions import PERCENTS, label, month
 from territory.words.cited import measured, origin, publisher
 from territory.words.units import area, pace, pace_with_unit
 from territory.words.vocabulary import oblast_name, percent, region_name, versions
@@ -33,7 +33,6 @@ EXACT = 5  # decimals that no figure has more of
 CONVERTED = 2  # decimals of a figure that is shown in another unit than its own
 DERIVED_BY = "this project"
 NO_UNIT = ("correlation",)
-PERCENTS = {"%": marked("{number}\u202f%"), "%/year": marked("{number}\u202f% a year")}
 
 
 @dataclass(frozen=True)
@@ -125,10 +124,9 @@ def later_facts(edition: Edition) -> tuple[Row, ...]:
     newest = evidence.newest_edition()
     if newest.id == edition.id:
         return ()
-    rate = newest.defaults["rate"]
-    figures = {**newest.figures, "rate": rate}
-    names = {name: figure.label for name, figure in newest.figures.items()} | {"rate": say("Pace in that window")}
-    return tuple(_row(names[name], figure, f"later-{name}") for name, figure in figures.items())
+    rows = [(name, figure.label, figure) for name, figure in newest.figures.items()]
+    rows.append(("rate", say("Pace in that window"), newest.defaults["rate"]))
+    return tuple(_row(label, figure, f"later-{name}") for name, label, figure in rows)
 
 
 def inside_facts(edition: Edition) -> tuple[Row, ...]:

@@ -32,38 +32,23 @@ from territory.words.vocabulary import Fact, at_least, percent, result_name, wha
 SMALLEST_SAID = 0.01  # of a pace as it is shown
 NOTHING_BELOW, FINEST = 1e-6, 7  # what counts as no number at all, and decimals that show all others
 ALL_AT_ONCE = 99.0  # % a year: nobody would call that a decline
-NAMES = {
-    "documented": marked("the documented pace"),
-    "best_month": marked("the best documented month"),
-    "best_year": marked("the best 12 months"),
-    "latest_year": marked("the latest 12 months"),
-    "best_and_latest": marked("the best and latest 12 months"),
-    "yours": marked("this scenario’s pace"),
-    "inside": marked("the pace on record inside it"),
+NAMES = {  # of paces, in a sentence and in little room
+    "documented": (marked("the documented pace"), marked("documented")),
+    "best_month": (marked("the best documented month"), marked("best month")),
+    "best_year": (marked("the best 12 months"), marked("best 12 months")),
+    "latest_year": (marked("the latest 12 months"), marked("latest 12 months")),
+    "best_and_latest": (marked("the best and latest 12 months"), marked("best and latest 12 months")),
+    "yours": (marked("this scenario’s pace"), marked("this scenario")),
+    "inside": (marked("the pace on record inside it"), marked("on record inside it")),
 }
 NO_ONE_PACE = marked("no one pace can be named: the oblasts have paces of their own")
 WOULD_BE = {  # whose pace would have to be how fast; what is not above zero is little to ask
-    "own": (
-        marked("its own pace would have to be {pace}"),
-        marked("its own pace would only have to be {pace}"),
-    ),
+    "own": (marked("its own pace would have to be {pace}"), marked("its own pace would only have to be {pace}")),
     "front": (
         marked("the whole front’s pace would have to be {pace}"),
         marked("the whole front’s pace would only have to be {pace}"),
     ),
-    "one": (
-        marked("the pace would have to be {pace}"),
-        marked("the pace would only have to be {pace}"),
-    ),
-}
-SHORT_NAMES = {
-    "documented": marked("documented"),
-    "best_month": marked("best month"),
-    "best_year": marked("best 12 months"),
-    "latest_year": marked("latest 12 months"),
-    "best_and_latest": marked("best and latest 12 months"),
-    "yours": marked("this scenario"),
-    "inside": marked("on record inside it"),
+    "one": (marked("the pace would have to be {pace}"), marked("the pace would only have to be {pace}")),
 }
 
 
@@ -361,6 +346,6 @@ def _merged(group: Sequence[tuple[str, float, str]]) -> Pace:
     if years <= set(ids):
         ids = ["best_and_latest", *(each for each in ids if each not in years)]
     named = [each for each in ids if each != "yours" or "documented" not in ids]
-    names, shorts = [say(NAMES[each]) for each in named], [say(SHORT_NAMES[each]) for each in ids]
+    names, shorts = [say(NAMES[each][0]) for each in named], [say(NAMES[each][1]) for each in ids]
     when = next((when for _, _, when in group if when), "")
     return Pace(group[0][1], listed(names), ", ".join(shorts), when)

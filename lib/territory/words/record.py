@@ -260,24 +260,20 @@ def lines(found: Recorded) -> list[str]:
 
 def mean_sentence(found: Observed) -> str:
     """The pace of a window and what it is made of."""
-    gain, days = area(abs(found.gain_km2)), number(found.days)
-    mean = pace_with_unit(abs(found.mean_km2_per_day))
+    said = {"area": area(abs(found.gain_km2)), "days": number(found.days)}
+    said["pace"] = pace_with_unit(abs(found.mean_km2_per_day))
     if found.gain_km2 < 0:
         return say_count(
             "Net, {area} came back under Ukrainian control in {days} day: {pace}.",
             "Net, {area} came back under Ukrainian control in {days} days: {pace}.",
             found.days,
-            area=gain,
-            days=days,
-            pace=mean,
+            **said,
         )
     return say_count(
         "Net, {area} were taken in {days} day: {pace}.",
         "Net, {area} were taken in {days} days: {pace}.",
         found.days,
-        area=gain,
-        days=days,
-        pace=mean,
+        **said,
     )
 
 
