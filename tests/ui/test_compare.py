@@ -263,7 +263,7 @@ def test_a_card_says_where_single_months_decide_as_the_first_page_does() -> None
 
 def test_only_assumptions_that_differ_are_in_the_table() -> None:
     pause = changed(pause_months=12.0, pause_start=date(2026, 1, 1), rate=9.0, occupied=(("odesa", 2.0),))
-    rows = [(row.label, *map(plain, row.values)) for row in words.assumption_rows([baseline(), pause])]
+    rows = [(label, *map(plain, values)) for label, values in words.assumption_rows([baseline(), pause])]
     assert rows == [
         ("Already occupied", "Odesa 0 %", "Odesa 2 %"),
         ("Pace", "5.79 km² a day", "9 km² a day"),
@@ -306,7 +306,7 @@ def test_areas_and_paces_are_said_in_the_units_that_are_chosen() -> None:
     with shown_in(MILES):
         assert plain(words.name(changed(rate=9.0))) == "Pace: 105.8 sq mi a month"
         assert "about 9 years in B (Pace: 105.8 sq mi a month)" in said(baseline(), changed(rate=9.0))
-        rows = [(row.label, *map(plain, row.values)) for row in words.assumption_rows([baseline(), lost])]
+        rows = [(label, *map(plain, values)) for label, values in words.assumption_rows([baseline(), lost])]
         steps = [plain(row.change) for row in words.step_rows(contributions(baseline(), lost, "kharkiv"))]
     assert rows == [
         ("Pace", "68 sq mi a month", "105.8 sq mi a month"),

@@ -34,10 +34,10 @@ def coverage_chart(found: Backtest, own: str, palette: Palette) -> go.Figure:
                 y=[round(PERCENT * score.coverage(), 1) for score in by_months.values()],
                 mode="lines+markers",
                 name=words.method_name(name),
-                meta=words.kind(name, own),
+                meta=_kind(name, own),
                 customdata=[f"{score.held[words.BAND]} / {score.origins}" for score in by_months.values()],
                 hovertemplate=f"{words.method_name(name)}<br>%{{y:.0f}} % (%{{customdata}})<extra></extra>",
-                **_style(words.kind(name, own), palette),
+                **_style(_kind(name, own), palette),
             )
         )
     figure.add_hline(y=words.BAND, line={"color": palette.muted, "width": 1.5, "dash": "dash"})
@@ -129,6 +129,15 @@ def _line(
             hovertemplate=f"{name}<br>{HOVERED}: {value}<extra></extra>",
         )
     )
+
+
+def _kind(method: str, own: str) -> str:
+    """Which kind of method it is: the edition's own, the tool with another window, a constant pace, or another fit."""
+    if method == own:
+        return "own"
+    if method.startswith("tool_"):
+        return "tool"
+    return "constant" if method.startswith(words.CONSTANT) else "other"
 
 
 def _style(kind: str, palette: Palette) -> dict[str, Any]:

@@ -44,13 +44,13 @@ def assumptions(columns: Sequence[Column], rows: Sequence[Row]) -> str:
     """The assumptions that differ, a row each; on a phone each value stands under its row's name."""
     head = "".join(f'<th scope="col"><b>{column.letter}</b> {escape(column.name)}</th>' for column in columns)
     body = "".join(
-        f'<tr><th scope="row">{escape(row.label)}</th>'
+        f'<tr><th scope="row">{escape(label)}</th>'
         + "".join(
             f'<td><b class="t-who">{column.letter}</b>{escape(value)}</td>'
-            for column, value in zip(columns, row.values, strict=True)
+            for column, value in zip(columns, values, strict=True)
         )
         + "</tr>"
-        for row in rows
+        for label, values in rows
     )
     return f'<table class="t-differ"><thead><tr><td></td>{head}</tr></thead><tbody>{body}</tbody></table>'
 

@@ -15,19 +15,7 @@ from territory.model.inputs import DAYS_PER_MONTH
 from territory.scenario.pace import origin
 from territory.scenario.parameters import PARAMETERS
 from territory.scenario.scenario import BY_HAND, DOCUMENTED, KEYS, OblastValues, Scenario, occupied_default
-from territory.text import (
-    day,
-    decimal,
-    listed,
-    listed_or,
-    marked,
-    month_name,
-    number,
-    say,
-    say_count,
-    say_of,
-    short_day,
-)
+from territory.text import day, listed, listed_or, marked, month_name, number, say, say_count, say_of, short_day
 from territory.text import month as month_said
 from territory.words import units
 from territory.words.units import area, pace, pace_with_unit
@@ -225,7 +213,7 @@ def value_with_unit(key: str, value: float) -> str:
     if key in PACES:
         return pace_with_unit(value)
     how = units.shown(unit)
-    said = decimal(float(f"{value * how.factor if how else value:.{SIGNIFICANT}g}"), MOST_DECIMALS)
+    said = number(float(f"{value * how.factor if how else value:.{SIGNIFICANT}g}"), MOST_DECIMALS)
     if how is not None:
         return units.with_unit(said, how.unit)
     if unit in PERCENTS:

@@ -14,7 +14,6 @@ from territory.words.vocabulary import percent
 PERCENT = 100.0
 BAND = 80
 CONSTANT = "constant_"
-TOOL = "tool_"
 LOW, MIDDLE, HIGH = 0, LEVELS.index(0.5), len(LEVELS) - 1
 TABLE_LEVELS = (LOW, MIDDLE, HIGH)  # of the pinball loss
 
@@ -66,15 +65,6 @@ def held_sentence(found: Coverage) -> str:
         months=say("one year") if found.months_ahead == ONE_YEAR else ahead(found.months_ahead),
         starts=starts,
     )
-
-
-def kind(method: str, own: str) -> str:
-    """Which kind of method it is: the edition's own, the tool with another window, a constant pace, or another fit."""
-    if method == own:
-        return "own"
-    if method.startswith(TOOL):
-        return "tool"
-    return "constant" if method.startswith(CONSTANT) else "other"
 
 
 def kinds(own: str) -> tuple[tuple[str, str], ...]:

@@ -41,11 +41,12 @@ class Cited:
 
 def origin(status: FigureStatus, source: Source) -> str:
     """Whether a figure was published, computed or derived, and by whom."""
+    said = publisher(source)
     if status == "derived":
         return say("derived from the figures of this edition")
     if status == "published":
-        return say("published: {publisher}", publisher=publisher(source))
-    return measured() if _is_measured(source) else say("computed: {publisher}", publisher=publisher(source))
+        return say("published: {publisher}", publisher=said)
+    return said if said == measured() else say("computed: {publisher}", publisher=said)
 
 
 def measured() -> str:
@@ -53,13 +54,9 @@ def measured() -> str:
     return say("computed from {map}", map=say("DeepState’s map"))
 
 
-def _is_measured(source: Source) -> bool:
-    return source.publisher.startswith("computed by")
-
-
 def publisher(source: Source) -> str:
     """Who published a figure; a second-hand one is "as reported by" those who were read."""
-    if _is_measured(source):
+    if source.publisher.startswith("computed by"):
         return measured()
     for between in SECOND_HAND:
         read, found, first = source.publisher.partition(between)

@@ -36,6 +36,7 @@ from territory.words.vocabulary import (
 )
 
 Fate = Literal["taken", "never", "done"]
+Row = tuple[str, tuple[str, ...]]  # of the table of assumptions: what a key is called, its value in each scenario
 
 LETTERS = "ABCD"
 PLACES = 2  # decimals of years in the table of contributions
@@ -75,14 +76,6 @@ class Column:
     answer: str
     detail: str
     facts: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class Row:
-    """A row of the table of assumptions: what a key is called, and its value in each scenario."""
-
-    label: str
-    values: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -266,10 +259,8 @@ def chances_alt(outlooks: Sequence[Outlook], result_ids: Sequence[str], by: date
 
 def assumption_rows(scenarios: Sequence[Scenario]) -> tuple[Row, ...]:
     """The assumptions that differ, each with its value in every scenario; those that are equal are left out."""
-    return tuple(
-        Row(label(key), tuple(_value(each, key, scenarios) for each in scenarios))
-        for key in _shown(differing(scenarios))
-    )
+    keys = _shown(differing(scenarios))
+    return tuple((label(key), tuple(_value(each, key, scenarios) for each in scenarios)) for key in keys)
 
 
 def _shown(keys: Sequence[str]) -> list[str]:

@@ -15,7 +15,6 @@ from territory.scenario.scenario import Scenario
 from territory.text import (
     capital,
     day,
-    decimal,
     listed,
     marked,
     month,
@@ -64,7 +63,7 @@ class Pace:
 
 def figures(value: float) -> str:
     """A number to about two figures, as a sentence has it: 8.7, 12, 0.72."""
-    return decimal(_to_two_figures(value), FINEST)
+    return number(_to_two_figures(value), FINEST)
 
 
 def needed_sentence(found: Needs, result: ResultNeeds) -> str:
