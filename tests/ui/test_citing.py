@@ -14,7 +14,7 @@ from territory.scenario.scenario import baseline, revise
 from territory.words import cited as citing
 from territory.words.answer import card
 from territory.words.cited import Cited
-from territory.words.units import Units, shown_in
+from territory.words.vocabulary import Units, shown_in
 from tests.ui.pages import FIRST, alone, html, opened
 
 CITE = re.compile(r'<a class="t-cite" href="([^"]*)"([^>]*)>([^<]*)</a>')

@@ -25,8 +25,7 @@ from territory.text import MINUS
 from territory.ui import blocks_compare, comparison_list
 from territory.ui.session import STATE, Session
 from territory.words import compare as words
-from territory.words.units import Units, shown_in
-from territory.words.vocabulary import taking
+from territory.words.vocabulary import Units, shown_in, taking
 from tests.helpers import plain
 from tests.strategies import scenarios
 from tests.ui.pages import control, html, session
@@ -61,9 +60,9 @@ def script_in_miles() -> None:
     from territory.charts.palette import LIGHT
     from territory.ui.frame import View
     from territory.ui.pages import compare
-    from territory.words import units
+    from territory.words import vocabulary
 
-    units.use(units.Units("sq_mi", "month"))
+    vocabulary.use_units(vocabulary.Units("sq_mi", "month"))
     compare.show(View(session_state["territory"], LIGHT))
 
 

@@ -25,7 +25,7 @@ from territory.scenario.scenario import Scenario, baseline, revise
 from territory.ui import asking
 from territory.ui.session import STATE
 from territory.words import needed as needed_words
-from territory.words.units import KM2_PER_SQ_MI, Units, shown_in
+from territory.words.vocabulary import KM2_PER_SQ_MI, Units, shown_in
 from tests.helpers import plain
 from tests.strategies import scenarios
 from tests.ui.pages import html, session

@@ -20,7 +20,7 @@ from territory.scenario.scenario import Scenario, baseline, revise
 from territory.ui import answer_blocks, asking
 from territory.ui.session import STATE
 from territory.words import drivers as drivers_words
-from territory.words.units import KM2_PER_SQ_MI, Units, shown_in
+from territory.words.vocabulary import KM2_PER_SQ_MI, Units, shown_in
 from tests.helpers import plain
 from tests.strategies import scenarios
 

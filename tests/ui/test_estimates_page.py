@@ -32,8 +32,8 @@ from territory.ui.pages import estimates as page_of_estimates
 from territory.ui.session import STATE, Session
 from territory.words import backtest as backtest_words
 from territory.words import estimates as estimates_words
-from territory.words import units, vocabulary
-from territory.words.units import KM2_PER_SQ_MI, Units, shown_in
+from territory.words import vocabulary
+from territory.words.vocabulary import KM2_PER_SQ_MI, Units, shown_in
 from tests.ui.pages import html, session
 from tests.ui.pages import opened as opened_app
 
@@ -268,7 +268,7 @@ def test_areas_and_paces_are_in_the_units_that_are_chosen() -> None:
         assert "a month" in estimates_words.inputs(score.estimate)
         said = " ".join([*estimates_words.told(score)[:2], estimates_words.since(score)])
         assert "km²" not in said
-        assert units.area(score.since.taken_km2) in said
+        assert vocabulary.area(score.since.taken_km2) in said
         assert "CRPS, sq mi" in backtest_words.table_head()
         crps = backtest_words.table_rows(found(), 12)[0][2]
         (frozen,) = found().frozen

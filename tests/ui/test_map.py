@@ -20,7 +20,7 @@ from territory.scenario.links import link
 from territory.scenario.scenario import Scenario, baseline, revise
 from territory.ui import blocks_map
 from territory.words import map as map_words
-from territory.words.units import Units, shown_in
+from territory.words.vocabulary import Units, shown_in
 from tests.strategies import scenarios
 from tests.ui.pages import html, session
 
@@ -35,8 +35,8 @@ from territory.ui.session import current
 map.show(View(current(), LIGHT))
 """
 SCRIPT_IN_MILES = f"""
-from territory.words import units
-units.use(units.Units("sq_mi", "month"))
+from territory.words import vocabulary
+vocabulary.use_units(vocabulary.Units("sq_mi", "month"))
 {SCRIPT}
 """
 

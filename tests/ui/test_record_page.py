@@ -25,7 +25,7 @@ from territory.scenario.pace import Recorded, look_up, with_window
 from territory.scenario.scenario import Scenario, ScenarioError, baseline, revise
 from territory.words import assumptions as assumptions_words
 from territory.words import record as record_words
-from territory.words.units import Units, shown_in
+from territory.words.vocabulary import Units, shown_in
 from tests.helpers import plain
 from tests.ui.pages import html, session
 

@@ -12,8 +12,7 @@ from territory.answers.needed import needed
 from territory.answers.outlook import project
 from territory.cli import scenarios
 from territory.scenario.scenario import baseline, revise
-from territory.words.units import Units, shown_in
-from territory.words.vocabulary import limits
+from territory.words.vocabulary import Units, limits, shown_in
 from tests.helpers import plain
 
 BY = date(2035, 1, 1)

@@ -24,7 +24,7 @@ from territory.scenario.links import LinkError, link, parse_link
 from territory.scenario.scenario import baseline, revise
 from territory.text import day
 from territory.ui.session import Session
-from territory.words import units
+from territory.words import vocabulary
 from tests.ui.moves import assumption
 from tests.ui.pages import html, opened, session
 
@@ -284,7 +284,7 @@ def test_only_what_was_saved_here_goes_into_the_browsers_list() -> None:
     told = kept(page)
     assert told is not None
     assert (told["name"], f"?s={told['id']}") == ("My own", session(page).query)
-    assert told["pace"] == units.pace_with_unit(OWN.rate)
+    assert told["pace"] == vocabulary.pace_with_unit(OWN.rate)
     assert kept(opened(session(page).query)) is None
 
 

@@ -18,8 +18,8 @@ from territory.scenario.scenario import baseline, revise
 from territory.text import NARROW
 from territory.words import answer as answer_words
 from territory.words import assumptions as assumptions_words
-from territory.words import units
-from territory.words.units import AREAS, PERS, Units, shown_in
+from territory.words import vocabulary
+from territory.words.vocabulary import AREAS, PERS, Units, shown_in
 from tests.helpers import checked
 from tests.ui.pages import control, html, opened, session
 
@@ -38,14 +38,14 @@ def miles_a_year() -> Iterator[None]:
 
 def test_the_documented_area_in_square_miles_is_the_one_that_was_published() -> None:
     with shown_in(Units("sq_mi")):
-        assert plain(units.area(5842)) == "2,256 sq mi"
+        assert plain(vocabulary.area(5842)) == "2,256 sq mi"
 
 
 def test_a_pace_is_shown_by_the_day_the_month_or_the_year() -> None:
     said = []
     for per in PERS:
         with shown_in(Units("km2", per)):
-            said.append(plain(units.pace_with_unit(5842 / 1009)))
+            said.append(plain(vocabulary.pace_with_unit(5842 / 1009)))
     assert said == ["5.79 km² a day", "176.2 km² a month", "2,115 km² a year"]
 
 
@@ -54,8 +54,8 @@ def test_a_mile_is_1609_344_metres_and_a_year_365_2425_days_in_every_combination
     days = {"day": 1.0, "month": 365.2425 / 12, "year": 365.2425}[per]
     km2 = {"km2": 1.0, "sq_mi": 1.609344**2}[area]
     with shown_in(Units(area, per)):  # type: ignore[arg-type]
-        assert units.pace_shown().factor == pytest.approx(days / km2)
-        assert units.area_shown().factor == pytest.approx(1 / km2)
+        assert vocabulary.pace_shown().factor == pytest.approx(days / km2)
+        assert vocabulary.area_shown().factor == pytest.approx(1 / km2)
 
 
 @pytest.mark.usefixtures("miles_a_year")

@@ -16,7 +16,7 @@ from territory.scenario.scenario import KEYS, Scenario, baseline, revise
 from territory.text import say
 from territory.words import answer as answer_words
 from territory.words import assumptions as assumptions_words
-from territory.words import units, vocabulary
+from territory.words import vocabulary
 from tests.helpers import plain
 from tests.strategies import scenarios
 
@@ -105,7 +105,7 @@ def test_a_length_of_time_has_about_two_figures(days: float, words: str) -> None
     ("value", "words"), [(5.78989, "5.79"), (12.0, "12"), (0.004, "0.004"), (-2.5, "−2.5"), (0.0, "0")]
 )
 def test_a_pace_has_two_decimals_and_a_real_minus(value: float, words: str) -> None:
-    assert units.pace(value) == words
+    assert vocabulary.pace(value) == words
 
 
 @given(scenarios())

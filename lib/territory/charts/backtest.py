@@ -13,7 +13,7 @@ from territory.charts.palette import Palette
 from territory.model.backtest import LEVELS
 from territory.text import number, say
 from territory.words import backtest as words
-from territory.words import units
+from territory.words import vocabulary
 from territory.words.vocabulary import percent
 
 COVERAGE_HEIGHT, FROZEN_HEIGHT = 320, 340
@@ -71,7 +71,7 @@ def coverage_chart(found: Backtest, own: str, palette: Palette) -> go.Figure:
 
 def frozen_chart(frozen: Frozen, palette: Palette) -> go.Figure:
     """What an edition's defaults said of the dates after it, as bands, and what came."""
-    how = units.area_shown()
+    how = vocabulary.area_shown()
     figure = go.Figure()
     dates = [frozen.start, *frozen.dates]
     said = np.vstack([np.zeros(len(LEVELS)), np.array(frozen.quantiles_km2)]) * how.factor
@@ -117,7 +117,7 @@ def frozen_chart(frozen: Frozen, palette: Palette) -> go.Figure:
 def _line(
     figure: go.Figure, x: list[Any], y: np.ndarray, name: str, style: dict[str, Any], mode: str = "lines"
 ) -> None:
-    value = units.with_unit("%{y:,.0f}", units.area_unit())
+    value = vocabulary.with_unit("%{y:,.0f}", vocabulary.area_unit())
     figure.add_trace(
         go.Scatter(
             x=x,

@@ -22,7 +22,7 @@ from territory.scenario.scenario import Scenario
 from territory.text import day, month, say, say_count
 from territory.words import needed as needed_words
 from territory.words.needed import Pace
-from territory.words.units import pace, pace_shown, pace_unit, pace_with_unit
+from territory.words.vocabulary import pace, pace_shown, pace_unit, pace_with_unit
 
 FloatArray = NDArray[np.float64]
 

@@ -15,7 +15,7 @@ from territory.model.inputs import DAYS_PER_YEAR
 from territory.text import number, say
 from territory.words import drivers as drivers_words
 from territory.words.assumptions import label
-from territory.words.units import pace, pace_unit
+from territory.words.vocabulary import pace, pace_unit
 
 STEPS = (1, 2, 5, 10, 20, 50, 100)
 MOST_TICKS = 6

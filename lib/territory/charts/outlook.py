@@ -20,8 +20,8 @@ from territory.figures.evidence import GainSeries
 from territory.model.projection import Projection, Result, Status
 from territory.text import day, marked, number, say
 from territory.words import answer as answer_words
-from territory.words import units, vocabulary
-from territory.words.units import Shown
+from territory.words import vocabulary
+from territory.words.vocabulary import Shown
 
 FloatArray = NDArray[np.float64]
 
@@ -99,7 +99,7 @@ def front_picture(outlook: Outlook, record: GainSeries, palette: Palette) -> Pic
             rate = own_rate_km2_per_day(scenario, result.id)
             _draw_own_pace(canvas, result, last_day, rate, colours[result.id])
     canvas.start_line()
-    figure = canvas.finished(_area_axis(say("net area taken, {unit}", unit=units.area_unit())))
+    figure = canvas.finished(_area_axis(say("net area taken, {unit}", unit=vocabulary.area_unit())))
     return Picture("front", answer_words.finding(outlook), figure, alt_text(outlook))
 
 
@@ -116,14 +116,14 @@ def oblast_picture(outlook: Outlook, result: Result, palette: Palette) -> Pictur
     canvas.paths(days, _until(days, paths, reached))
     canvas.line(days, taken, say("at this pace"), color=palette.text, width=2.5)
     canvas.line(days, remaining, vocabulary.oblast_name(result.id), color=colour, width=2)
-    canvas.label(0.0, result.remaining_km2, say("{area} remain", area=units.area(result.remaining_km2)), colour)
+    canvas.label(0.0, result.remaining_km2, say("{area} remain", area=vocabulary.area(result.remaining_km2)), colour)
     _draw_arrivals(canvas, projection, result, remaining, colour)
     _draw_finish(canvas, result, result.remaining_km2, colour)
     own = own_rate_km2_per_day(scenario, result.id)
     if own != dict(scenario.rates).get(result.id):
         _draw_own_pace(canvas, result, float(days[-1]), own, colour)
     canvas.start_line()
-    title = say("taken in {oblast}, {unit}", oblast=vocabulary.oblast_name(result.id), unit=units.area_unit())
+    title = say("taken in {oblast}, {unit}", oblast=vocabulary.oblast_name(result.id), unit=vocabulary.area_unit())
     figure = canvas.finished(_area_axis(title))
     return Picture(result.id, answer_words.oblast_finding(outlook, result), figure, alt_text(outlook))
 
@@ -199,7 +199,7 @@ class _Canvas:
         shown: Shown | None = None,
     ) -> None:
         self.start, self.palette, self.last_day = start, palette, last_day
-        self.shown = shown or units.area_shown()
+        self.shown = shown or vocabulary.area_shown()
         self.y_range = (y_range[0] * self.shown.factor, y_range[1] * self.shown.factor)
         self.figure = Drawing()
         self._labels: list[tuple[float, float, str, str]] = []
@@ -209,7 +209,7 @@ class _Canvas:
         self, days: FloatArray, y: FloatArray, name: str, shape: str = "linear", kind: str = "", **style: Any
     ) -> None:
         """A line through days (shape (n,)) and areas (shape (n,), km²)."""
-        value = units.with_unit("%{y:,.0f}", self.shown.unit)
+        value = vocabulary.with_unit("%{y:,.0f}", self.shown.unit)
         self.figure.add_scatter(
             x=dates(self.start, days),
             y=np.round(y * self.shown.factor, 1),

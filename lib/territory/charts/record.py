@@ -17,8 +17,8 @@ from territory.figures.record import Observed, month_day
 from territory.scenario.scenario import Scenario
 from territory.text import say, short_month
 from territory.words import evidence as words
-from territory.words import units
-from territory.words.units import pace
+from territory.words import vocabulary
+from territory.words.vocabulary import pace
 
 HEIGHT, PLOT_HEIGHT = 400, 340
 LABEL_HEIGHT, LABEL_ROOM = 38, 104  # two lines of text beside the plot, and the width they need
@@ -64,7 +64,7 @@ def window_chart(found: Observed, known: Edition, scenario: Scenario, palette: P
         margin={"l": 8, "r": LABEL_ROOM, "t": 28, "b": 8},
         barmode="overlay",
         xaxis={**common, "showgrid": False, "range": days, **years},
-        yaxis={**common, "range": [low, high], "tickformat": ",.0f", "title": {"text": units.pace_unit()}},
+        yaxis={**common, "range": [low, high], "tickformat": ",.0f", "title": {"text": vocabulary.pace_unit()}},
     )
     return figure
 
@@ -98,7 +98,7 @@ def _used(found: Observed, scenario: Scenario) -> float | None:
 
 
 def _range(series: GainSeries, labels: list[Label]) -> tuple[float, float]:
-    factor = units.pace_shown().factor
+    factor = vocabulary.pace_shown().factor
     rates = [0.0, *series.rates_km2_per_day.tolist(), *(label.rate for label in labels)]
     low, high = min(rates) * factor, max(rates) * factor
     extent = (high - low) or 1.0
@@ -143,7 +143,7 @@ def _draw_bars(figure: go.Figure, found: Observed, series: GainSeries, known: Ed
         ),
         (UNUSABLE, hatched, [i for i, month in enumerate(series.months) if month not in may]),
     )
-    rows, rates, factor = words.periods(series, known), series.rates_km2_per_day, units.pace_shown().factor
+    rows, rates, factor = words.periods(series, known), series.rates_km2_per_day, vocabulary.pace_shown().factor
     for kind, marker, places in kinds:
         if places:
             figure.add_bar(
@@ -171,7 +171,7 @@ def _line(figure: go.Figure, x: tuple[date, date], label: Label, kind: str, styl
     figure.add_trace(
         go.Scatter(
             x=list(x),
-            y=[label.rate * units.pace_shown().factor] * 2,
+            y=[label.rate * vocabulary.pace_shown().factor] * 2,
             mode="lines",
             line={"color": label.colour, **style},
             meta=kind,
@@ -183,7 +183,7 @@ def _line(figure: go.Figure, x: tuple[date, date], label: Label, kind: str, styl
 def _write_labels(figure: go.Figure, labels: list[Label], low: float, high: float) -> None:
     """What the lines are, at their right end, kept out of each other's way."""
     per_unit = PLOT_HEIGHT / (high - low)
-    ordered, factor = sorted(labels, key=lambda label: label.rate), units.pace_shown().factor
+    ordered, factor = sorted(labels, key=lambda label: label.rate), vocabulary.pace_shown().factor
     heights = [(label.rate * factor - low) * per_unit for label in ordered]
     places = apart(heights, LABEL_HEIGHT, highest=PLOT_HEIGHT - LABEL_HEIGHT / 2)
     for label, height, place in zip(ordered, heights, places, strict=True):
@@ -222,7 +222,7 @@ def _write_ends(figure: go.Figure, found: Observed, series: GainSeries, palette:
     """The slowest and the fastest month of the window at their bars."""
     if len(found.series.months) == 1:
         return
-    factor = units.pace_shown().factor
+    factor = vocabulary.pace_shown().factor
     for (name, rate), above in ((found.slowest, False), (found.fastest, True)):
         place = found.series.months.index(name)
         at = _middle(found.series.starts[place], found.series.ends[place])

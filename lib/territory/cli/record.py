@@ -29,8 +29,7 @@ from territory.words import estimates as estimates_words
 from territory.words import record as record_words
 from territory.words.assumptions import label, provider_name, window_title
 from territory.words.backtest import OVERLAP, ahead, held_sentence, method_name
-from territory.words.units import area_shown, area_unit, pace, pace_unit
-from territory.words.vocabulary import limits, oblast_name, percent, result_name
+from territory.words.vocabulary import area_shown, area_unit, limits, oblast_name, pace, pace_unit, percent, result_name
 
 SMALL = 0.5  # days: less than one to be shown
 

@@ -10,9 +10,9 @@ from typing import Any
 from territory.scenario.parameters import Parameter
 from territory.text import NARROW, decimal, say
 from territory.ui.typed import TypedError, read
-from territory.words import units
+from territory.words import vocabulary
 from territory.words.assumptions import unit_label
-from territory.words.units import Shown
+from territory.words.vocabulary import Shown
 
 DECIMALS = 2  # of what is neither an area nor a pace
 BIG_STEPS = 10  # Page Up and Page Down cross the slider in about as many
@@ -98,7 +98,7 @@ class Assumption:
 
 
 def _shown(unit: str) -> Shown:
-    how = units.shown(unit)
+    how = vocabulary.shown_as(unit)
     if how is None:
         return Shown(1.0, DECIMALS, unit_label(unit))
     return how if unit == "km²/day" else replace(how, decimals=DECIMALS)

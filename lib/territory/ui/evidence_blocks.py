@@ -10,7 +10,7 @@ from territory.charts.blocks import with_links
 from territory.figures.evidence import Source
 from territory.text import say
 from territory.words import evidence as words
-from territory.words import units
+from territory.words import vocabulary
 from territory.words.cited import Cited, publisher
 from territory.words.evidence import Period, Row, Share, Trap
 
@@ -103,7 +103,7 @@ def _line(cells: Sequence[str]) -> str:
 
 def share_table(label: str, each: Iterable[Share], whole: Share | None = None) -> str:
     """Occupied shares by oblast, the whole country under them."""
-    unit = units.area_unit()
+    unit = vocabulary.area_unit()
     head = (say("Oblast"), say("Occupied"), say("Area, {unit}", unit=unit), say("Remaining, {unit}", unit=unit))
     return table(label, head, map(_share_cells, each), _share_cells(whole) if whole else ())
 
@@ -114,7 +114,7 @@ def _share_cells(share: Share) -> tuple[str, ...]:
 
 def period_table(label: str, each: Iterable[Period]) -> str:
     """The monthly record row by row."""
-    head = (say("Month"), units.pace_unit(), units.area_unit(), say("Days"), say("Period"), say("Remark"))
+    head = (say("Month"), vocabulary.pace_unit(), vocabulary.area_unit(), say("Days"), say("Period"), say("Remark"))
     return table(label, head, map(_period_cells, each), kind="words")
 
 

@@ -35,7 +35,7 @@ from territory.ui import assumption, components, fragments
 from territory.ui.assumption import Assumption, Compared, Marker
 from territory.ui.session import Session
 from territory.words import assumptions as assumptions_words
-from territory.words import units, vocabulary
+from territory.words import vocabulary
 
 ONE_PACE, OWN_PACES = "one", "each"
 LATEST_SHOWN = date(2400, 12, 31)  # of a pause or setback; a later one from a link stays as it is
@@ -197,11 +197,11 @@ def _own_pace(session: Session, oblast: str) -> None:
 
 def _yearly() -> tuple[float, str] | None:
     """What a pace comes to in a year: times what, in which unit; nothing where it is shown by the year already."""
-    chosen = units.units()
+    chosen = vocabulary.shown_units()
     if chosen.per == "year":
         return None
-    with units.shown_in(replace(chosen, per="year")):
-        shown = units.pace_shown()
+    with vocabulary.shown_in(replace(chosen, per="year")):
+        shown = vocabulary.pace_shown()
     return shown.factor, shown.unit
 
 

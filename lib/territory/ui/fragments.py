@@ -16,7 +16,7 @@ import streamlit as st
 
 from territory.scenario.scenario import Scenario
 from territory.ui.session import Session, current
-from territory.words import units
+from territory.words import vocabulary
 
 ANSWER, GROWTH, BREAKS, UNCERTAINTY, HORIZON = "answer", "growth", "breaks", "uncertainty", "horizon"
 FOLLOWED = {
@@ -81,7 +81,7 @@ def part(key: str, show: Callable[[Session], None]) -> None:
         is_asked_for = key in drawn.due and drawn.scenario is session.scenario
         if not is_asked_for and not drawn.shows(session):
             st.rerun()
-        units.use(session.units)
+        vocabulary.use_units(session.units)
         with _turn():
             show(session)
         drawn.due.discard(key)

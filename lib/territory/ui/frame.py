@@ -26,7 +26,7 @@ from territory.ui.assumption import Assumption
 from territory.ui.session import Session, current, resume, wait_for_browser
 from territory.words import assumptions as assumptions_words
 from territory.words import cited as citing
-from territory.words import units, vocabulary
+from territory.words import vocabulary
 from territory.words.assumptions import Change
 from territory.words.cited import about_figures
 
@@ -76,7 +76,7 @@ def run(pages: Mapping[str, PageParts]) -> None:
     st.html(STYLE)
     fragments.begin()
     view = _view(current())
-    units.use(view.session.units)
+    vocabulary.use_units(view.session.units)
     with st._event:  # where nothing is seen, and nothing of the page that is there gives way to it
         components.back()
         if view.session.awaits:

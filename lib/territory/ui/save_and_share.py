@@ -21,7 +21,7 @@ from territory.ui import components, form, fragments
 from territory.ui.frame import View
 from territory.ui.session import Session
 from territory.words import compare as compare_words
-from territory.words import units, vocabulary
+from territory.words import vocabulary
 from territory.words.cited import citation
 
 
@@ -108,7 +108,7 @@ def _just_saved(session: Session) -> dict[str, str] | None:
     if kept is None or session.last_saved != kept.id:
         return None
     told = {"id": kept.id, "name": compare_words.name(session.scenario), "date": today().isoformat()}
-    pace = "" if session.scenario.has_own_rates else units.pace_with_unit(session.scenario.rate)
+    pace = "" if session.scenario.has_own_rates else vocabulary.pace_with_unit(session.scenario.rate)
     return {**told, "pace": pace, "turn": f"{session.saves}.{kept.id}"}
 
 

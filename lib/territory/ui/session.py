@@ -26,7 +26,7 @@ from territory.scenario.scenario import Scenario, ScenarioError, baseline, occup
 from territory.settings import SettingsError
 from territory.text import say
 from territory.ui.assumption import Unread
-from territory.words.units import USUAL, Units
+from territory.words.vocabulary import USUAL, Units
 
 STATE = "territory"
 MAX_STEPS = 100

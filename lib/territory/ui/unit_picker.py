@@ -11,8 +11,8 @@ import streamlit as st
 from territory.text import marked, say
 from territory.ui.form import held, moved
 from territory.ui.session import Session
-from territory.words import units
-from territory.words.units import Area, Per
+from territory.words import vocabulary
+from territory.words.vocabulary import Area, Per
 
 AREA_NAMES: dict[Area, str] = {"km2": marked("km²"), "sq_mi": marked("sq mi")}
 PER_NAMES: dict[Per, str] = {"day": marked("a day"), "month": marked("a month"), "year": marked("a year")}
@@ -24,7 +24,7 @@ def choice(session: Session) -> None:
     def choose(**chosen: Any) -> None:
         session.units = replace(session.units, **chosen)
 
-    with st.expander(say("Units · {unit}", unit=units.pace_unit()), key="fold.units"):
+    with st.expander(say("Units · {unit}", unit=vocabulary.pace_unit()), key="fold.units"):
         _one_of(session, "units.area", say("Areas in"), AREA_NAMES, session.units.area, lambda each: choose(area=each))
         _one_of(session, "units.per", say("Paces"), PER_NAMES, session.units.per, lambda each: choose(per=each))
 

@@ -23,8 +23,8 @@ from territory.web import problems
 from territory.web.answering import JSON, LIVE
 from territory.web.problems import BAD_LINK, BAD_SCENARIO, Problem
 from territory.web.reading import question, worked_out
-from territory.words import units
-from territory.words.units import AREAS, PERS, Area, Per, Units
+from territory.words import vocabulary
+from territory.words.vocabulary import AREAS, PERS, Area, Per, Units
 
 OF_OBLASTS = ("rates", "split", "occupied")
 CHOICES: dict[str, tuple[str, ...]] = {"area": AREAS, "per": PERS, "theme": ("light", "dark"), "charts": ("", "1")}
@@ -105,7 +105,7 @@ def answer(query: bytes) -> dict[str, Any]:
         outlook = project(moved(about.scenario, name, value))
     except KeyError:
         raise Problem(BAD_LINK, problems={"along": say("there is no such assumption here.")}) from None
-    with units.shown_in(Units(cast(Area, chosen["area"]), cast(Per, chosen["per"]))):
+    with vocabulary.shown_in(Units(cast(Area, chosen["area"]), cast(Per, chosen["per"]))):
         html = answer_parts.words(outlook, by, colours)
         for kind, part in (("since", "since"), ("change", f"change.{name.partition('.')[0]}")):
             html.setdefault(part, blocks.paragraph("", kind, live=part))  # of a scenario as saved, or as documented

@@ -21,7 +21,6 @@ from territory.text import capital, day, day_of_year, listed, month, say, senten
 from territory.words import cited as citing
 from territory.words.assumptions import condition, label, origin_sentence
 from territory.words.cited import Cited
-from territory.words.units import area, pace_with_unit
 from territory.words.vocabulary import (
     EARLY,
     GRAIN,
@@ -29,6 +28,7 @@ from territory.words.vocabulary import (
     LATE,
     WORTH_SAYING,
     about,
+    area,
     before,
     between,
     beyond,
@@ -39,6 +39,7 @@ from territory.words.vocabulary import (
     oblast_name,
     oblast_names,
     occupied,
+    pace_with_unit,
     region_name,
     result_name,
     run_spread,

@@ -17,9 +17,8 @@ from territory.scenario.parameters import PARAMETERS
 from territory.scenario.scenario import BY_HAND, DOCUMENTED, KEYS, OblastValues, Scenario, occupied_default
 from territory.text import day, listed, listed_or, marked, month_name, number, say, say_count, say_of, short_day
 from territory.text import month as month_said
-from territory.words import units
-from territory.words.units import area, pace, pace_with_unit
-from territory.words.vocabulary import oblast_name, oblast_names, percent, region_name
+from territory.words import vocabulary
+from territory.words.vocabulary import area, oblast_name, oblast_names, pace, pace_with_unit, percent, region_name
 
 # A key that is shown with another one where both differ.
 SHOWN_WITH = {"split": "order", "rate_source": "rate", "pause_start": "pause_months", "setback_date": "setback_km2"}
@@ -212,10 +211,10 @@ def value_with_unit(key: str, value: float) -> str:
     unit = PARAMETERS[key].unit
     if key in PACES:
         return pace_with_unit(value)
-    how = units.shown(unit)
+    how = vocabulary.shown_as(unit)
     said = number(float(f"{value * how.factor if how else value:.{SIGNIFICANT}g}"), MOST_DECIMALS)
     if how is not None:
-        return units.with_unit(said, how.unit)
+        return vocabulary.with_unit(said, how.unit)
     if unit in PERCENTS:
         return say(PERCENTS[unit], number=said)
     return f"{said} {say(unit)}" if unit else said
@@ -223,7 +222,7 @@ def value_with_unit(key: str, value: float) -> str:
 
 def unit_label(unit: str) -> str:
     """A unit as it stands beside the name of what is measured in it."""
-    how = units.shown(unit)
+    how = vocabulary.shown_as(unit)
     if how is not None:
         return how.unit
     return say("% a year") if unit == "%/year" else say(unit) if unit else ""

@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 from territory.answers.backtest import ONE_YEAR, Backtest, Coverage, Frozen
 from territory.model.backtest import LEVELS, MONTHS_AHEAD, Score
 from territory.text import day, marked, number, say, say_count, sentences
-from territory.words import units
-from territory.words.units import area
-from territory.words.vocabulary import percent
+from territory.words import vocabulary
+from territory.words.vocabulary import area, percent
 
 PERCENT = 100.0
 BAND = 80
@@ -188,7 +187,7 @@ def frozen_kinds() -> tuple[tuple[str, str], ...]:
 
 def table_head() -> tuple[str, ...]:
     """The columns of the table of methods."""
-    unit = units.area_unit()
+    unit = vocabulary.area_unit()
     return (
         say("Method"),
         say("{range} range held", range=percent(BAND)),
@@ -199,7 +198,7 @@ def table_head() -> tuple[str, ...]:
 
 def table_rows(found: Backtest, months: int) -> list[tuple[str, ...]]:
     """Coverage and losses of every method so many months ahead."""
-    factor, rows = units.area_shown().factor, []
+    factor, rows = vocabulary.area_shown().factor, []
     for method, by_months in found.scores.items():
         if months not in by_months:
             continue

@@ -14,7 +14,7 @@ from territory.figures.record import Observed
 from territory.model import MODEL_VERSION
 from territory.scenario.scenario import Scenario, occupied_default
 from territory.text import day, say
-from territory.words.units import pace_with_unit
+from territory.words.vocabulary import pace_with_unit
 
 PAGE = "evidence"
 SECOND_HAND = (", from ", ", quoting ")

@@ -22,18 +22,22 @@ from territory.text import (
     sentences,
     short_month,
 )
-from territory.words import units
+from territory.words import vocabulary
 from territory.words.assumptions import label, unit_label
-from territory.words.units import pace, pace_shown, pace_unit, pace_with_unit, with_unit
 from territory.words.vocabulary import (
     WORTH_SAYING,
     between,
     is_beyond,
     not_within,
+    pace,
+    pace_shown,
+    pace_unit,
+    pace_with_unit,
     result_name,
     share,
     span,
     versions,
+    with_unit,
     years,
 )
 
@@ -299,7 +303,7 @@ def _number(bar: Bar, end: End, result: str) -> str:
     if _in_words(end, result):
         return say_of("shares", "lower") if end is bar.low else say_of("shares", "higher")
     value = end.value[result] if isinstance(end.value, Mapping) else end.value
-    how = units.shown(bar.unit)
+    how = vocabulary.shown_as(bar.unit)
     return number(value, DECIMALS) if how is None else number(value * how.factor, how.decimals)
 
 

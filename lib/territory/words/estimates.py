@@ -12,11 +12,10 @@ from territory.answers.scoreboard import Course, Score, Scoreboard, Since
 from territory.figures.evidence import Source
 from territory.model.inputs import DAYS_PER_YEAR
 from territory.text import NARROW, day, listed, marked, number, say, say_count, sentences, short_day
-from territory.words import units
+from territory.words import vocabulary
 from territory.words.assumptions import names_of
 from territory.words.cited import publisher
-from territory.words.units import area, pace_with_unit
-from territory.words.vocabulary import oblast_names, span
+from territory.words.vocabulary import area, oblast_names, pace_with_unit, span
 
 UNTESTED: dict[Untested, str] = {
     "": marked("A test holds our answer to it."),
@@ -217,7 +216,7 @@ def since(score: Score) -> str:
         "area": area(abs(found.taken_km2)),
         "oblasts": oblast_names(score.estimate.targets),
         "pace": pace_with_unit(abs(found.pace_km2_per_day)),
-        "expected": units.with_unit(expected(found), units.area_unit()),
+        "expected": vocabulary.with_unit(expected(found), vocabulary.area_unit()),
         "left": area(found.remaining_now_km2),
     }
     if found.taken_km2 < 0:
@@ -235,7 +234,7 @@ def since(score: Score) -> str:
 
 def expected(found: Since) -> str:
     """What an even course would have taken by now: one number or two, as the precision of the answer allows."""
-    how = units.area_shown()
+    how = vocabulary.area_shown()
     low, high = (number(each * how.factor, how.decimals) for each in found.expected_km2)
     return low if low == high else say("{first} to {last}", first=low, last=high)
 

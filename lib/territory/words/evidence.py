@@ -16,11 +16,10 @@ from territory.figures.record import month_day
 from territory.model import MODEL_VERSION
 from territory.scenario.scenario import Scenario, baseline
 from territory.text import day, decimal, listed, number, say, sentences, short_day
-from territory.words import units
+from territory.words import vocabulary
 from territory.words.assumptions import PERCENTS, label, month
 from territory.words.cited import measured, origin, publisher
-from territory.words.units import area, pace, pace_with_unit
-from territory.words.vocabulary import oblast_name, percent, region_name, versions
+from territory.words.vocabulary import area, oblast_name, pace, pace_with_unit, percent, region_name, versions
 
 METHOD = Path(__file__).parent / "method.md"
 TRAPS = Path(__file__).parent / "traps.md"
@@ -131,7 +130,7 @@ def later_facts(edition: Edition) -> tuple[Row, ...]:
 
 def inside_facts(edition: Edition) -> tuple[Row, ...]:
     """The pace seen inside each oblast where anything moved in the edition's window, the fastest first."""
-    since, until, how = edition.pace.since, edition.pace.date, units.area_shown()
+    since, until, how = edition.pace.since, edition.pace.date, vocabulary.area_shown()
     assert since is not None  # an edition without a window does not load a pace
     rates = {name: edition.own_rate_km2_per_day(name) for name in edition.occupied_km2}
     rows = []
@@ -140,8 +139,8 @@ def inside_facts(edition: Edition) -> tuple[Row, ...]:
         definition = say(
             "Area under Russian control on DeepState’s map, clipped to the land of the oblast: {now} on {until} less "
             "{then} on {since}, over {days} days.",
-            now=units.with_unit(number(now * how.factor, 1), how.unit),
-            then=units.with_unit(number(then * how.factor, 1), how.unit),
+            now=vocabulary.with_unit(number(now * how.factor, 1), how.unit),
+            then=vocabulary.with_unit(number(then * how.factor, 1), how.unit),
             until=day(until),
             since=day(since),
             days=number(edition.window_days),
@@ -193,9 +192,9 @@ def ranges(edition: Edition, scenario: Scenario) -> tuple[Row, ...]:
 
 def amount(quantity: float, unit: str, decimals: int = EXACT) -> str:
     """A number with its unit in words."""
-    said, how = shown(quantity, unit, decimals), units.shown(unit)
+    said, how = shown(quantity, unit, decimals), vocabulary.shown_as(unit)
     if how is not None:
-        return units.with_unit(said, how.unit)
+        return vocabulary.with_unit(said, how.unit)
     if unit in PERCENTS:
         return say(PERCENTS[unit], number=said)
     return said if unit in NO_UNIT else f"{said} {say(unit)}"
@@ -203,7 +202,7 @@ def amount(quantity: float, unit: str, decimals: int = EXACT) -> str:
 
 def shown(quantity: float, unit: str, decimals: int = EXACT) -> str:
     """A number as exact as it is documented; in other units than those, to what a reader can tell apart."""
-    how = units.shown(unit)
+    how = vocabulary.shown_as(unit)
     if how is None or how.factor == 1:
         return number(quantity, decimals)
     return number(quantity * how.factor, min(decimals, CONVERTED))
@@ -222,12 +221,12 @@ def sources(rows: Sequence[Row]) -> tuple[Source, ...]:
 
 def finding(series: GainSeries, edition: Edition, scenario: Scenario) -> str:
     """The title of the record's chart: the slowest and the fastest month, and where among them the scenario stands."""
-    rates, factor = series.rates_km2_per_day, units.pace_shown().factor
+    rates, factor = series.rates_km2_per_day, vocabulary.pace_shown().factor
     low, high = int(rates.argmin()), int(rates.argmax())
     worst, best = float(rates[low]) * factor, float(rates[high]) * factor
     extent = say(
         "Months lie between {slowest} ({month_of_slowest}) and {fastest} ({month_of_fastest})",
-        slowest=_directed(units.with_unit(number(abs(worst)), units.pace_unit()), worst),
+        slowest=_directed(vocabulary.with_unit(number(abs(worst)), vocabulary.pace_unit()), worst),
         month_of_slowest=month(series.months[low]),
         fastest=_directed(number(abs(best)), best),
         month_of_fastest=month(series.months[high]),
@@ -255,7 +254,7 @@ def _directed(shown: str, rate: float) -> str:
 
 def periods(series: GainSeries, edition: Edition) -> tuple[Period, ...]:
     """The record row by row, exact; what ends after the edition's figures do is marked."""
-    area_shown, pace_shown = units.area_shown(), units.pace_shown()
+    area_shown, pace_shown = vocabulary.area_shown(), vocabulary.pace_shown()
     columns = (series.months, series.starts, series.ends, series.gain_km2, series.rates_km2_per_day)
     rows = []
     for name, start, end, gain, rate in zip(*columns, strict=True):
@@ -281,8 +280,8 @@ def periods(series: GainSeries, edition: Edition) -> tuple[Period, ...]:
 def hover(period: Period) -> str:
     """What a bar says when it is pointed at."""
     remark = f"<br>{period.remark}" if period.remark else ""
-    rate = units.with_unit(period.rate, units.pace_unit())
-    gain = units.with_unit(period.gain, units.area_unit())
+    rate = vocabulary.with_unit(period.rate, vocabulary.pace_unit())
+    gain = vocabulary.with_unit(period.gain, vocabulary.area_unit())
     taken = say("{area} in {days} days", area=gain, days=period.days)
     return f"<b>{period.month}</b><br>{rate}<br>{taken}{remark}"
 
@@ -296,7 +295,7 @@ def shares(edition: Edition, occupied: bool) -> tuple[Share, ...]:
 
 def share(edition: Edition, region_id: str) -> Share:
     """How much of a region, or of the whole country, is occupied, and how much is left."""
-    region, figure, how = evidence.regions()[region_id], edition.occupied[region_id], units.area_shown()
+    region, figure, how = evidence.regions()[region_id], edition.occupied[region_id], vocabulary.area_shown()
     whole, mark = region.area.number * how.factor, QUOTED if figure.status == "published" else ""
     left = whole * (PERCENT - figure.number) / PERCENT
     name = oblast_name(region_id) if region_id == "kyiv_oblast" else region_name(region_id)

@@ -13,10 +13,9 @@ from territory.figures import evidence
 from territory.figures.evidence import UKRAINE
 from territory.scenario.scenario import Scenario
 from territory.text import NARROW, day, listed, listed_or, marked, number, say, say_count, say_of, sentences, short_day
-from territory.words import units, vocabulary
+from territory.words import vocabulary
 from territory.words.assumptions import condition
-from territory.words.units import area
-from territory.words.vocabulary import oblast_name, oblast_names, region_name, versions
+from territory.words.vocabulary import area, oblast_name, oblast_names, region_name, versions
 
 WHOLE = 1e-9  # of an oblast: what rounding leaves of one that is taken in full
 SMALLEST_SAID, LARGEST_SAID = 0.1, 99  # percent
@@ -201,12 +200,12 @@ def _left(when: date, asked: Sequence[Standing]) -> str:
 
 def _area_of(standing: Standing, km2: float) -> str:
     """An area of an oblast, to two figures as it is shown."""
-    value, unit = km2 * units.area_shown().factor, units.area_unit()
+    value, unit = km2 * vocabulary.area_shown().factor, vocabulary.area_unit()
     if value < 1:
-        area = say("less than {area}", area=units.with_unit(number(1), unit))
+        area = say("less than {area}", area=vocabulary.with_unit(number(1), unit))
     else:
         figures = round(value, 1 - math.floor(math.log10(value))) if value >= 10 else round(value)
-        area = units.with_unit(number(figures), unit)
+        area = vocabulary.with_unit(number(figures), unit)
     return say("{area} of {oblast}", area=area, oblast=oblast_name(standing.id))
 
 
@@ -273,7 +272,7 @@ def key(standings: Sequence[Standing], scenario: Scenario) -> tuple[tuple[str, s
 
 def head(scenario: Scenario, when: date) -> tuple[str, ...]:
     """What the columns of the table are."""
-    said = {"date": short_day(when), "unit": units.area_unit()}
+    said = {"date": short_day(when), "unit": vocabulary.area_unit()}
     if scenario.rate < 0:
         change, part = say("Back by {date}, {unit}", **said), say("Back, % of its area")
         rest = say("Still occupied, {unit}", **said)
@@ -285,7 +284,7 @@ def head(scenario: Scenario, when: date) -> tuple[str, ...]:
 
 def row(scenario: Scenario, standing: Standing) -> Row:
     """One oblast's figures, exact; areas to the whole unit that is shown."""
-    retaken, name, factor = scenario.rate < 0, oblast_name(standing.id), units.area_shown().factor
+    retaken, name, factor = scenario.rate < 0, oblast_name(standing.id), vocabulary.area_shown().factor
     change = -standing.change_km2 if retaken else standing.change_km2
     rest = standing.held_km2 if retaken else standing.left_km2
     return Row(

@@ -25,8 +25,18 @@ from territory.text import (
     short_day,
     short_month,
 )
-from territory.words.units import pace, pace_shown, pace_unit, pace_with_unit, with_unit
-from territory.words.vocabulary import Fact, at_least, percent, result_name, what_is_left
+from territory.words.vocabulary import (
+    Fact,
+    at_least,
+    pace,
+    pace_shown,
+    pace_unit,
+    pace_with_unit,
+    percent,
+    result_name,
+    what_is_left,
+    with_unit,
+)
 
 SMALLEST_SAID = 0.01  # of a pace as it is shown
 NOTHING_BELOW, FINEST = 1e-6, 7  # what counts as no number at all, and decimals that show all others

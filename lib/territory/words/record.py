@@ -11,8 +11,7 @@ from territory.scenario.scenario import Scenario
 from territory.text import capital, listed, marked, month_name, number, say, say_count, sentences, short_month
 from territory.text import day as day_said
 from territory.words.assumptions import month, pace_from, provider_name
-from territory.words.units import area, pace, pace_unit, pace_with_unit
-from territory.words.vocabulary import Fact, central, oblast_name, versions
+from territory.words.vocabulary import Fact, area, central, oblast_name, pace, pace_unit, pace_with_unit, versions
 
 CAUTION = marked("What a window shows holds for those months; that it would go on is the assumption.")
 FIRST_MONTH = marked(
