@@ -137,7 +137,7 @@ def test_every_named_window_can_be_said_in_neutral_words(edition_id: str) -> Non
             said = [record_words.window_name(each), *record_words.lines(found)]
             for text in said:
                 assert not re.search(r"\b(None|nan|inf|best|worst|forecast|target)\b", text), text
-                if text != record_words.definition(found.observed):
+                if text != record_words.definitions(found)[0]:
                     assert not re.search(r"\d km²|(?<![\w~])-\d", text), text
 
 

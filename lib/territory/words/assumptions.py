@@ -55,19 +55,16 @@ class Change:
 
 def condition(scenario: Scenario) -> str:
     """What is assumed, as the beginning of a sentence: "If Russian forces kept taking 5.79 km² a day"."""
-    change = scenario.annual_change
+    change, changing = scenario.annual_change, ""
     if scenario.rate == 0:
         return say("If the front did not move")
+    what = _own_paces(scenario) if scenario.has_own_rates else pace_with_unit(scenario.rate)
     if scenario.rate < 0:
         moved = say("{pace} came back under Ukrainian control", pace=pace_with_unit(-scenario.rate))
+    elif change:
+        moved = say("Russian forces took {pace}", pace=what)
     else:
-        what = _own_paces(scenario) if scenario.has_own_rates else pace_with_unit(scenario.rate)
-        moved = (
-            say("Russian forces took {pace}", pace=what)
-            if change
-            else say("Russian forces kept taking {pace}", pace=what)
-        )
-    changing = ""
+        moved = say("Russian forces kept taking {pace}", pace=what)
     if change > 0:
         changing = say("{change} more each year", change=percent(change, 2))
     elif change < 0:

@@ -16,8 +16,7 @@ from territory.model.projection import Result, Status, moment
 from territory.model.work import ALL
 from territory.scenario.scenario import Scenario, baseline
 from territory.text import capital, day, decimal, listed, marked, month, say, say_count, sentences, short_day, small
-from territory.words import assumptions as assumptions_words
-from territory.words.assumptions import SHOWN_WITH, changes, label
+from territory.words.assumptions import SHOWN_WITH, changes, label, per_oblast, shown_value
 from territory.words.vocabulary import (
     EARLY,
     GRAIN,
@@ -272,8 +271,8 @@ def _value(scenario: Scenario, key: str, scenarios: Sequence[Scenario]) -> str:
     if key == "occupied":
         given = dict(scenario.occupied)
         values = tuple((oblast, given[oblast]) for oblast in unequal_shares(scenarios) if oblast in given)
-        return assumptions_words.per_oblast(key, values) or NOTHING
-    return assumptions_words.shown_value(scenario, key)
+        return per_oblast(key, values) or NOTHING
+    return shown_value(scenario, key)
 
 
 def assumptions_finding(rows: Sequence[Row]) -> tuple[str, str]:
@@ -433,12 +432,6 @@ def contributions_notes(found: Contributions) -> str:
             )
         )
     return sentences(*notes)
-
-
-def nothing_in_common(letters: tuple[str, str]) -> str:
-    """Why no difference can be explained."""
-    one, other = letters
-    return say("{one} and {other} share no oblast, so there is no difference to explain", one=one, other=other)
 
 
 def source_line(scenarios: Sequence[Scenario], result_id: str | None) -> str:

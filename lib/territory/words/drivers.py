@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from territory.answers.drivers import Bar, Drivers, End, YearPace
+from territory.answers.drivers import Bar, Drivers, YearPace
 from territory.figures.record import month_day
 from territory.model.inputs import DAYS_PER_YEAR
 from territory.model.projection import Moment
@@ -22,7 +22,6 @@ from territory.text import (
     sentences,
     short_month,
 )
-from territory.words import vocabulary
 from territory.words.assumptions import label, unit_label
 from territory.words.vocabulary import (
     WORTH_SAYING,
@@ -35,6 +34,7 @@ from territory.words.vocabulary import (
     pace_with_unit,
     result_name,
     share,
+    shown_as,
     span,
     versions,
     with_unit,
@@ -88,13 +88,14 @@ def headline(found: Drivers, result: str) -> str:
         others = say("half of them do not finish within {years}", years=horizon)
     else:
         others = say("half of them finish within about {time}", time=span(high))
+    low_value, high_value = _values(bar, result)
     return say(
         "What matters most for {oblast} is {assumption}: at {low}, {runs}; at {high}, {others}.",
         oblast=name,
         assumption=say(PHRASES[bar.key]),
-        low=_value(bar, bar.low, result),
+        low=low_value,
         runs=_half_clause(found, low),
-        high=_value(bar, bar.high, result),
+        high=high_value,
         others=others,
     )
 
@@ -198,8 +199,13 @@ def shares_note(found: Drivers, result: str) -> str:
 
 def ends(bar: Bar, result: str) -> tuple[str, str, str]:
     """The low and the high value of an assumption, and their unit; none where they are said in words."""
-    low, high = (_number(bar, end, result) for end in (bar.low, bar.high))
-    return low, high, "" if _in_words(bar.low, result) else unit_label(bar.unit)
+    if _in_words(bar, result):
+        return say_of("shares", "lower"), say_of("shares", "higher"), ""
+    how, numbers = shown_as(bar.unit), []
+    for end in (bar.low, bar.high):
+        value = end.value[result] if isinstance(end.value, Mapping) else end.value
+        numbers.append(number(value, DECIMALS) if how is None else number(value * how.factor, how.decimals))
+    return numbers[0], numbers[1], unit_label(bar.unit)
 
 
 def range_words(bar: Bar, result: str) -> str:
@@ -294,22 +300,14 @@ def _moves(found: Drivers, bar: Bar, result: str) -> str:
     return "" if _beyond(found, low) and _beyond(found, high) else medians(found, low, high)
 
 
-def _in_words(end: End, result: str) -> bool:
-    """Whether an end is many numbers, none of them the result's own."""
-    return isinstance(end.value, Mapping) and result not in end.value
+def _in_words(bar: Bar, result: str) -> bool:
+    """Whether the ends are many numbers, none of them the result's own."""
+    return isinstance(bar.low.value, Mapping) and result not in bar.low.value
 
 
-def _number(bar: Bar, end: End, result: str) -> str:
-    if _in_words(end, result):
-        return say_of("shares", "lower") if end is bar.low else say_of("shares", "higher")
-    value = end.value[result] if isinstance(end.value, Mapping) else end.value
-    how = vocabulary.shown_as(bar.unit)
-    return number(value, DECIMALS) if how is None else number(value * how.factor, how.decimals)
-
-
-def _value(bar: Bar, end: End, result: str) -> str:
-    if _in_words(end, result):
-        return say("the lower shares") if end is bar.low else say("the higher shares")
-    unit = unit_label(bar.unit)
-    shown = _number(bar, end, result)
-    return with_unit(shown, unit) if unit else shown
+def _values(bar: Bar, result: str) -> tuple[str, str]:
+    """Both ends as a sentence has them, with their unit."""
+    if _in_words(bar, result):
+        return say("the lower shares"), say("the higher shares")
+    low, high, unit = ends(bar, result)
+    return (with_unit(low, unit), with_unit(high, unit)) if unit else (low, high)

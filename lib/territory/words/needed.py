@@ -89,7 +89,7 @@ def needed_sentence(found: Needs, result: ResultNeeds) -> str:
         how = pace_shown()
         enough = number(at_least(implied.runs.value * how.factor, how.decimals), how.decimals)
         clause = say("the pace would have to be {pace}", pace=with_unit(enough, how.unit))
-        answer = "; ".join([clause, *_months_reached(found, result)])
+        answer = "; ".join(filter(None, [clause, _months_reached(found, result)]))
     return say("{condition}, {answer}.", condition=_condition(found, result_name(result.id)), answer=answer)
 
 
@@ -154,11 +154,6 @@ def facts(found: Needs, result: ResultNeeds) -> tuple[Fact, ...]:
         )
         told.append(Fact(say("Half of it taken"), say("never") if result.half.days is None else when, detail))
     return tuple(told)
-
-
-def too_early(start: date) -> str:
-    """What is said where the date is not after the start."""
-    return say("Choose a date after {date}, the day from which this scenario counts.", date=day(start))
 
 
 def no_picture(found: Needs, result: ResultNeeds) -> str:
@@ -256,20 +251,18 @@ def _condition(found: Needs, what: str) -> str:
     )
 
 
-def _months_reached(found: Needs, result: ResultNeeds) -> list[str]:
-    """How many documented months reached the pace, as a clause, where that can be said."""
+def _months_reached(found: Needs, result: ResultNeeds) -> str:
+    """How many documented months reached the pace, as a clause; nothing where that cannot be said."""
     if result.months_reached is None:
-        return []
+        return ""
     if result.months_reached == 0:
-        return [say("none of the {all} documented months reached it", all=found.months)]
-    return [
-        say_count(
-            "{count} of the {all} documented months reached it",
-            "{count} of the {all} documented months reached it",
-            result.months_reached,
-            all=found.months,
-        )
-    ]
+        return say("none of the {all} documented months reached it", all=found.months)
+    return say_count(
+        "{count} of the {all} documented months reached it",
+        "{count} of the {all} documented months reached it",
+        result.months_reached,
+        all=found.months,
+    )
 
 
 def _is_done(found: Needs, result_id: str) -> bool:
@@ -313,7 +306,7 @@ def _record_sentence(found: Needs, result: ResultNeeds) -> str:
             all=found.months,
             **said,
         )
-    return say("{clause}.", clause=capital(*_months_reached(found, result)))
+    return say("{clause}.", clause=capital(_months_reached(found, result)))
 
 
 def _rate_words(implied: Implied, needed: Needed) -> str:

@@ -215,15 +215,11 @@ def others_note(found: Recorded) -> str:
 
 
 def definitions(found: Recorded) -> list[str]:
-    """What each provider of these months counts."""
-    return [definition(each) for each in (found.observed, *found.others)]
-
-
-def definition(found: Observed) -> str:
-    """What its provider counts."""
-    return say(
-        "{provider}: {definition}", provider=provider_name(found.provider.id), definition=found.gains[0].definition
-    )
+    """What each provider of these months counts, the window's own first."""
+    return [
+        say("{provider}: {definition}", provider=provider_name(one.provider.id), definition=one.gains[0].definition)
+        for one in (found.observed, *found.others)
+    ]
 
 
 def window_name(named: NamedWindow) -> str:
@@ -254,7 +250,7 @@ def lines(found: Recorded) -> list[str]:
         )
     second_hand = filter(None, map(second_hand_sentence, (observed, *found.others)))
     said = [mean_sentence(observed), spread, beside_sentence(found), *second_hand]
-    return [*said, definition(observed), say(CAUTION)]
+    return [*said, definitions(found)[0], say(CAUTION)]
 
 
 def mean_sentence(found: Observed) -> str:

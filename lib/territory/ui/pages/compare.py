@@ -182,7 +182,9 @@ def _reasons(session: Session, compared: Compared, columns: Sequence[Column]) ->
         common = (compared.result_id,) if compared.result_id else shared((scenarios[0], scenarios[place]))
         letters = (LETTERS[0], LETTERS[place])
         if not common or common[0] is None:
-            st.html(blocks.paragraph(words.nothing_in_common(letters), "title"))
+            one, other = letters
+            why = say("{one} and {other} share no oblast, so there is no difference to explain", one=one, other=other)
+            st.html(blocks.paragraph(why, "title"))
             _other(session, scenarios, columns, place)
             return
         found = contributions(scenarios[0], scenarios[place], common[0])

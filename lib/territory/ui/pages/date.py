@@ -29,7 +29,9 @@ def show(view: View) -> None:
     session = view.session
     scenario, name = session.scenario, asking.asked_about(session)
     if session.by <= scenario.start:
-        st.html(blocks.headline(needed_words.too_early(scenario.start), {}))
+        start = day(scenario.start)
+        later = say("Choose a date after {date}, the day from which this scenario counts.", date=start)
+        st.html(blocks.headline(later, {}))
         _controls(view)
         return
     found = _needed(scenario, session.by, session.chance, name)
