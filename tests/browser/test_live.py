@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, Request, expect
 
 from territory.answers.outlook import project
 from territory.charts.answer_parts import pictures
-from territory.charts.palette import LIGHT
+from territory.charts.figure import LIGHT
 from territory.scenario.links import link
 from territory.scenario.scenario import Scenario, baseline, revise
 from territory.ui.session import YEARS_ON

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from territory.answers.outlook import project
-from territory.charts import frames
+from territory.charts import blocks
 from territory.scenario.links import link
 from territory.scenario.scenario import Scenario, baseline, revise
 from tests.browser.accessibility import barriers
@@ -145,10 +145,10 @@ def test_an_embed_fits_its_frame_at_any_width(
     opened: Opened, app_url: str, article: Callable[[str], str], scenario: Scenario
 ) -> None:
     page = opened("share/style.css", width=900)
-    height = frames.frozen_height(project(scenario))
+    height = blocks.frozen_height(project(scenario))
     address = f"{app_url}p{link(scenario)}&embed=true"
     widths = (320, 400, 560, 680, 800)
-    written = (frames.frame(address, "", height, str(width)).replace(' loading="lazy"', "") for width in widths)
+    written = (blocks.frame(address, "", height, str(width)).replace(' loading="lazy"', "") for width in widths)
     page.goto(article("".join(written)))
     for width, frame in zip(widths, page.frames[1:], strict=True):
         frame.locator("h1").wait_for()

@@ -15,7 +15,7 @@ FIRST = "2025-08-17"
 ALONE = """
 from territory.words import vocabulary
 from territory.ui.frame import View
-from territory.charts.palette import LIGHT
+from territory.charts.figure import LIGHT
 from territory.ui.pages import {name}
 from territory.ui.session import current
 vocabulary.use_units(current().units)

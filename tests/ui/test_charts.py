@@ -12,8 +12,8 @@ from hypothesis import given, settings
 
 from territory import project
 from territory.charts import outlook as outlook_charts
+from territory.charts.figure import DARK, LIGHT, Palette, palette
 from territory.charts.outlook import Picture
-from territory.charts.palette import DARK, LIGHT, Palette, palette
 from territory.figures.evidence import newest_edition
 from territory.scenario.scenario import Scenario, baseline, revise
 from tests.helpers import checked

@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 from territory import project
 from territory.answers.comparison import contributions, own, shared
 from territory.charts import compare as compare_chart
-from territory.charts.palette import DARK, LIGHT
+from territory.charts.figure import DARK, LIGHT
 from territory.scenario.files import file_text
 from territory.scenario.links import Reading, link
 from territory.scenario.presets import preset
@@ -47,7 +47,7 @@ def new_session(scenario: Scenario) -> Session:
 def script() -> None:
     from streamlit import session_state
 
-    from territory.charts.palette import LIGHT
+    from territory.charts.figure import LIGHT
     from territory.ui.frame import View
     from territory.ui.pages import compare
 
@@ -57,7 +57,7 @@ def script() -> None:
 def script_in_miles() -> None:
     from streamlit import session_state
 
-    from territory.charts.palette import LIGHT
+    from territory.charts.figure import LIGHT
     from territory.ui.frame import View
     from territory.ui.pages import compare
     from territory.words import vocabulary

@@ -15,8 +15,8 @@ from streamlit.testing.v1 import AppTest
 from territory.answers.needed import Needs, ResultNeeds, days_at_paces, needed, record_paces
 from territory.answers.outlook import own_rate_km2_per_day
 from territory.charts import date as date_chart
+from territory.charts.figure import DARK, LIGHT
 from territory.charts.outlook import Picture
-from territory.charts.palette import DARK, LIGHT
 from territory.cli.scenarios import needs_table
 from territory.figures.evidence import edition, edition_ids
 from territory.model.inverse import Found, Needed
@@ -33,7 +33,7 @@ from tests.ui.pages import html, session
 BY = date(2035, 1, 1)
 SCRIPT = """
 from territory.ui.frame import View
-from territory.charts.palette import LIGHT
+from territory.charts.figure import LIGHT
 from territory.ui.pages import date
 from territory.ui.session import current
 date.show(View(current(), LIGHT))

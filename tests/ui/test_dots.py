@@ -9,8 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from territory import project
-from territory.charts.blocks import dotplot
-from territory.charts.dots import LAST_BIN_AT, LATER_APART, LATER_AT, LATER_HIGH, Dots, layout
+from territory.charts.answer_parts import (
+    LAST_BIN_AT,
+    LATER_APART,
+    LATER_AT,
+    LATER_HIGH,
+    Dots,
+    dotplot,
+    layout,
+)
 from territory.scenario.scenario import baseline
 from territory.text import NARROW
 from territory.words import answer as answer_words

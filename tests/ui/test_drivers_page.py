@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from territory.answers.drivers import Drivers, drivers, year_paces
 from territory.charts import drivers as drivers_chart
-from territory.charts.palette import LIGHT
+from territory.charts.figure import LIGHT
 from territory.figures.evidence import edition
 from territory.scenario.links import link
 from territory.scenario.scenario import Scenario, baseline, revise
@@ -26,7 +26,7 @@ from tests.strategies import scenarios
 
 SCRIPT = """
 from territory.ui.frame import View
-from territory.charts.palette import LIGHT
+from territory.charts.figure import LIGHT
 from territory.ui.pages import drivers
 from territory.ui.session import current
 drivers.show(View(current(), LIGHT))

@@ -19,9 +19,8 @@ from territory.answers.backtest import KEPT, Backtest, kept, own_method
 from territory.answers.estimates import estimates
 from territory.answers.scoreboard import Course, Score, scoreboard
 from territory.charts import answer_parts
-from territory.charts.backtest import coverage_chart, frozen_chart
-from territory.charts.estimates import Line, timeline
-from territory.charts.palette import DARK, LIGHT
+from territory.charts.estimates import Line, coverage_chart, frozen_chart, timeline
+from territory.charts.figure import DARK, LIGHT
 from territory.cli import main as cli
 from territory.figures.evidence import edition, edition_ids, newest_edition
 from territory.scenario.links import link
@@ -41,7 +40,7 @@ FIRST, LATER = "2025-08-17", "2026-08-22"
 MAY_2028 = "economist-2025-12-02"
 SCRIPT = """
 from territory.ui.frame import View
-from territory.charts.palette import LIGHT
+from territory.charts.figure import LIGHT
 from territory.ui.pages import estimates
 from territory.ui.session import current
 estimates.show(View(current(), LIGHT))

@@ -31,7 +31,7 @@ FIRST, LATER = "2025-08-17", "2026-08-22"
 RECORD = newest_edition().land_gains.since(RECORD_BEGINS)
 SCRIPT = """
 from territory.ui.frame import View
-from territory.charts.palette import LIGHT
+from territory.charts.figure import LIGHT
 from territory.ui.pages import evidence
 from territory.ui.session import current
 evidence.show(View(current(), LIGHT))

@@ -14,8 +14,8 @@ from territory import project
 from territory.answers.control import COURSES, Course, Standing, last_day, standings
 from territory.answers.outlook import Outlook
 from territory.charts import map as map_chart
+from territory.charts.figure import DARK, LIGHT, Palette
 from territory.charts.outlook import Picture
-from territory.charts.palette import DARK, LIGHT, Palette
 from territory.scenario.links import link
 from territory.scenario.scenario import Scenario, baseline, revise
 from territory.ui import blocks_map
@@ -29,7 +29,7 @@ MILES = Units("sq_mi", "month")
 MOST_BYTES = 60_000
 SCRIPT = """
 from territory.ui.frame import View
-from territory.charts.palette import LIGHT
+from territory.charts.figure import LIGHT
 from territory.ui.pages import map
 from territory.ui.session import current
 map.show(View(current(), LIGHT))

@@ -19,8 +19,7 @@ from hypothesis.extra.numpy import array_shapes, arrays
 
 from territory.answers.outlook import project
 from territory.charts import outlook as outlook_charts
-from territory.charts.packing import packed
-from territory.charts.palette import LIGHT
+from territory.charts.figure import LIGHT, packed
 from territory.figures import evidence
 from territory.scenario.scenario import baseline
 from territory.ui import components

@@ -18,7 +18,7 @@ from streamlit.testing.v1 import AppTest
 from territory.answers import windows
 from territory.answers.outlook import project
 from territory.charts import record as record_chart
-from territory.charts.palette import LIGHT
+from territory.charts.figure import LIGHT
 from territory.figures.evidence import edition, edition_ids, providers
 from territory.figures.record import RateWindow, WindowError, named_windows, observed, unbroken, widest_window
 from territory.scenario.pace import Recorded, look_up, with_window

@@ -15,7 +15,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from territory import settings
-from territory.charts import frames
+from territory.charts import blocks
 from territory.cli.main import main
 from territory.library import saving
 from territory.library.library import library
@@ -265,7 +265,7 @@ def test_a_public_address_that_is_set_stands_in_every_link(monkeypatch: pytest.M
 
 
 def test_a_hostile_title_stays_within_the_attribute_of_the_frame() -> None:
-    written = frames.frame("/p?a=1&b=2", "\"><script>alert(1)</script>'", 500)
+    written = blocks.frame("/p?a=1&b=2", "\"><script>alert(1)</script>'", 500)
     assert "<script>" not in written
     assert written.count('"') == 12
     assert 'src="/p?a=1&amp;b=2"' in written

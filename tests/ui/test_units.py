@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from territory import project
 from territory.answers.outlook import context
 from territory.charts import outlook as outlook_charts
-from territory.charts.palette import LIGHT
+from territory.charts.figure import LIGHT
 from territory.figures.evidence import edition, newest_edition
 from territory.scenario.scenario import baseline, revise
 from territory.text import NARROW

@@ -10,9 +10,8 @@ from hypothesis import given, settings
 
 from territory.answers.outlook import project
 from territory.charts import svg as picture
-from territory.charts.html import COLOURS, drawn
-from territory.charts.palette import LIGHT
-from territory.charts.shapes import shown
+from territory.charts.figure import LIGHT
+from territory.charts.shapes import COLOURS, html, shown
 from territory.scenario.scenario import Scenario, baseline, revise
 from territory.words.answer import headline
 from tests.strategies import scenarios
@@ -83,9 +82,9 @@ def test_any_scenario_can_be_drawn(scenario: Scenario) -> None:
     for each in charts:
         shapes = each.chart
         assert all(0 <= at <= 1 for at, _ in (*shapes.x_ticks, *shapes.y_ticks))
-        html = drawn(shapes, each.alt)
-        ET.fromstring(html)
-        assert "nan" not in html.replace("Vinnytsia", "")
+        drawn = html(shapes, each.alt)
+        ET.fromstring(drawn)
+        assert "nan" not in drawn.replace("Vinnytsia", "")
 
 
 def test_the_page_has_every_colour_of_the_chart_in_both_themes() -> None:

@@ -6,15 +6,18 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
-from territory.charts.dots import LATER_AT, Dots
+from territory.answers.outlook import Outlook
+from territory.charts.figure import MOST_CHARTS
 from territory.figures import evidence
 from territory.figures.evidence import Figure
 from territory.text import say
-from territory.words.answer import Card
+from territory.words import answer as answer_words
 from territory.words.cited import Cited, publisher, words_of
 from territory.words.vocabulary import oblast_name
 
-LOWEST_STACK = 4  # room for so many dots above each other, so that cards beside each other are alike
+LIVE_HEIGHT = 900
+NARROWEST = 320
+LETTERS_IN_A_LINE, LINE_PX, CHART_PX, AROUND_PX = 31, 25, 210, 150  # of a still page in the narrowest frame
 
 
 def coloured(sentence: str, colours: Mapping[str, str]) -> str:
@@ -28,21 +31,21 @@ def coloured(sentence: str, colours: Mapping[str, str]) -> str:
 
 def headline(sentence: str, colours: Mapping[str, str], live: str = "") -> str:
     """The answer as the page's heading; `live` is its name where it follows an assumption."""
-    return f'<h1 class="t-headline"{_live(live)}>{coloured(sentence, colours)}</h1>'
+    return f'<h1 class="t-headline"{live_name(live)}>{coloured(sentence, colours)}</h1>'
 
 
 def paragraph(text: str, kind: str, live: str = "") -> str:
     """A paragraph of one of the kinds that style.css knows; `live` is its name where it follows an assumption."""
-    return f'<p class="t-{kind}"{_live(live)}>{escape(text)}</p>'
+    return f'<p class="t-{kind}"{live_name(live)}>{escape(text)}</p>'
 
 
 def cited(text: str, kind: str, known: Iterable[Cited], live: str = "") -> str:
     """A paragraph in which documented figures, and words that stand for them, lead to their entries."""
-    return f'<p class="t-{kind}"{_live(live)}>{with_links(text, known)}</p>'
+    return f'<p class="t-{kind}"{live_name(live)}>{with_links(text, known)}</p>'
 
 
-def _live(name: str) -> str:
-    """The name of a part of the page; live.js finds by it what follows an assumption that is dragged."""
+def live_name(name: str) -> str:
+    """The name of a part of the page as an attribute, by which live.js finds what follows an assumption."""
     return f' data-live="{escape(name)}"' if name else ""
 
 
@@ -78,51 +81,12 @@ def source(text: str, edition: str) -> str:
 
 def stacked(*each: str, live: str = "") -> str:
     """Blocks one below the other, as far apart as if each were sent by itself, in one message instead of several."""
-    return f'<div class="t-stacked"{_live(live)}>{"".join(each)}</div>'
+    return f'<div class="t-stacked"{live_name(live)}>{"".join(each)}</div>'
 
 
 def here(title: str) -> str:
     """The name of the page that is shown, in the row of pages."""
     return f'<p class="t-here" aria-current="page">{escape(title)}</p>'
-
-
-def cards(each: Iterable[tuple[Card, Dots | None]], colours: Mapping[str, str]) -> str:
-    """The oblasts' cards with their dots, as many beside each other as there is room for."""
-    drawn = "".join(_card(card, dots, colours[card.oblast]) for card, dots in each)
-    return f'<div class="t-cards" data-picture>{drawn}</div>'
-
-
-def _card(card: Card, dots: Dots | None, colour: str) -> str:
-    said, live = {"spread": card.spread, "chance": card.chance}, f"card.{card.oblast}"
-    spread = "".join(paragraph(line, "spread", f"{live}.{name}") for name, line in said.items() if line)
-    record = cited(card.record, "small", card.cited) if card.record else ""
-    spread += dotplot(dots, card.dots, card.by, colour, f"{live}.dots") if dots is not None else ""
-    return (
-        f'<section class="t-card"><header><h2 style="color:{colour}">{escape(card.title)}</h2>'
-        f"<p{_live(f'{live}.state')}>{with_links(card.state, card.cited)}</p></header>"
-        f'<p class="t-answer"><strong{_live(f"{live}.answer")}>{escape(card.answer)}</strong> '
-        f"<span{_live(f'{live}.detail')}>{escape(card.detail)}</span></p>"
-        f"{spread}{record}</section>"
-    )
-
-
-def dotplot(dots: Dots, described: str, by: str, colour: str, live: str = "") -> str:
-    """Twenty simulated runs as dots over time; the reader's date is a dashed line, "later" stands at the right."""
-    drawn = "".join(
-        f'<i class="t-dot-{dot.kind}" style="left:{dot.across:.1%};--t-place:{dot.place}"></i>' for dot in dots.dots
-    )
-    texts = [*dots.ticks, *([(LATER_AT, say("later"))] if dots.count("later") else [])]
-    ticks = "".join(f'<span style="left:{across:.2%}">{escape(text)}</span>' for across, text in texts)
-    line = ""
-    if dots.by_across is not None:
-        side = " t-by-left" if dots.by_across > 0.5 else ""
-        line = f'<span class="t-by{side}" style="left:{dots.by_across:.2%}"><b>{escape(by)}</b></span>'
-    return (
-        f'<div class="t-dots" role="img" aria-label="{escape(described)}"{_live(live)}>'
-        f'<div class="t-dots-plot" style="--t-height:{max(dots.height, LOWEST_STACK)}">{line}'
-        f'<div style="color:{colour}">{drawn}</div></div>'
-        f'<div class="t-dots-axis">{ticks}</div></div>'
-    )
 
 
 def banner(title: str, lines: Sequence[str]) -> str:
@@ -136,14 +100,14 @@ def legend(entries: Iterable[tuple[str, str]], drawn: str = "line", live: str = 
     items = "".join(
         f'<li><span class="t-{drawn} t-{drawn}-{kind}"></span>{escape(text)}</li>' for kind, text in entries
     )
-    return f'<ul class="t-legend"{_live(live)}>{items}</ul>'
+    return f'<ul class="t-legend"{live_name(live)}>{items}</ul>'
 
 
 def change(label: str, before: str, yours: str, live: str = "") -> str:
     """A row of the table of assumptions."""
     becomes = escape(say("becomes"))
     return (
-        f'<p class="t-change"{_live(live)}><strong>{escape(label)}</strong> <span>{escape(before)}</span> '
+        f'<p class="t-change"{live_name(live)}><strong>{escape(label)}</strong> <span>{escape(before)}</span> '
         f'<span aria-label="{becomes}">→</span> <span class="t-yours">{escape(yours)}</span></p>'
     )
 
@@ -162,3 +126,20 @@ def linked(url: str | None, text: str) -> str:
     if url is None:
         return escape(text)
     return f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">{escape(text)}</a>'
+
+
+def frame(address: str, title: str, height: int, width: str = "100%") -> str:
+    """The HTML of a frame that shows an address in an article, so many pixels high."""
+    return (
+        f'<iframe src="{escape(address)}" title="{escape(title)}" width="{width}" height="{height}" '
+        'style="border:0" loading="lazy"></iframe>'
+    )
+
+
+def frozen_height(outlook: Outlook, width: int = NARROWEST) -> int:
+    """Pixels that are enough for a still page in a frame of a width; what is left over goes to its chart."""
+    letters = LETTERS_IN_A_LINE * max(width, NARROWEST) / NARROWEST
+    said = answer_words.headline(outlook), f"  {answer_words.in_short(outlook)}"
+    lines = sum(-(-len(each) // letters) for each in said)
+    charts = len(outlook.projection.targets) if outlook.scenario.has_own_rates else 1
+    return int(lines * LINE_PX + CHART_PX * min(charts, MOST_CHARTS) + AROUND_PX)

@@ -4,26 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from territory.answers.outlook import Outlook
-from territory.charts import labels
-from territory.charts.outlook import FONT_SIZE, HOVERED, LABEL_HEIGHT, Picture, axis, dates, plain
-from territory.charts.palette import Palette
+from territory.charts import figure as shared
+from territory.charts.figure import (
+    FONT_SIZE,
+    HOVERED,
+    LABEL_HEIGHT,
+    PERCENT,
+    FloatArray,
+    Palette,
+    axis,
+    dates,
+    shared_layout,
+)
+from territory.charts.outlook import Picture
 from territory.model.projection import DRAWN_LEVEL, DRAWN_MARGIN, LAST_DRAWN, moment
 from territory.text import say, short_day
 from territory.words import compare as words
 from territory.words.compare import LETTERS
 from territory.words.vocabulary import HALF, percent
 
-FloatArray = NDArray[np.float64]
-
 GRID = 120
-PERCENT = 100.0
 SHORTEST_DAYS = 366.0
 HEIGHT, TOP, BOTTOM, RIGHT = 400, 30, 34, 30
 TOP_VALUE, LOW_VALUE = 102.0, -2.0
@@ -43,16 +49,63 @@ def picture(outlooks: Sequence[Outlook], result_ids: Sequence[str], by: date, pa
     """The chances of all scenarios over time in one chart; each scenario with the result that it answers for."""
     figure, ends = go.Figure(), []
     first, last = _span(outlooks, result_ids)
-    shown = zip(outlooks, result_ids, colours(palette), strict=False)
-    for place, (outlook, result_id, colour) in enumerate(shown):
+    hovered = say("{month}: {chance}", month=HOVERED_MONTH, chance=say("{number}\u202f%", number="%{y:.1f}"))
+    hovered_half = say("half of the runs: {date}", date=HOVERED)
+    shown = zip(LETTERS, outlooks, result_ids, colours(palette), strict=False)
+    for place, (letter, outlook, result_id, colour) in enumerate(shown):
         when, chance = curve(outlook, result_id, first, last)
-        style: dict[str, Any] = {"color": colour, "width": 3 if place == 0 else 2.5, "dash": DASHES[place]}
-        _line(figure, when, chance, LETTERS[place], style)
-        _half(figure, outlook, result_id, place, colour, last)
-        ends.append((when[-1], float(chance[-1]), LETTERS[place], colour))
+        figure.add_trace(
+            go.Scatter(
+                x=when,
+                y=np.round(chance, 2),
+                mode="lines",
+                name=letter,
+                line={"color": colour, "width": 3 if place == 0 else 2.5, "dash": DASHES[place]},
+                hovertemplate=f"{hovered}<extra>{letter}</extra>",
+            )
+        )
+        days = outlook.projection.runs[result_id].quantile(HALF)
+        half = moment(outlook.scenario.start, days).date if days else None
+        if half is not None and half <= last:
+            figure.add_trace(
+                go.Scatter(
+                    x=[half],
+                    y=[PERCENT * HALF],
+                    mode="markers",
+                    name=say("{scenario}, half", scenario=letter),
+                    marker={"color": colour, "size": 11, "symbol": SYMBOLS[place]},
+                    hovertemplate=f"{hovered_half}<extra>{letter}</extra>",
+                )
+            )
+        ends.append((when[-1], float(chance[-1]), letter, colour))
     _label(figure, ends, palette)
-    _own_date(figure, by, first, last, palette)
-    _lay_out(figure, first, last, palette)
+    if first < by < last:
+        figure.add_vline(x=by.isoformat(), line={"color": palette.muted, "width": 1, "dash": "dot"})
+        late = (by - first).days > 0.7 * (last - first).days
+        figure.add_annotation(
+            x=by.isoformat(),
+            y=1,
+            yref="paper",
+            yanchor="bottom",
+            xanchor="right" if late else "left",
+            text=short_day(by),
+            showarrow=False,
+            font={"color": palette.muted, "size": FONT_SIZE},
+        )
+    common, span = axis(palette), [first.isoformat(), last.isoformat()]
+    figure.update_layout(
+        **shared_layout(palette),
+        height=HEIGHT,
+        margin={"l": 8, "r": RIGHT, "t": TOP, "b": BOTTOM},
+        xaxis={**common, "automargin": False, "showgrid": False, "range": span},
+        yaxis={
+            **common,
+            "range": [LOW_VALUE, TOP_VALUE],
+            "tickvals": TICKS,
+            "ticktext": [percent(tick) for tick in TICKS],
+            "title": {"text": say("chance in this model")},
+        },
+    )
     said = words.chances_alt(outlooks, result_ids, by)
     return Picture("compare", words.finding(outlooks, result_ids), figure, said)
 
@@ -79,41 +132,6 @@ def _span(outlooks: Sequence[Outlook], result_ids: Sequence[str]) -> tuple[date,
     return min(starts), max(*ends, max(starts) + timedelta(days=30))
 
 
-def _line(
-    figure: go.Figure, when: NDArray[np.datetime64], chance: FloatArray, letter: str, style: dict[str, Any]
-) -> None:
-    hovered = say("{month}: {chance}", month=HOVERED_MONTH, chance=say("{number}\u202f%", number="%{y:.1f}"))
-    figure.add_trace(
-        go.Scatter(
-            x=when,
-            y=np.round(chance, 2),
-            mode="lines",
-            name=letter,
-            line=style,
-            hovertemplate=f"{hovered}<extra>{letter}</extra>",
-        )
-    )
-
-
-def _half(figure: go.Figure, outlook: Outlook, result_id: str, place: int, colour: str, last: date) -> None:
-    """A mark where half of the runs are through."""
-    days = outlook.projection.runs[result_id].quantile(HALF)
-    when = None if not days else moment(outlook.scenario.start, days).date
-    if when is None or when > last:
-        return
-    hovered = say("half of the runs: {date}", date=HOVERED)
-    figure.add_trace(
-        go.Scatter(
-            x=[when],
-            y=[PERCENT * HALF],
-            mode="markers",
-            name=say("{scenario}, half", scenario=LETTERS[place]),
-            marker={"color": colour, "size": 11, "symbol": SYMBOLS[place]},
-            hovertemplate=f"{hovered}<extra>{LETTERS[place]}</extra>",
-        )
-    )
-
-
 def _label(figure: go.Figure, ends: Sequence[tuple[np.datetime64, float, str, str]], palette: Palette) -> None:
     """Each line's letter at its end; letters that would meet make way for each other."""
     pixels = (HEIGHT - TOP - BOTTOM) / (TOP_VALUE - LOW_VALUE)
@@ -138,40 +156,5 @@ def apart(values: Sequence[float], gap: float, within: tuple[float, float]) -> l
     """The values moved as little as a simple pass allows until they lie a gap apart, inside the bounds."""
     order = sorted(range(len(values)), key=lambda i: -values[i])
     below = [-values[i] for i in order]  # from the top down: the first of equal ones stands highest
-    moved = labels.apart(below, gap, lowest=gap / 2 - within[1], highest=-within[0] - gap / 2)
+    moved = shared.apart(below, gap, lowest=gap / 2 - within[1], highest=-within[0] - gap / 2)
     return [-moved[order.index(i)] for i in range(len(values))]
-
-
-def _own_date(figure: go.Figure, by: date, first: date, last: date, palette: Palette) -> None:
-    """The reader's own date as a dashed line, where it is in sight."""
-    if not first < by < last:
-        return
-    figure.add_vline(x=by.isoformat(), line={"color": palette.muted, "width": 1, "dash": "dot"})
-    late = (by - first).days > 0.7 * (last - first).days
-    figure.add_annotation(
-        x=by.isoformat(),
-        y=1,
-        yref="paper",
-        yanchor="bottom",
-        xanchor="right" if late else "left",
-        text=short_day(by),
-        showarrow=False,
-        font={"color": palette.muted, "size": FONT_SIZE},
-    )
-
-
-def _lay_out(figure: go.Figure, first: date, last: date, palette: Palette) -> None:
-    common = axis(palette)
-    figure.update_layout(
-        **plain(palette),
-        height=HEIGHT,
-        margin={"l": 8, "r": RIGHT, "t": TOP, "b": BOTTOM},
-        xaxis={**common, "automargin": False, "showgrid": False, "range": [first.isoformat(), last.isoformat()]},
-        yaxis={
-            **common,
-            "range": [LOW_VALUE, TOP_VALUE],
-            "tickvals": TICKS,
-            "ticktext": [percent(tick) for tick in TICKS],
-            "title": {"text": say("chance in this model")},
-        },
-    )

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from territory.answers.drivers import Bar, Drivers, year_paces
-from territory.charts.labels import apart
+from territory.answers.drivers import Drivers, year_paces
+from territory.charts.figure import apart
 from territory.figures import evidence
 from territory.model.inputs import DAYS_PER_YEAR
 from territory.text import number, say
@@ -85,47 +85,28 @@ class Grid:
 
 def tornado(found: Drivers, name: str) -> Tornado:
     """The bars of one result."""
-    horizon = found.scenario.horizon
-    bars = found.tornado(name)
+    horizon, bars = found.scenario.horizon, found.tornado(name)
     days = [found.median_days[name], *(end.median_days[name] for bar in bars for end in (bar.low, bar.high))]
-    years = [each / DAYS_PER_YEAR for each in days]
-    longest = max(years)
+    longest = max(each / DAYS_PER_YEAR for each in days)
     last = horizon if longest > horizon else min(longest * ROOM, horizon)
     last = max(last, 1.0 / DAYS_PER_YEAR)
 
     def across(days: float) -> float:
         return min(days / DAYS_PER_YEAR / last, 1.0)
 
-    rows = tuple(
-        _row(found, name, bar, across(bar.low.median_days[name]), across(bar.high.median_days[name])) for bar in bars
-    )
-    return Tornado(rows, across(found.median_days[name]), _ticks(last), _alt(bars, rows, name))
-
-
-def _alt(bars: Sequence[Bar], rows: Sequence[Row], name: str) -> str:
-    """The bars in words, for those who do not see them."""
-    said = [
-        say(
-            "{assumption}, {range}: {medians}",
-            assumption=row.label,
-            range=drivers_words.range_words(bar, name),
-            medians=row.medians,
-        )
-        for bar, row in zip(bars, rows, strict=True)
-    ]
-    return say("The time within which half of the simulated runs finish, by assumption. {bars}.", bars="; ".join(said))
-
-
-def _row(found: Drivers, name: str, bar: Bar, low_at: float, high_at: float) -> Row:
-    low, high, unit = drivers_words.ends(bar, name)
-    medians = drivers_words.medians(found, bar.low.median_days[name], bar.high.median_days[name])
-    return Row(label(bar.key), unit, low_at, high_at, low, high, medians, drivers_words.range_from(bar))
-
-
-def _ticks(last_years: float) -> tuple[tuple[float, str], ...]:
-    step = next((each for each in STEPS if last_years / each <= MOST_TICKS), STEPS[-1])
-    count = math.floor(last_years / step + 1e-9)
-    return tuple((n * step / last_years, number(n * step)) for n in range(count + 1))
+    rows, said = [], []
+    for bar in bars:
+        low_days, high_days = bar.low.median_days[name], bar.high.median_days[name]
+        low, high, unit = drivers_words.ends(bar, name)
+        medians = drivers_words.medians(found, low_days, high_days)
+        about = label(bar.key), unit, across(low_days), across(high_days)
+        rows.append(Row(*about, low, high, medians, drivers_words.range_from(bar)))
+        where = drivers_words.range_words(bar, name)
+        said.append(say("{assumption}, {range}: {medians}", assumption=label(bar.key), range=where, medians=medians))
+    alt = say("The time within which half of the simulated runs finish, by assumption. {bars}.", bars="; ".join(said))
+    step = next((each for each in STEPS if last / each <= MOST_TICKS), STEPS[-1])
+    ticks = tuple((n * step / last, number(n * step)) for n in range(math.floor(last / step + 1e-9) + 1))
+    return Tornado(tuple(rows), across(found.median_days[name]), ticks, alt)
 
 
 def tornado_table(found: Drivers, name: str) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
@@ -152,39 +133,31 @@ def grid_table(drawn: Grid) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
 
 
 def grid(found: Drivers, name: str) -> Grid:
-    """The medians of one result over pace and yearly change."""
-    scenario = found.scenario
+    """The medians of one result over pace and yearly change.
+
+    The documented years stand beside it in the order of their paces, their labels out of each other's way.
+    """
+    scenario, horizon = found.scenario, found.scenario.horizon
+    soonest = min(SOONEST_YEARS, horizon / 2.0)
     rows = []
     for rate, medians in zip(found.grid_rates, found.grid_median_days[name], strict=True):
-        here = rate == scenario.rate
-        cells = [
-            _cell(found, float(days), here and change == scenario.annual_change)
-            for days, change in zip(medians, found.grid_annual_changes, strict=True)
-        ]
+        here, cells = rate == scenario.rate, []
+        for days, change in zip(map(float, medians), found.grid_annual_changes, strict=True):
+            years, text, shade = days / DAYS_PER_YEAR, drivers_words.NOTHING, 0
+            if years <= horizon:
+                depth = math.log(horizon / max(years, soonest)) / math.log(horizon / soonest)
+                text, shade = number(years, 1 if years < 9.95 else 0), round(DEEPEST * depth)
+            exact, present = drivers_words.exact_time(found, days, DECIMALS), here and change == scenario.annual_change
+            cells.append(Cell(text, exact, shade, present))
         rows.append((pace(rate), here, tuple(cells)))
-    changes = tuple(f"{'+' if each > 0 else ''}{number(each, DECIMALS)}" for each in found.grid_annual_changes)
-    return Grid(changes, tuple(rows), _marks(found))
-
-
-def _cell(found: Drivers, days: float, present: bool) -> Cell:
-    horizon, years = found.scenario.horizon, days / DAYS_PER_YEAR
-    exact = drivers_words.exact_time(found, days, 2)
-    if years > horizon:
-        return Cell(drivers_words.NOTHING, exact, 0, present)
-    soonest = min(SOONEST_YEARS, horizon / 2.0)
-    depth = math.log(horizon / max(years, soonest)) / math.log(horizon / soonest)
-    return Cell(number(years, 1 if years < 9.95 else 0), exact, round(DEEPEST * depth), present)
-
-
-def _marks(found: Drivers) -> tuple[Mark, ...]:
-    """The documented years in the order of their paces, their labels out of each other's way."""
     rates, last = found.grid_rates, len(found.grid_rates) - 1.0
     places = [-BEYOND, *range(len(rates)), last + BEYOND]  # what is slower or faster than all rows lies outside
     known = [rates[0] - 1e-9, *rates, rates[-1] + 1e-9]
-    years = sorted(year_paces(evidence.edition(found.scenario.edition)), key=lambda each: each.rate)
-    at = [float(np.interp(each.rate, known, places)) for each in years]
-    labels = apart(at, APART, highest=last + BEYOND)
-    return tuple(
+    years_seen = sorted(year_paces(evidence.edition(scenario.edition)), key=lambda each: each.rate)
+    at = [float(np.interp(each.rate, known, places)) for each in years_seen]
+    marks = tuple(
         Mark(str(each.year), drivers_words.year_pace(each), place, label_at)
-        for each, place, label_at in zip(years, at, labels, strict=True)
+        for each, place, label_at in zip(years_seen, at, apart(at, APART, highest=last + BEYOND), strict=True)
     )
+    changes = tuple(f"{'+' if each > 0 else ''}{number(each, DECIMALS)}" for each in found.grid_annual_changes)
+    return Grid(changes, tuple(rows), marks)

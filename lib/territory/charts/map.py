@@ -7,7 +7,7 @@ where. What is asked about has a thick outline.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 
 from territory.answers.control import Standing
 from territory.answers.outlook import Outlook
-from territory.charts.outlook import FONT, Picture, plain
-from territory.charts.palette import Palette
+from territory.charts.figure import FONT, FloatArray, Palette, shared_layout
+from territory.charts.outlook import Picture
 from territory.figures import evidence
 from territory.figures.evidence import UKRAINE
 from territory.text import marked, say
@@ -29,7 +29,6 @@ from territory.words import map as map_words
 from territory.words import vocabulary
 
 IntArray = NDArray[np.int16]
-FloatArray = NDArray[np.float64]
 
 UNITS_PER_DEGREE = 1112  # of latitude: the map is drawn in units of 100 m, which whole numbers of 16 bits can hold
 SHORT_NAMES = {"kyiv_oblast": marked("Kyiv"), "kyiv_city": marked("Kyiv city")}
@@ -58,7 +57,10 @@ class Shape:
 
 @cache
 def shapes() -> Mapping[str, Shape]:
-    """The regions' outlines on plain axes, north up, true to scale at the middle latitude."""
+    """The regions' outlines on plain axes, north up, true to scale at the middle latitude.
+
+    A label stands in the largest part of its region, clear of a region within it.
+    """
     rings = evidence.outlines().rings
     every = np.concatenate([ring for region in rings.values() for ring in region])
     west, south = every.min(axis=0)
@@ -68,34 +70,47 @@ def shapes() -> Mapping[str, Shape]:
         name: tuple(np.round((ring - [west, south]) * scale).astype(np.int16) for ring in region)
         for name, region in rings.items()
     }
-    return MappingProxyType({name: Shape(each, _place(name, drawn)) for name, each in drawn.items()})
+    found = {}
+    for name, parts in drawn.items():
+        largest = max(parts, key=len).astype(float)
+        x, y = _middle(largest, [largest, *(ring.astype(float) for ring in drawn.get(WITHIN.get(name, ""), ()))])
+        east, north = ASIDE.get(name, (0, 0))
+        found[name] = Shape(parts, (round(x + east), round(y + north)))
+    return MappingProxyType(found)
 
 
 def map_picture(outlook: Outlook, when: date, standings: Sequence[Standing], palette: Palette) -> Picture:
-    """The map on a date, with every region's shade and label."""
+    """The map on a date, with every region's shade and label; the whole country shows the same everywhere."""
     colours, traces = palette.of(outlook.scenario.targets), []
-    shown = sorted(_shown(standings), key=lambda pair: (pair[0] in WITHIN.values(), PART_ORDER[pair[1].part]))
-    for region, standing in shown:
+    whole = standings[0].id == UKRAINE
+    shown = [(name, standings[0]) for name in shapes()] if whole else [(each.id, each) for each in standings]
+    for region, standing in sorted(shown, key=lambda pair: (pair[0] in WITHIN.values(), PART_ORDER[pair[1].part])):
         style = _style(standing, colours.get(standing.id, palette.muted), palette)
         text = map_words.hover(standing, when)
-        traces += [_outline(ring, style, text) for ring in shapes()[region].rings]
+        traces += [
+            go.Scatter(
+                x=ring[:, 0],
+                y=ring[:, 1],
+                mode="lines",
+                fill="toself",
+                hoveron="fills",
+                hoverinfo="text",
+                text=text,
+                **style,
+            )
+            for ring in shapes()[region].rings
+        ]
     traces += _labels(standings, palette, colours)
     figure = go.Figure(traces, layout=_layout(palette))
     return Picture("map", map_words.finding(outlook, when, standings), figure, map_words.alt_text(when, standings))
-
-
-def _shown(standings: Sequence[Standing]) -> list[tuple[str, Standing]]:
-    """Each region that is drawn with what it shows; the whole country shows the same everywhere."""
-    if standings[0].id == UKRAINE:
-        return [(region, standings[0]) for region in shapes()]
-    return [(standing.id, standing) for standing in standings]
 
 
 def _style(standing: Standing, colour: str, palette: Palette) -> dict[str, Any]:
     """Outline and shade: hatched as much as was occupied and still is, tinted as much as was taken since."""
     asked = standing.part == "asked" and standing.id != UKRAINE
     kept = min(standing.start_share, standing.share)
-    ground = mixed(palette.paper, colour, _tint(max(0.0, standing.change_km2) / standing.area_km2))
+    taken = max(0.0, standing.change_km2) / standing.area_km2
+    ground = mixed(palette.paper, colour, 0.1 + 0.5 * taken if taken > 0 else 0.0)
     outline = {"color": colour if standing.part != "other" else palette.muted, "width": 3 if asked else 1}
     if standing.part == "first":
         outline |= {"dash": "4px,3px", "width": 2}
@@ -113,34 +128,27 @@ def _style(standing: Standing, colour: str, palette: Palette) -> dict[str, Any]:
     return {"line": outline, **shade}
 
 
-def _tint(share: float) -> float:
-    return 0.1 + 0.5 * share if share > 0 else 0.0
-
-
 def mixed(paper: str, ink: str, part: float) -> str:
     """A colour (#rrggbb) between two."""
     pairs = [(int(paper[i : i + 2], 16), int(ink[i : i + 2], 16)) for i in (1, 3, 5)]
     return "#" + "".join(f"{round(a + (b - a) * part):02x}" for a, b in pairs)
 
 
-def _outline(ring: IntArray, style: Mapping[str, Any], text: str) -> go.Scatter:
-    return go.Scatter(
-        x=ring[:, 0],
-        y=ring[:, 1],
-        mode="lines",
-        fill="toself",
-        hoveron="fills",
-        hoverinfo="text",
-        text=text,
-        **style,
-    )
-
-
 def _labels(standings: Sequence[Standing], palette: Palette, colours: Mapping[str, str]) -> list[go.Scatter]:
     """Names and shares; where the map is narrow, names leave it but those of a few oblasts asked about."""
     if standings[0].id == UKRAINE:
-        whole = [f"<b>{vocabulary.region_name(UKRAINE)}<br>{map_words.label(standings[0])}</b>"]
-        return [_texts([_middle_of_all()], whole, palette.text, TEXT_SIZE, "middle center")]
+        x, y = np.mean([shape.middle for shape in shapes().values()], axis=0)
+        text = f"<b>{vocabulary.region_name(UKRAINE)}<br>{map_words.label(standings[0])}</b>"
+        return [_texts([(round(float(x)), round(float(y)))], [text], palette.text, TEXT_SIZE, "middle center")]
+
+    def name(each: Standing) -> str:
+        return say(SHORT_NAMES[each.id]) if each.id in SHORT_NAMES else vocabulary.region_name(each.id)
+
+    def written(
+        shown: Sequence[Standing], text: Callable[[Standing], str], colour: str | list[str], size: float, position: str
+    ) -> go.Scatter:
+        return _texts([shapes()[each.id].middle for each in shown], [*map(text, shown)], colour, size, position)
+
     in_play = [each for each in standings if each.part != "other"]
     others = [each for each in standings if each.part == "other" and each.id not in TOO_SMALL_TO_NAME]
     occupied = [each for each in others if each.start_share >= FAINTEST_SHARE]
@@ -149,46 +157,26 @@ def _labels(standings: Sequence[Standing], palette: Palette, colours: Mapping[st
     free = [each for each in others if each.start_share < FAINTEST_SHARE]
     many = len(in_play) > MOST_NAMED_WHERE_NARROW
     size, inks = SECOND_SIZE if many else TEXT_SIZE, [colours.get(each.id, palette.text) for each in in_play]
-    short = [map_words.percent(each.share) for each in in_play] if many else []
+    short = [f"<b>{map_words.percent(each.share)}</b>" for each in in_play] if many else []
     return [
-        _texts(_places(free), _names(free), palette.muted, THIRD_SIZE, "middle center"),
-        _texts(_places(occupied), _names(occupied), palette.muted, SECOND_SIZE, "top center"),
-        _texts(_places(much), _shares(much), palette.text, TEXT_SIZE, "bottom center"),
-        _texts(_places(little), _shares(little), palette.text, SECOND_SIZE, "bottom center"),
-        _texts(_places(in_play), _bold(_names(in_play)), inks, size, "top center"),
-        _texts(_places(in_play), _bold(_shares(in_play)), palette.text, size, "bottom center"),
-        _texts(_places(in_play), _bold(short), palette.text, SHORT_SIZE, "middle center"),
+        written(free, name, palette.muted, THIRD_SIZE, "middle center"),
+        written(occupied, name, palette.muted, SECOND_SIZE, "top center"),
+        written(much, map_words.label, palette.text, TEXT_SIZE, "bottom center"),
+        written(little, map_words.label, palette.text, SECOND_SIZE, "bottom center"),
+        written(in_play, lambda each: f"<b>{name(each)}</b>", inks, size, "top center"),
+        written(in_play, lambda each: f"<b>{map_words.label(each)}</b>", palette.text, size, "bottom center"),
+        _texts([shapes()[each.id].middle for each in in_play], short, palette.text, SHORT_SIZE, "middle center"),
     ]
 
 
-def _names(standings: Sequence[Standing]) -> list[str]:
-    return [_name(each.id) for each in standings]
-
-
-def _name(region: str) -> str:
-    return say(SHORT_NAMES[region]) if region in SHORT_NAMES else vocabulary.region_name(region)
-
-
-def _shares(standings: Sequence[Standing]) -> list[str]:
-    return [map_words.label(each) for each in standings]
-
-
-def _bold(texts: Sequence[str]) -> list[str]:
-    return [f"<b>{text}</b>" for text in texts]
-
-
-def _places(standings: Sequence[Standing]) -> list[tuple[int, int]]:
-    return [shapes()[each.id].middle for each in standings]
-
-
 def _texts(
-    places: Sequence[tuple[int, int]], texts: Sequence[str], colour: str | Sequence[str], size: float, position: str
+    places: Sequence[tuple[int, int]], texts: list[str], colour: str | list[str], size: float, position: str
 ) -> go.Scatter:
     return go.Scatter(
         x=[x for x, _ in places],
         y=[y for _, y in places],
         mode="text",
-        text=list(texts),
+        text=texts,
         textposition=position,
         textfont={"color": colour, "size": size, "family": FONT},
         hoverinfo="skip",
@@ -201,7 +189,7 @@ def _layout(palette: Palette) -> dict[str, Any]:
     every = np.concatenate([ring for shape in shapes().values() for ring in shape.rings])
     (right, top), bare = every.max(axis=0), {"visible": False, "fixedrange": True}
     return {
-        **plain(palette, TEXT_SIZE),
+        **shared_layout(palette, TEXT_SIZE),
         "autosize": True,
         "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
         "hoverlabel": {
@@ -212,20 +200,6 @@ def _layout(palette: Palette) -> dict[str, Any]:
         "xaxis": {**bare, "range": [-ROOM, int(right) + ROOM]},
         "yaxis": {**bare, "range": [-ROOM, int(top) + ROOM], "scaleanchor": "x", "scaleratio": 1},
     }
-
-
-def _middle_of_all() -> tuple[int, int]:
-    x, y = np.mean([shape.middle for shape in shapes().values()], axis=0)
-    return round(float(x)), round(float(y))
-
-
-def _place(region: str, drawn: Mapping[str, tuple[IntArray, ...]]) -> tuple[int, int]:
-    """Where a region's label stands: in its largest part, clear of a region within it."""
-    largest = max(drawn[region], key=len).astype(float)
-    around = [largest, *(ring.astype(float) for ring in drawn.get(WITHIN.get(region, ""), ()))]
-    x, y = _middle(largest, around)
-    east, north = ASIDE.get(region, (0, 0))
-    return round(x + east), round(y + north)
 
 
 def _middle(ring: FloatArray, around: Sequence[FloatArray]) -> tuple[float, float]:

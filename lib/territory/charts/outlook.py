@@ -10,20 +10,28 @@ from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 
 from territory.answers.outlook import Outlook, own_rate_km2_per_day
-from territory.charts.figure import Drawing
-from territory.charts.labels import apart
-from territory.charts.palette import Palette
+from territory.charts.figure import (
+    FONT_SIZE,
+    HOVERED,
+    LABEL_HEIGHT,
+    Drawing,
+    FloatArray,
+    Palette,
+    apart,
+    axis,
+    dates,
+    faint,
+    movable_line,
+    shared_layout,
+)
 from territory.figures.evidence import GainSeries
 from territory.model.projection import Projection, Result, Status
 from territory.text import day, marked, number, say
 from territory.words import answer as answer_words
 from territory.words import vocabulary
 from territory.words.vocabulary import Shown
-
-FloatArray = NDArray[np.float64]
 
 FINEST = 2000  # parts of its height that a chart can show
 ROOM_ABOVE, ROOM_BELOW = 0.12, 0.04
@@ -33,14 +41,9 @@ BANDS = ((0, 6, 0.10), (1, 5, 0.12), (2, 4, 0.16))  # rows of LEVELS that bound 
 HEIGHT, PLOT_HEIGHT = 420, 370
 CHANCE_HEIGHT, CHANCE_DATES, CHANCE_NEAR = 280, 90, 20
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
-FONT = '"Source Sans", sans-serif'
-FONT_SIZE, LABEL_HEIGHT = 14, 20
 ARRIVAL_SIZE, FINISH_SIZE = 5, 10
-HOVERED = "%{x|%-d %B %Y}"
 RECORD, SINCE, BAND, PATHS, REACHED = "record", "since", "band", "paths", "reached"  # kinds of traces, in their `meta`
 PERCENT = Shown(1.0, 0, "%")
-DOTTED: dict[str, Any] = {"width": 2.5, "dash": "dot"}
-
 
 MEANINGS = {
     "solid": marked("the record, and from the start on this pace"),
@@ -83,21 +86,33 @@ def front_picture(outlook: Outlook, record: GainSeries, palette: Palette) -> Pic
     """Net area taken by the whole front over time: record, what came since, projection, and each oblast's line."""
     scenario, projection = outlook.scenario, outlook.projection
     fan, colours = projection.fan, palette.of(scenario.targets)
-    days = fan.days
-    net, level = projection.front_km2(days), _record_level(record, scenario.start)
-    lines = [_reach(projection, result, days) for result in projection.targets if _has_line(result)]
-    last_day = float(days[-1])
-    canvas = _Canvas(scenario.start, palette, last_day, _range(lines, level, net, fan.paths_km2))
+    days, last_day = fan.days, float(fan.days[-1])
+    net = projection.front_km2(days)
+    # Net gains at the ends of the record's periods, counted from the start.
+    level = np.concatenate([[0.0], np.cumsum(record.gain_km2)]) - record.level_km2(scenario.start)
+    lines = {result.id: _line_to_reach(projection, result, days) for result in projection.targets}
+    drawn = [line for line in lines.values() if line is not None]
+    canvas = _Canvas(scenario.start, palette, last_day, _range(drawn, level, net, fan.paths_km2))
     canvas.bands(days[fan.few], fan.few_quantiles_km2)
     canvas.paths(days, _until(days, fan.paths_km2, fan.reached_days.values()))
     _draw_record(canvas, record, level)
     canvas.line(days, net, say("at this pace"), color=palette.text, width=2.5)
     for result in projection.targets:
-        if _has_line(result):
-            _draw_line_to_reach(canvas, projection, result, days, colours[result.id])
+        name, colour, line = vocabulary.oblast_name(result.id), colours[result.id], lines[result.id]
+        if line is not None:
+            canvas.line(days, line, name, shape="hv", color=colour, width=2)
+            first = float(line[0])
+            area = number(first * canvas.shown.factor)
+            alone = abs(first) in (result.remaining_km2, result.occupied_km2)
+            text = (
+                say("{oblast} {area}", oblast=name, area=area)
+                if alone
+                else say("{oblast}, in all {area}", oblast=name, area=area)
+            )
+            canvas.label(0.0, first, text, colour)
+            _draw_reached(canvas, projection, result, line, colour)
         if result.central.mirror is None and result.threshold_km2 == result.remaining_km2:
-            rate = own_rate_km2_per_day(scenario, result.id)
-            _draw_own_pace(canvas, result, last_day, rate, colours[result.id])
+            _draw_own_pace(canvas, result, own_rate_km2_per_day(scenario, result.id), colour)
     canvas.start_line()
     figure = canvas.finished(_area_axis(say("net area taken, {unit}", unit=vocabulary.area_unit())))
     return Picture("front", answer_words.finding(outlook), figure, alt_text(outlook))
@@ -117,11 +132,10 @@ def oblast_picture(outlook: Outlook, result: Result, palette: Palette) -> Pictur
     canvas.line(days, taken, say("at this pace"), color=palette.text, width=2.5)
     canvas.line(days, remaining, vocabulary.oblast_name(result.id), color=colour, width=2)
     canvas.label(0.0, result.remaining_km2, say("{area} remain", area=vocabulary.area(result.remaining_km2)), colour)
-    _draw_arrivals(canvas, projection, result, remaining, colour)
-    _draw_finish(canvas, result, result.remaining_km2, colour)
+    _draw_reached(canvas, projection, result, remaining, colour)
     own = own_rate_km2_per_day(scenario, result.id)
     if own != dict(scenario.rates).get(result.id):
-        _draw_own_pace(canvas, result, float(days[-1]), own, colour)
+        _draw_own_pace(canvas, result, own, colour)
     canvas.start_line()
     title = say("taken in {oblast}, {unit}", oblast=vocabulary.oblast_name(result.id), unit=vocabulary.area_unit())
     figure = canvas.finished(_area_axis(title))
@@ -129,16 +143,38 @@ def oblast_picture(outlook: Outlook, result: Result, palette: Palette) -> Pictur
 
 
 def chance_picture(outlook: Outlook, by: date, palette: Palette) -> Picture:
-    """The chance that each oblast has been taken, by date; the reader's own date can be moved."""
+    """The chance that each oblast has been taken, by date; the reader's own date can be moved with mouse or finger."""
     scenario, projection = outlook.scenario, outlook.projection
     colours, last_day = palette.of(scenario.targets), float(projection.fan.days[-1])
     days = np.union1d(np.linspace(0.0, last_day, CHANCE_DATES), projection.fan.days[:CHANCE_NEAR])
     canvas = _Canvas(scenario.start, palette, last_day, (0.0, 100.0 * (1.0 + ROOM_ABOVE)), PERCENT)
     shown = [result for result in projection.targets if result.central.status is not Status.DONE]
+    before = say("before {date}: {chance}", date=HOVERED, chance="%{y:.0f} %")
     for place, result in enumerate(shown):
-        name, chances = vocabulary.oblast_name(result.id), 100.0 * projection.runs[result.id].chances_by(days)
-        canvas.chance(days, chances, name, colours[result.id], DASHES[place % len(DASHES)])
-    canvas.own_date(by, day(by))
+        name = vocabulary.oblast_name(result.id)
+        canvas.figure.add_scatter(
+            x=dates(scenario.start, days),
+            y=np.round(100.0 * projection.runs[result.id].chances_by(days), 1),
+            mode="lines",
+            name=name,
+            line={"color": colours[result.id], "width": 2.5, "dash": DASHES[place % len(DASHES)]},
+            hovertemplate=f"{name}<br>{before}<extra></extra>",
+        )
+    by_day = (by - scenario.start).days
+    if 0 <= by_day <= last_day:
+        movable_line(canvas.figure, by, {"color": palette.text, "width": 2, "dash": "dash"})
+        late = by_day > last_day / 2
+        canvas.figure.add_annotation(
+            x=by.isoformat(),
+            y=1,
+            yref="paper",
+            yanchor="top",
+            xanchor="right" if late else "left",
+            xshift=-4 if late else 4,
+            text=day(by),
+            showarrow=False,
+            font={"color": palette.text, "size": FONT_SIZE},
+        )
     legend = {"x": 1, "xanchor": "right", "y": 0.04, "yanchor": "bottom", "bgcolor": "rgba(0,0,0,0)"}
     y_axis = {"ticksuffix": " %", "tickformat": ".0f"}
     canvas.figure.update_layout(meta={"y": say("chance in this model, %")})
@@ -154,37 +190,6 @@ def alt_text(outlook: Outlook) -> str:
         answer=answer_words.headline(outlook),
         finding=answer_words.finding(outlook),
     )
-
-
-def plain(palette: Palette, size: float = FONT_SIZE) -> dict[str, Any]:
-    """What the layouts of all charts have in common; a part of the chart that was drawn larger stays so."""
-    return {
-        "showlegend": False,
-        "uirevision": "kept",
-        "hovermode": "closest",
-        "hoverlabel": {"align": "left"},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"color": palette.muted, "size": size, "family": FONT},
-    }
-
-
-def axis(palette: Palette) -> dict[str, Any]:
-    """What their axes have in common."""
-    return {
-        "gridcolor": palette.grid,
-        "zerolinecolor": palette.muted,
-        "zerolinewidth": 2,
-        "linecolor": palette.grid,
-        "automargin": True,
-    }
-
-
-def movable_line(figure: go.Figure | Drawing, when: date, style: dict[str, Any]) -> None:
-    """A line at a date that the reader can move; once it is another date, it stands there."""
-    at = when.isoformat()
-    figure.add_shape(type="line", x0=at, x1=at, y0=0, y1=1, yref="paper", line=style)
-    figure.update_layout(editrevision=at)
 
 
 class _Canvas:
@@ -230,7 +235,7 @@ class _Canvas:
                 y=self._inside(edge),
                 mode="none",
                 fill="toself",
-                fillcolor=_faint(self.palette.muted, opacity),
+                fillcolor=faint(self.palette.muted, opacity),
                 meta=BAND,
                 hoverinfo="skip",
             )
@@ -245,52 +250,9 @@ class _Canvas:
             y=self._inside(y[kept]),
             mode="lines",
             meta=PATHS,
-            line={"color": _faint(self.palette.text, 0.35), "width": 1},
+            line={"color": faint(self.palette.text, 0.35), "width": 1},
             hoverinfo="skip",
         )
-
-    def chance(self, days: FloatArray, percent: FloatArray, name: str, colour: str, dash: str) -> None:
-        """A curve of chances (shape (n,), percent) with its name at its end."""
-        before = say("before {date}: {chance}", date=HOVERED, chance="%{y:.0f} %")
-        self.figure.add_scatter(
-            x=dates(self.start, days),
-            y=np.round(percent, 1),
-            mode="lines",
-            name=name,
-            line={"color": colour, "width": 2.5, "dash": dash},
-            hovertemplate=f"{name}<br>{before}<extra></extra>",
-        )
-
-    def start_line(self) -> None:
-        """The day that the projection counts from."""
-        at, line = self.start.isoformat(), {"color": self.palette.muted, "width": 1, "dash": "dot"}
-        self.figure.add_shape(type="line", x0=at, x1=at, y0=0, y1=1, yref="paper", line=line)
-
-    def own_date(self, by: date, text: str) -> None:
-        """The reader's own date, to be moved with a mouse or a finger."""
-        if not self.start <= by or not self.shows(by):
-            return
-        movable_line(self.figure, by, {"color": self.palette.text, "width": 2, "dash": "dash"})
-        late = (by - self.start).days > self.last_day / 2
-        self.figure.add_annotation(
-            x=by.isoformat(),
-            y=1,
-            yref="paper",
-            yanchor="top",
-            xanchor="right" if late else "left",
-            xshift=-4 if late else 4,
-            text=text,
-            showarrow=False,
-            font={"color": self.palette.text, "size": FONT_SIZE},
-        )
-
-    def arrivals(self, days: FloatArray, y: FloatArray, name: str, colour: str) -> None:
-        """Dots where sample paths reach a line; shape (k,) each."""
-        hovered = say("a simulated run: {oblast}", oblast=name) + "<br>%{x|%B %Y}<extra></extra>"
-        self._dots += [
-            (when, reached, colour, ARRIVAL_SIZE, hovered)
-            for when, reached in zip(dates(self.start, days), y, strict=True)
-        ]
 
     def _inside(self, y: FloatArray) -> FloatArray:
         low, high = self.y_range
@@ -298,57 +260,40 @@ class _Canvas:
         seen = np.clip(y * self.shown.factor, low - OFF * extent, high + OFF * extent)
         return np.asarray(np.round(seen, -math.floor(math.log10(extent / FINEST))))
 
-    def dot(self, when: date, y: float, name: str, colour: str) -> None:
+    def start_line(self) -> None:
+        """The day that the projection counts from."""
+        at, line = self.start.isoformat(), {"color": self.palette.muted, "width": 1, "dash": "dot"}
+        self.figure.add_shape(type="line", x0=at, x1=at, y0=0, y1=1, yref="paper", line=line)
+
+    def dot(self, when: np.datetime64, y: float, colour: str, size: int, hovered: str) -> None:
         """A dot where a line is reached."""
-        self._dots.append((np.datetime64(when, "D"), y, colour, FINISH_SIZE, f"{name}<br>{HOVERED}<extra></extra>"))
-
-    def _draw_dots(self) -> None:
-        """All dots as one trace: each costs the browser 3 ms, however little is in it."""
-        if not self._dots:
-            return
-        when, y, colours, sizes, hovered = zip(*self._dots, strict=True)
-        self.figure.add_scatter(
-            x=np.array(when),
-            y=np.round(np.array(y) * self.shown.factor, 1),
-            mode="markers",
-            meta=REACHED,
-            marker={"color": list(colours), "size": list(sizes)},
-            hovertemplate=list(hovered),
-        )
-
-    def shows(self, when: date) -> bool:
-        """Whether a date lies within what is drawn."""
-        return (when - self.start).days <= self.last_day
+        self._dots.append((when, y, colour, size, f"{hovered}<extra></extra>"))
 
     def label(self, days: float, y: float, text: str, colour: str) -> None:
         """A label at a line's end, above it."""
         self._labels.append((y * self.shown.factor, days, text, colour))
 
     def finished(self, y_axis: dict[str, Any], **more: Any) -> Drawing:
-        """The figure with its labels and axes."""
-        self._draw_dots()
-        self._place_labels()
-        common = axis(self.palette)
-        layout = {
-            **plain(self.palette),
-            "height": HEIGHT,
-            "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
-            "xaxis": {**common, "showgrid": False, "type": "date"},  # or each value is looked at to find out
-            "yaxis": {**common, "range": list(self.y_range), "type": "linear", **y_axis},
-        }
-        self.figure.update_layout(**(layout | more))
-        return self.figure
-
-    def _place_labels(self) -> None:
+        """The figure with its dots, labels and axes."""
+        if self._dots:  # in one trace: each costs the browser 3 ms, however little is in it
+            when, y, colours, sizes, hovered = zip(*self._dots, strict=True)
+            self.figure.add_scatter(
+                x=np.array(when),
+                y=np.round(np.array(y) * self.shown.factor, 1),
+                mode="markers",
+                meta=REACHED,
+                marker={"color": list(colours), "size": list(sizes)},
+                hovertemplate=list(hovered),
+            )
         low, high = self.y_range
         pixels_per_unit = PLOT_HEIGHT / (high - low)
         labels = sorted(self._labels)
-        bottoms = apart([y * pixels_per_unit for y, *_ in labels], LABEL_HEIGHT)
-        for (y, days, text, colour), bottom in zip(labels, bottoms, strict=True):
+        bottoms = apart([height * pixels_per_unit for height, *_ in labels], LABEL_HEIGHT)
+        for (height, days, text, colour), bottom in zip(labels, bottoms, strict=True):
             self.figure.add_annotation(
                 x=(self.start + timedelta(days=int(days))).isoformat(),
-                y=y,
-                yshift=bottom - y * pixels_per_unit,
+                y=height,
+                yshift=bottom - height * pixels_per_unit,
                 text=text,
                 showarrow=False,
                 xanchor="left" if days == 0 else "right",
@@ -357,24 +302,27 @@ class _Canvas:
                 yanchor="bottom",
                 font={"color": colour, "size": FONT_SIZE},
             )
+        common = axis(self.palette)
+        layout = {
+            **shared_layout(self.palette),
+            "height": HEIGHT,
+            "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+            "xaxis": {**common, "showgrid": False, "type": "date"},  # or each value is looked at to find out
+            "yaxis": {**common, "range": list(self.y_range), "type": "linear", **y_axis},
+        }
+        self.figure.update_layout(**(layout | more))
+        return self.figure
 
 
 def _area_axis(title: str) -> dict[str, Any]:
     return {"tickformat": ",.0f", "title": {"text": title, "font": {"size": FONT_SIZE}}}
 
 
-def _has_line(result: Result) -> bool:
-    """Whether anything is left to reach."""
-    if result.central.mirror is not None:
-        return result.occupied_km2 > 0
-    return result.central.status is not Status.DONE
-
-
-def _reach(projection: Projection, result: Result, days: FloatArray) -> FloatArray:
+def _line_to_reach(projection: Projection, result: Result, days: FloatArray) -> FloatArray | None:
     """The line that a target's answer is about: its threshold, or what is occupied where land is retaken."""
     if result.central.mirror is not None:
-        return np.full_like(days, -result.occupied_km2)
-    return projection.threshold_on(result, days)
+        return np.full_like(days, -result.occupied_km2) if result.occupied_km2 > 0 else None
+    return None if result.central.status is Status.DONE else projection.threshold_on(result, days)
 
 
 def _range(
@@ -400,49 +348,26 @@ def _until(days: FloatArray, paths: FloatArray, reached: Iterable[FloatArray]) -
     return np.where(day_before < np.max(ends, axis=0)[:, None], paths, np.nan)
 
 
-def _faint(colour: str, opacity: float) -> str:
-    """A colour (#rrggbb) that lets what is behind it through."""
-    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
-    return f"rgba({red},{green},{blue},{opacity:g})"
+def _draw_reached(canvas: _Canvas, projection: Projection, result: Result, line: FloatArray, colour: str) -> None:
+    """Dots where sample paths and the central answer reach a line (shape of the fan's days, km²)."""
+    fan, central, name = projection.fan, result.central, vocabulary.oblast_name(result.id)
+    if result.id in fan.reached_days and central.mirror is None:
+        reached = fan.reached_days[result.id]
+        reached = reached[np.isfinite(reached)]
+        at = np.minimum(np.searchsorted(fan.days, reached, side="right") - 1, len(line) - 1)
+        hovered = say("a simulated run: {oblast}", oblast=name) + "<br>%{x|%B %Y}"
+        for when, y in zip(dates(canvas.start, reached), line[at], strict=True):
+            canvas.dot(when, y, colour, ARRIVAL_SIZE, hovered)
+    when = (central.mirror or central.when).date
+    done = central.status is Status.DONE and central.mirror is None
+    if when is not None and not done and (when - canvas.start).days <= canvas.last_day:
+        canvas.dot(np.datetime64(when, "D"), float(line[-1]), colour, FINISH_SIZE, f"{name}<br>{HOVERED}")
 
 
-def _draw_arrivals(canvas: _Canvas, projection: Projection, result: Result, line: FloatArray, colour: str) -> None:
-    fan = projection.fan
-    if result.id not in fan.reached_days or result.central.mirror is not None:
-        return
-    reached = fan.reached_days[result.id]
-    reached = reached[np.isfinite(reached)]
-    at = np.minimum(np.searchsorted(fan.days, reached, side="right") - 1, len(line) - 1)
-    canvas.arrivals(reached, line[at], vocabulary.oblast_name(result.id), colour)
-
-
-def _draw_line_to_reach(canvas: _Canvas, projection: Projection, result: Result, days: FloatArray, colour: str) -> None:
-    level = _reach(projection, result, days)
-    name, end = vocabulary.oblast_name(result.id), float(level[-1])
-    canvas.line(days, level, name, shape="hv", color=colour, width=2)
-    shown = number(float(level[0]) * canvas.shown.factor)
-    alone = abs(level[0]) in (result.remaining_km2, result.occupied_km2)
-    text = (
-        say("{oblast} {area}", oblast=name, area=shown)
-        if alone
-        else say("{oblast}, in all {area}", oblast=name, area=shown)
-    )
-    canvas.label(0.0, float(level[0]), text, colour)
-    _draw_arrivals(canvas, projection, result, level, colour)
-    _draw_finish(canvas, result, end, colour)
-
-
-def _draw_finish(canvas: _Canvas, result: Result, level: float, colour: str) -> None:
-    moment = result.central.mirror or result.central.when
-    done = result.central.status is Status.DONE and result.central.mirror is None
-    if moment.date is not None and not done and canvas.shows(moment.date):
-        canvas.dot(moment.date, level, vocabulary.oblast_name(result.id), colour)
-
-
-def _draw_own_pace(canvas: _Canvas, result: Result, last_day: float, rate: float, colour: str) -> None:
+def _draw_own_pace(canvas: _Canvas, result: Result, rate: float, colour: str) -> None:
     if rate <= 0 or result.central.status is Status.DONE:
         return
-    ends = np.array([0.0, min(last_day, result.remaining_km2 / rate)])
+    ends = np.array([0.0, min(canvas.last_day, result.remaining_km2 / rate)])
     inside = say("pace seen inside {oblast}", oblast=vocabulary.oblast_name(result.id))
     canvas.line(ends, rate * ends, inside, color=colour, width=2, dash="dash")
     own = say("{oblast}’s own pace", oblast=vocabulary.region_name(result.id))
@@ -457,17 +382,10 @@ def _draw_record(canvas: _Canvas, record: GainSeries, level: FloatArray) -> None
         place = int(np.searchsorted(days, 0.0))
         days, level = np.insert(days, place, 0.0), np.insert(level, place, 0.0)
     since = MEANINGS["dot"]  # not within say(): some versions of Babel take any text in there for a message
-    parts = ((days <= 0, RECORD, say("record"), {"width": 3}), (days >= 0, SINCE, say(since), DOTTED))
+    parts: tuple[tuple[Any, str, str, dict[str, Any]], ...] = (
+        (days <= 0, RECORD, say("record"), {"width": 3}),
+        (days >= 0, SINCE, say(since), {"width": 2.5, "dash": "dot"}),
+    )
     for part, kind, name, style in parts:
         if part.sum() > 1:
             canvas.line(days[part], level[part], name, kind=kind, color=canvas.palette.text, **style)
-
-
-def _record_level(record: GainSeries, start: date) -> FloatArray:
-    """Net gains at the ends of the record's periods, counted from the start."""
-    return np.concatenate([[0.0], np.cumsum(record.gain_km2)]) - record.level_km2(start)
-
-
-def dates(start: date, days: FloatArray) -> NDArray[np.datetime64]:
-    """Dates so many days after the start, shape of `days`."""
-    return np.asarray(np.datetime64(start, "D") + np.floor(days).astype("timedelta64[D]"))

@@ -9,9 +9,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from territory.answers import windows
-from territory.charts.labels import apart
-from territory.charts.outlook import FONT_SIZE, axis, movable_line, plain
-from territory.charts.palette import Palette
+from territory.charts.figure import FONT_SIZE, Palette, apart, axis, faint, movable_line, shared_layout
 from territory.figures.evidence import Edition, GainSeries
 from territory.figures.record import Observed, month_day
 from territory.scenario.scenario import Scenario
@@ -43,22 +41,54 @@ def window_chart(found: Observed, known: Edition, scenario: Scenario, palette: P
 
     Its first two shapes are the window's edges; `moves` tells one drawing of the same window from another.
     """
-    series = windows.series(found.provider.id)
+    series, window, factor = windows.series(found.provider.id), found.series, vocabulary.pace_shown().factor
     labels = _labels(found, scenario, palette)
-    low, high = _range(series, labels)
+    rates = [0.0, *series.rates_km2_per_day.tolist(), *(label.rate for label in labels)]
+    low, high = min(rates) * factor, max(rates) * factor
+    extent = (high - low) or 1.0
+    low, high = low - ROOM_BELOW * extent, high + ROOM_ABOVE * extent
+    first, last = window.starts[0], window.ends[-1]
     figure = go.Figure()
-    _draw_span(figure, found, low, high, palette)
+    figure.add_trace(
+        go.Scatter(
+            x=[first, last, last, first],
+            y=[low, low, high, high],
+            fill="toself",
+            mode="lines",
+            line={"width": 0},
+            fillcolor=faint(palette.oblast(0), SPAN_OPACITY),
+            meta=WINDOW,
+            hoverinfo="skip",
+        )
+    )
     _draw_bars(figure, found, series, known, palette)
-    _draw_paces(figure, found, series, labels)
+    mean, *others = labels
+    begins, ends = series.starts[0], series.ends[-1]
+    lines: list[tuple[date, date, Label, str, dict[str, Any]]] = [
+        (first, last, mean, MEAN, {"width": 3.5}),
+        (last, ends, mean, MEAN, {"width": 2, "dash": "dot"}),
+        *((begins, ends, label, SCENARIO, {"width": 2.5, "dash": "dash"}) for label in others),
+    ]
+    for since, until, label, kind, style in lines:
+        hover = label.text.replace("<br>", " ")
+        figure.add_trace(
+            go.Scatter(
+                x=[since, until],
+                y=[label.rate * factor] * 2,
+                mode="lines",
+                line={"color": label.colour, **style},
+                meta=kind,
+                hovertemplate=f"{hover}<extra></extra>",
+            )
+        )
     _write_labels(figure, labels, low, high)
-    _write_span(figure, found, series, palette)
-    _write_ends(figure, found, series, palette)
-    for edge in (found.series.starts[0], found.series.ends[-1]):
+    _write_months(figure, found, series, palette)
+    for edge in (first, last):
         movable_line(figure, edge, {"color": palette.text, "width": 2})
-    common, days = axis(palette), [series.starts[0] - ROOM_BESIDE, series.ends[-1] + ROOM_BESIDE]
+    common, days = axis(palette), [begins - ROOM_BESIDE, ends + ROOM_BESIDE]
     years = {"dtick": "M12", "tick0": "2023-01-01", "tickformat": "%Y"}
     figure.update_layout(
-        **plain(palette),
+        **shared_layout(palette),
         editrevision=f"{found.window} {moves}",
         height=HEIGHT,
         margin={"l": 8, "r": LABEL_ROOM, "t": 28, "b": 8},
@@ -75,55 +105,21 @@ def unusable(provider_id: str, known: Edition) -> int:
 
 
 def _labels(found: Observed, scenario: Scenario, palette: Palette) -> list[Label]:
-    """The window's mean, and the scenario's pace where it is another."""
-    accent = palette.oblast(0)
-    mean, rate = found.mean_km2_per_day, _used(found, scenario)
+    """The window's mean, and the scenario's pace where the window's would count and it is another."""
+    mean, oblast = found.mean_km2_per_day, found.provider.oblast
+    if oblast is None:
+        rate = None if scenario.has_own_rates else scenario.rate
+    else:
+        rate = dict(scenario.rates).get(oblast, scenario.rate) if oblast in scenario.in_play else None
     if rate is not None and pace(rate) == pace(mean):
         both = say("mean, and this<br>scenario")
-        return [Label(mean, f"{both} {pace(mean)}", accent)]
+        return [Label(mean, f"{both} {pace(mean)}", palette.oblast(0))]
     of_the_window = say("mean of the<br>window")
-    labels = [Label(mean, f"{of_the_window} {pace(mean)}", accent)]
+    labels = [Label(mean, f"{of_the_window} {pace(mean)}", palette.oblast(0))]
     if rate is not None:
         this = say("this scenario")
         labels.append(Label(rate, f"{this}<br>{pace(rate)}", palette.text))
     return labels
-
-
-def _used(found: Observed, scenario: Scenario) -> float | None:
-    """The scenario's pace where the window's would count; none where that is not one."""
-    oblast = found.provider.oblast
-    if oblast is None:
-        return None if scenario.has_own_rates else scenario.rate
-    return dict(scenario.rates).get(oblast, scenario.rate) if oblast in scenario.in_play else None
-
-
-def _range(series: GainSeries, labels: list[Label]) -> tuple[float, float]:
-    factor = vocabulary.pace_shown().factor
-    rates = [0.0, *series.rates_km2_per_day.tolist(), *(label.rate for label in labels)]
-    low, high = min(rates) * factor, max(rates) * factor
-    extent = (high - low) or 1.0
-    return low - ROOM_BELOW * extent, high + ROOM_ABOVE * extent
-
-
-def _draw_span(figure: go.Figure, found: Observed, low: float, high: float, palette: Palette) -> None:
-    first, last = found.series.starts[0], found.series.ends[-1]
-    figure.add_trace(
-        go.Scatter(
-            x=[first, last, last, first],
-            y=[low, low, high, high],
-            fill="toself",
-            mode="lines",
-            line={"width": 0},
-            fillcolor=_faint(palette.oblast(0)),
-            meta=WINDOW,
-            hoverinfo="skip",
-        )
-    )
-
-
-def _faint(colour: str) -> str:
-    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
-    return f"rgba({red},{green},{blue},{SPAN_OPACITY})"
 
 
 def _draw_bars(figure: go.Figure, found: Observed, series: GainSeries, known: Edition, palette: Palette) -> None:
@@ -157,29 +153,6 @@ def _draw_bars(figure: go.Figure, found: Observed, series: GainSeries, known: Ed
             )
 
 
-def _draw_paces(figure: go.Figure, found: Observed, series: GainSeries, labels: list[Label]) -> None:
-    mean, *others = labels
-    window, whole = (found.series.starts[0], found.series.ends[-1]), (series.starts[0], series.ends[-1])
-    _line(figure, window, mean, MEAN, {"width": 3.5})
-    _line(figure, (window[1], whole[1]), mean, MEAN, {"width": 2, "dash": "dot"})
-    for label in others:
-        _line(figure, whole, label, SCENARIO, {"width": 2.5, "dash": "dash"})
-
-
-def _line(figure: go.Figure, x: tuple[date, date], label: Label, kind: str, style: dict[str, Any]) -> None:
-    hover = label.text.replace("<br>", " ")
-    figure.add_trace(
-        go.Scatter(
-            x=list(x),
-            y=[label.rate * vocabulary.pace_shown().factor] * 2,
-            mode="lines",
-            line={"color": label.colour, **style},
-            meta=kind,
-            hovertemplate=f"{hover}<extra></extra>",
-        )
-    )
-
-
 def _write_labels(figure: go.Figure, labels: list[Label], low: float, high: float) -> None:
     """What the lines are, at their right end, kept out of each other's way."""
     per_unit = PLOT_HEIGHT / (high - low)
@@ -201,9 +174,10 @@ def _write_labels(figure: go.Figure, labels: list[Label], low: float, high: floa
         )
 
 
-def _write_span(figure: go.Figure, found: Observed, series: GainSeries, palette: Palette) -> None:
-    """The window's months over its middle."""
-    at = _middle(found.series.starts[0], found.series.ends[-1])
+def _write_months(figure: go.Figure, found: Observed, series: GainSeries, palette: Palette) -> None:
+    """The window's months over its middle; its slowest and its fastest month, of several, at their bars."""
+    starts, ends, factor = found.series.starts, found.series.ends, vocabulary.pace_shown().factor
+    at = _middle(starts[0], ends[-1])
     first, last = (short_month(month_day(each)) for each in (found.window.from_month, found.window.to_month))
     months = first if first == last else say("{first} – {last}", first=first, last=last)
     figure.add_annotation(
@@ -216,16 +190,11 @@ def _write_span(figure: go.Figure, found: Observed, series: GainSeries, palette:
         showarrow=False,
         font={"color": palette.text, "size": FONT_SIZE},
     )
-
-
-def _write_ends(figure: go.Figure, found: Observed, series: GainSeries, palette: Palette) -> None:
-    """The slowest and the fastest month of the window at their bars."""
-    if len(found.series.months) == 1:
+    if len(starts) == 1:
         return
-    factor = vocabulary.pace_shown().factor
     for (name, rate), above in ((found.slowest, False), (found.fastest, True)):
         place = found.series.months.index(name)
-        at = _middle(found.series.starts[place], found.series.ends[place])
+        at = _middle(starts[place], ends[place])
         figure.add_annotation(
             x=at,
             y=(rate if above else min(rate, 0.0)) * factor,

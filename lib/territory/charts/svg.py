@@ -5,7 +5,8 @@ The author's own words are not in it: a picture leaves its page, and they would 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape
 from itertools import groupby
@@ -15,10 +16,8 @@ import numpy as np
 from PIL import ImageFont
 
 from territory.answers.outlook import Outlook
-from territory.charts import frames
-from territory.charts.labels import apart
-from territory.charts.palette import LIGHT
-from territory.charts.shapes import Chart, Label, Mark, Points, Shown
+from territory.charts.figure import LIGHT, MOST_CHARTS, apart
+from territory.charts.shapes import Chart, Label, Points, Shown, path
 from territory.text import say
 from territory.words import answer as answer_words
 from territory.words import vocabulary
@@ -38,64 +37,67 @@ BETWEEN_CHARTS = 20
 ABOVE_LINE = 8.0
 LINES_THICKER = 1.7  # than on the page: it is looked at smaller
 CUT = "…"
-Place = Callable[[Points], Points]
-"""Where points of a chart stand in the picture."""
 
 
 def picture(outlook: Outlook, charts: Sequence[Shown]) -> str:
     """The picture of a scenario's answer with the first of its charts, as SVG."""
-    scenario = outlook.scenario
+    edition, targets = outlook.scenario.edition, outlook.scenario.targets
     spread = answer_words.in_short(outlook)
-    lines = _wrapped(spread, SPREAD_SIZE, REGULAR, COLUMN)[1] if spread else []
+    lines = _wrapped(spread, SPREAD_SIZE, REGULAR, COLUMN) if spread else []
     below = 20 + len(lines) * SPREAD_SIZE * LEADING if lines else 0.0
-    sentence, bottom = _sentence(answer_words.headline(outlook), LIGHT.of(scenario.targets), ROOM - below)
-    said = "".join(
-        _text(MARGIN, bottom + 20 + (place + 0.8) * SPREAD_SIZE * LEADING, spread[a:b], LIGHT.muted, SPREAD_SIZE)
-        for place, (a, b) in enumerate(lines)
-    )
-    drawn = [each.chart for each in charts[: frames.MOST_CHARTS]]
+    sentence, bottom = _sentence(answer_words.headline(outlook), LIGHT.of(targets), ROOM - below)
+    parts = [sentence]
+    for place, (first, last) in enumerate(lines):
+        y = bottom + 20 + (place + 0.8) * SPREAD_SIZE * LEADING
+        parts.append(_text(MARGIN, y, spread[first:last], LIGHT.muted, SPREAD_SIZE))
+    drawn = charts[:MOST_CHARTS]
     left, height = MARGIN + COLUMN + GAP, (ROOM - BETWEEN_CHARTS * (len(drawn) - 1)) / len(drawn)
-    each = [
-        _chart(one, left, MARGIN + place * (height + BETWEEN_CHARTS), WIDTH - MARGIN - left, height)
-        for place, one in enumerate(drawn)
+    for place, each in enumerate(drawn):
+        top = MARGIN + place * (height + BETWEEN_CHARTS)
+        parts.append(_chart(each.chart, left, top, WIDTH - MARGIN - left, height))
+    parts += [
+        f'<path d="M{MARGIN} {FOOT - 16}H{WIDTH - MARGIN}" stroke="{LIGHT.grid}" stroke-width="2"/>',
+        _text(MARGIN, FOOT + 18, say("An if-then projection, not a forecast"), LIGHT.text, TEXT_SIZE + 2, BOLD),
+        _text(WIDTH - MARGIN, FOOT + 18, vocabulary.origin(edition), LIGHT.muted, TEXT_SIZE, anchor="end"),
     ]
-    return _svg(sentence + said + "".join(each) + _foot(scenario.edition))
+    return _svg(parts)
 
 
 def fallback() -> str:
     """The picture that stands where none could be drawn, as SVG."""
-    lines = [
-        (say("How long would it take?"), 76, BOLD, LIGHT.text, 250),
-        (say("An explorer of territorial scenarios, Ukraine"), 36, REGULAR, LIGHT.muted, 312),
+    limits, size = vocabulary.limits(), TEXT_SIZE + 4
+    parts = [
+        f'<path d="M{MARGIN} 366h160" stroke="{LIGHT.oblasts[0]}" stroke-width="6"/>',
+        _text(MARGIN, 250, say("How long would it take?"), LIGHT.text, 76, BOLD),
+        _text(MARGIN, 312, say("An explorer of territorial scenarios, Ukraine"), LIGHT.muted, 36),
     ]
-    limits, parts = _wrapped(vocabulary.limits(), TEXT_SIZE + 4, REGULAR, WIDTH - 2 * MARGIN)
-    lines += [(limits[a:b], TEXT_SIZE + 4, REGULAR, LIGHT.text, 440 + 38 * place) for place, (a, b) in enumerate(parts)]
-    rule = f'<path d="M{MARGIN} 366h160" stroke="{LIGHT.oblasts[0]}" stroke-width="6"/>'
-    texts = (_text(MARGIN, y, text, colour, size, weight) for text, size, weight, colour, y in lines)
-    return _svg(rule + "".join(texts))
+    for place, (first, last) in enumerate(_wrapped(limits, size, REGULAR, WIDTH - 2 * MARGIN)):
+        parts.append(_text(MARGIN, 440 + 38 * place, limits[first:last], LIGHT.text, size))
+    return _svg(parts)
 
 
-def _svg(inside: str) -> str:
+def _svg(parts: Sequence[str]) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" '
-        f'font-family="{FAMILY}"><rect width="{WIDTH}" height="{HEIGHT}" fill="{LIGHT.paper}"/>{inside}</svg>'
+        f'font-family="{FAMILY}"><rect width="{WIDTH}" height="{HEIGHT}" fill="{LIGHT.paper}"/>{"".join(parts)}</svg>'
     )
 
 
-def _foot(edition: str) -> str:
-    left = say("An if-then projection, not a forecast")
-    right = vocabulary.origin(edition)
-    return (
-        f'<path d="M{MARGIN} {FOOT - 16}H{WIDTH - MARGIN}" stroke="{LIGHT.grid}" stroke-width="2"/>'
-        + _text(MARGIN, FOOT + 18, left, LIGHT.text, TEXT_SIZE + 2, BOLD)
-        + _text(WIDTH - MARGIN, FOOT + 18, right, LIGHT.muted, TEXT_SIZE, anchor="end")
-    )
-
-
-def _sentence(sentence: str, colours: Mapping[str, str], room: float) -> tuple[str, float]:
+def _sentence(text: str, colours: Mapping[str, str], room: float) -> tuple[str, float]:
     """The sentence in lines, the names of oblasts in their colours, and where it ends; cut where it is too long."""
-    text, lines, size = _fitted(sentence, room)
-    inks = _inks(text, colours)
+    for size in SIZES:
+        lines = _wrapped(text, size, BOLD, COLUMN)
+        if len(lines) * size * LEADING <= room:
+            break
+    else:  # the first lines, with a sign that there is more
+        lines = lines[: int(room / (size * LEADING))]
+        begins, ends = lines[-1]
+        text = text[:ends].rsplit(" ", 1)[0].rstrip(" ,;.") + CUT
+        lines[-1] = (begins, len(text))
+    inks = [LIGHT.text] * len(text)  # the colour of each letter
+    for oblast, colour in colours.items():
+        for found in re.finditer(re.escape(vocabulary.oblast_name(oblast)), text):
+            inks[found.start() : found.end()] = [colour] * len(found[0])
     drawn = []
     for place, (first, last) in enumerate(lines):
         y = MARGIN + size * 0.82 + place * size * LEADING
@@ -108,27 +110,8 @@ def _sentence(sentence: str, colours: Mapping[str, str], room: float) -> tuple[s
     return "".join(drawn), MARGIN + (len(lines) - 1) * size * LEADING + size
 
 
-def _fitted(text: str, room: float) -> tuple[str, list[tuple[int, int]], int]:
-    """A text in lines of the largest size for which there is room."""
-    for size in SIZES:
-        text, lines = _wrapped(text, size, BOLD, COLUMN)
-        if len(lines) * size * LEADING <= room:
-            return text, lines, size
-    return *_cut(text, lines, int(room / (SIZES[-1] * LEADING))), SIZES[-1]
-
-
-def _inks(text: str, colours: Mapping[str, str]) -> list[str]:
-    """The colour of each letter."""
-    inks = [LIGHT.text] * len(text)
-    for oblast, colour in colours.items():
-        name, at = vocabulary.oblast_name(oblast), -1
-        while (at := text.find(name, at + 1)) >= 0:
-            inks[at : at + len(name)] = [colour] * len(name)
-    return inks
-
-
-def _wrapped(text: str, size: float, weight: int, width: float) -> tuple[str, list[tuple[int, int]]]:
-    """A text with where each of its lines begins and ends; only a plain space ends a line."""
+def _wrapped(text: str, size: float, weight: int, width: float) -> list[tuple[int, int]]:
+    """Where each line of a text begins and ends; only a plain space ends a line."""
     lines, begins, ends, at = [], 0, 0, 0
     for word in text.split(" "):
         after = at + len(word)
@@ -137,16 +120,7 @@ def _wrapped(text: str, size: float, weight: int, width: float) -> tuple[str, li
             begins = at
         ends = after
         at = after + 1
-    return text, [*lines, (begins, ends)]
-
-
-def _cut(text: str, lines: list[tuple[int, int]], most: int) -> tuple[str, list[tuple[int, int]]]:
-    """The first lines, with a sign that there is more."""
-    if len(lines) <= most:
-        return text, lines
-    begins, ends = lines[most - 1]
-    kept = text[:ends].rsplit(" ", 1)[0].rstrip(" ,;.") + CUT
-    return kept, [*lines[: most - 1], (begins, len(kept))]
+    return [*lines, (begins, ends)]
 
 
 def width_of(text: str, size: float, weight: int = REGULAR) -> float:
@@ -183,35 +157,38 @@ def _chart(drawn: Chart, left: float, top: float, width: float, height: float) -
     def place(points: Points) -> Points:
         return np.column_stack([x + points[:, 0] * w, y + (1.0 - points[:, 1]) * h])
 
+    parts = [_text(left, top + TEXT_SIZE * 0.6, drawn.y_title, LIGHT.muted, TEXT_SIZE)]
+    for up, text in drawn.y_ticks:
+        ink, level = LIGHT.muted if abs(up - drawn.zero) < 1e-9 else LIGHT.grid, y + (1 - up) * h
+        parts.append(f'<path d="M{x:.0f} {level:.1f}h{w:.0f}" stroke="{ink}" stroke-width="1.5"/>')
+        parts.append(_text(x - 12, level + TEXT_SIZE * 0.34, text, LIGHT.muted, TEXT_SIZE, anchor="end"))
+    for across, text in drawn.x_ticks:
+        parts.append(_text(x + across * w, y + h + TEXT_SIZE + 8, text, LIGHT.muted, TEXT_SIZE, anchor="middle"))
     clip = f"c{round(left)}-{round(top)}"
-    grid = "".join(
-        f'<path d="M{x:.0f} {y + (1 - up) * h:.1f}h{w:.0f}" stroke="{_grid(up, drawn)}" stroke-width="1.5"/>'
-        + _text(x - 12, y + (1 - up) * h + TEXT_SIZE * 0.34, text, LIGHT.muted, TEXT_SIZE, anchor="end")
-        for up, text in drawn.y_ticks
+    parts.append(
+        f'<clipPath id="{clip}"><rect x="{x:.1f}" y="{y:.1f}" width="{w:.1f}" height="{h:.1f}"/></clipPath>'
+        f'<g clip-path="url(#{clip})">'
     )
-    years = "".join(
-        _text(x + across * w, y + h + TEXT_SIZE + 8, text, LIGHT.muted, TEXT_SIZE, anchor="middle")
-        for across, text in drawn.x_ticks
-    )
-    start = "".join(
-        f'<path d="M{x + across * w:.1f} {y:.1f}v{h:.1f}" stroke="{LIGHT.muted}" stroke-width="2" '
-        'stroke-dasharray="2 5"/>'
-        for across in drawn.start
-    )
-    return (
-        _text(left, top + TEXT_SIZE * 0.6, drawn.y_title, LIGHT.muted, TEXT_SIZE)
-        + grid
-        + years
-        + f'<clipPath id="{clip}"><rect x="{x:.1f}" y="{y:.1f}" width="{w:.1f}" height="{h:.1f}"/></clipPath>'
-        + f'<g clip-path="url(#{clip})">{start}{"".join(_area(each, place) for each in drawn.areas)}'
-        + f"{''.join(_line(each, place) for each in drawn.lines)}</g>"
-        + "".join(_dots(each, place) for each in drawn.dots)
-        + _labels(drawn.labels, x, y, w, h)
-    )
-
-
-def _grid(up: float, drawn: Chart) -> str:
-    return LIGHT.muted if abs(up - drawn.zero) < 1e-9 else LIGHT.grid
+    for across in drawn.start:
+        day = f"M{x + across * w:.1f} {y:.1f}v{h:.1f}"
+        parts.append(f'<path d="{day}" stroke="{LIGHT.muted}" stroke-width="2" stroke-dasharray="2 5"/>')
+    for area in drawn.areas:
+        edge = path(place(area.points))
+        parts.append(f'<path d="{edge}Z" fill="{area.colour}" fill-opacity="{area.opacity:g}"/>')
+    for line in drawn.lines:
+        thick = line.width * LINES_THICKER
+        dash = " ".join(f"{each * thick:g}" for each in line.dash)
+        dashed = f' stroke-dasharray="{dash}"' if dash else ""
+        parts.append(
+            f'<path d="{path(place(line.points))}" fill="none" stroke="{line.colour}" '
+            f'stroke-opacity="{line.opacity:g}" stroke-width="{thick:g}" stroke-linejoin="round"{dashed}/>'
+        )
+    parts.append("</g>")
+    for dots in drawn.dots:
+        look = f'r="{dots.width * LINES_THICKER / 2:g}" fill="{dots.colour}"'
+        centres = np.round(place(dots.points), 1).tolist()
+        parts += [f'<circle cx="{across:g}" cy="{down:g}" {look}/>' for across, down in centres]
+    return "".join(parts) + _labels(drawn.labels, x, y, w, h)
 
 
 def _labels(labels: Sequence[Label], x: float, y: float, w: float, h: float) -> str:
@@ -234,37 +211,3 @@ def _labels(labels: Sequence[Label], x: float, y: float, w: float, h: float) -> 
         anchor = "end" if to_left else "start"
         drawn.append(_text(x + at, y + h - bottom, label.text, label.colour, size, BOLD, anchor, halo))
     return "".join(drawn)
-
-
-def path(points: Points, decimals: int = 1) -> str:
-    """A line as the data of an SVG path; `nan` lifts the pen."""
-    parts, down = [], False
-    for x, y in np.round(points, decimals).tolist():
-        if y != y:
-            down = False
-            continue
-        parts.append(f"{'L' if down else 'M'}{x:g} {y:g}")
-        down = True
-    return "".join(parts)
-
-
-def _area(mark: Mark, place: Place) -> str:
-    return f'<path d="{path(place(mark.points))}Z" fill="{mark.colour}" fill-opacity="{mark.opacity:g}"/>'
-
-
-def _line(mark: Mark, place: Place) -> str:
-    width = mark.width * LINES_THICKER
-    dash = " ".join(f"{each * width:g}" for each in mark.dash)
-    dashed = f' stroke-dasharray="{dash}"' if dash else ""
-    return (
-        f'<path d="{path(place(mark.points))}" fill="none" stroke="{mark.colour}" stroke-opacity="{mark.opacity:g}" '
-        f'stroke-width="{width:g}" stroke-linejoin="round"{dashed}/>'
-    )
-
-
-def _dots(mark: Mark, place: Place) -> str:
-    radius = mark.width * LINES_THICKER / 2
-    return "".join(
-        f'<circle cx="{x:g}" cy="{y:g}" r="{radius:g}" fill="{mark.colour}"/>'
-        for x, y in np.round(place(mark.points), 1).tolist()
-    )

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from territory.charts.palette import Palette
+from territory.charts.figure import Palette
 from territory.model.work import ALL
 from territory.scenario.scenario import Scenario
 from territory.text import NARROW, say

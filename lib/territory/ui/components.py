@@ -12,8 +12,7 @@ import plotly.graph_objects as go
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
-from territory.charts.figure import Drawing
-from territory.charts.packing import packed
+from territory.charts.figure import Drawing, packed
 from territory.text import language, say
 
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

@@ -14,7 +14,7 @@ from streamlit.navigation.page import Page
 
 from territory.answers.outlook import Outlook, project
 from territory.charts import blocks
-from territory.charts.palette import Palette, palette
+from territory.charts.figure import Palette, palette
 from territory.figures import evidence
 from territory.scenario.links import link
 from territory.scenario.parameters import PARAMETERS

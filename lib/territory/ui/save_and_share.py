@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from territory.answers.table import answer_table
-from territory.charts import blocks, frames
+from territory.charts import blocks
 from territory.library.library import Saved
 from territory.scenario.files import file_text, parse_file
 from territory.scenario.links import SAVED, link
@@ -117,9 +117,9 @@ def _embed(view: View) -> None:
     kept, query = session.kept, link(session.scenario)
     live, page = (f"?{SAVED}={kept.id}", f"/s/{kept.id}?") if kept else (query, f"/p{query}&")
     title = compare_words.name(session.scenario)
-    frozen = frames.frame(f"{site()}{page}embed=true", title, frames.frozen_height(view.outlook))
+    frozen = blocks.frame(f"{site()}{page}embed=true", title, blocks.frozen_height(view.outlook))
     components.copy_field(say("As a still page: the sentence and its chart"), frozen, "frozen", lines=4)
-    moving = frames.frame(f"{site()}/{live}&embed=true", title, frames.LIVE_HEIGHT)
+    moving = blocks.frame(f"{site()}/{live}&embed=true", title, blocks.LIVE_HEIGHT)
     components.copy_field(say("Live: readers can move the assumptions"), moving, "live", lines=4)
     if kept is None:
         st.html(blocks.paragraph(say("Once it is saved, these are shorter."), "small"))

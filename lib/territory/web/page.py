@@ -16,15 +16,13 @@ from markupsafe import Markup
 
 from territory.answers.backtest import coverage
 from territory.answers.outlook import Context, Outlook, project
-from territory.charts import blocks, frames
-from territory.charts import html as drawn
+from territory.charts import blocks
 from territory.charts import svg as picture
-from territory.charts.dots import layout
-from territory.charts.shapes import Shown, shown
+from territory.charts.answer_parts import cards, dots_of
+from territory.charts.shapes import Shown, colours_of, html, shown
 from territory.figures import evidence
 from territory.library.library import Saved
 from territory.model import MODEL_VERSION
-from territory.model.projection import Status
 from territory.scenario.links import SAVED, link
 from territory.scenario.presets import presets
 from territory.scenario.scenario import KEYS, Scenario, baseline
@@ -199,10 +197,10 @@ def _common(answer: Answered, addresses: Addresses) -> dict[str, Any]:
         "title": answer.title,
         "description": sentences(headline, vocabulary.limits()),
         "sentence": headline,
-        "headline": Markup(blocks.coloured(headline, drawn.colours_of(scenario.targets))),
+        "headline": Markup(blocks.coloured(headline, colours_of(scenario.targets))),
         "spread": answer_words.in_short(outlook),
         "charts": [
-            {"title": each.title, "html": Markup(drawn.drawn(each.chart, each.alt)), "lines": each.legend}
+            {"title": each.title, "html": Markup(html(each.chart, each.alt)), "lines": each.legend}
             for each in answer.charts
         ],
         "limits": vocabulary.limits(),
@@ -246,9 +244,9 @@ def _more(outlook: Outlook, beside: Context, addresses: Addresses, saved: Saved 
         "embed": say("Put it into a page of your own"),
         "embed_frozen": say("This answer, as it is"),
         "embed_live": say("The explorer, to be moved"),
-        "embed_frozen_height": frames.frozen_height(outlook),
-        "embed_live_height": frames.LIVE_HEIGHT,
-        "iframe": frames.frame,
+        "embed_frozen_height": blocks.frozen_height(outlook),
+        "embed_live_height": blocks.LIVE_HEIGHT,
+        "iframe": blocks.frame,
         "get_json": say("Data (JSON)"),
         "get_csv": say("Data (CSV)"),
         "get_picture": say("Picture (PNG)"),
@@ -267,14 +265,11 @@ def _cards(outlook: Outlook, cited: Callable[[Iterable[Cited]], list[Cited]]) ->
     """The oblasts' cards, as on the page of the explorer, before the New Year some ten years on."""
     start = outlook.scenario.start
     by = start.replace(year=start.year + YEARS_ON, month=1, day=1)
-    cards = []
+    plots = []
     for result in outlook.projection.targets:
-        days = outlook.projection.runs[result.id].dots()
-        counted = result.central.status is not Status.DONE and days[0] is not None
         card = answer_words.card(outlook, result, by)
-        card = replace(card, cited=tuple(cited(card.cited)))
-        cards.append((card, layout(days, start, by) if counted else None))
-    return blocks.cards(cards, drawn.colours_of(outlook.scenario.targets))
+        plots.append((replace(card, cited=tuple(cited(card.cited))), dots_of(outlook, result, by)))
+    return cards(plots, colours_of(outlook.scenario.targets))
 
 
 def _held(scenario: Scenario) -> str:

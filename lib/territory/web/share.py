@@ -15,7 +15,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from territory.answers.outlook import context
-from territory.charts import frames
+from territory.charts import blocks
 from territory.charts import svg as picture
 from territory.library import opening
 from territory.library.library import Saved
@@ -227,7 +227,7 @@ def _answered(assumed: Scenario) -> Answered:
 def _embedding(here: Addresses, maxwidth: int | None, maxheight: int | None) -> dict[str, Any]:
     answer = _answered(_assumed(here.scenario))
     width = min(maxwidth or page.EMBED_WIDTH, page.EMBED_WIDTH)
-    height = min(maxheight or 10_000, frames.frozen_height(answer.outlook, width))
+    height = min(maxheight or 10_000, blocks.frozen_height(answer.outlook, width))
     found = {
         "version": "1.0",
         "type": "rich",
@@ -235,7 +235,7 @@ def _embedding(here: Addresses, maxwidth: int | None, maxheight: int | None) -> 
         "provider_name": say("How long would it take?"),
         "provider_url": f"{here.base}/",
         "cache_age": 3600,
-        "html": frames.frame(here.frozen, answer.title, height, str(width)),
+        "html": blocks.frame(here.frozen, answer.title, height, str(width)),
         "width": width,
         "height": height,
     }

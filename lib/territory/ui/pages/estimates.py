@@ -6,9 +6,8 @@ import streamlit as st
 
 from territory.answers.backtest import ONE_YEAR, Backtest, Frozen, kept, own_method
 from territory.answers.scoreboard import RULE, Score, Scoreboard, scoreboard
-from territory.charts import backtest as backtest_chart
 from territory.charts import blocks
-from territory.charts.estimates import timeline
+from territory.charts import estimates as charts
 from territory.figures import evidence
 from territory.scenario.scenario import Scenario
 from territory.text import marked, say, sentences
@@ -40,7 +39,7 @@ def _estimates(view: View, board: Scoreboard) -> None:
     _heading("published")
     with st.container(border=True):
         st.html(blocks.paragraph(estimates_words.finding(board), "title"))
-        st.html(estimates_blocks.timeline(timeline(board, view.palette)))
+        st.html(estimates_blocks.timeline(charts.timeline(board, view.palette)))
         st.html(blocks.legend(estimates_words.legend(), "timekey"))
         with st.expander(say("When an estimate is on course, ahead, behind, failed or due later"), key="tests.rule"):
             st.html(blocks.paragraph(say(RULE), "small"))
@@ -84,7 +83,7 @@ def _tests(view: View, found: Backtest | None) -> None:
 def _coverage(view: View, found: Backtest, own: str) -> None:
     with st.container(border=True):
         st.html(blocks.paragraph(backtest_words.coverage_finding(found, own), "title"))
-        figure = backtest_chart.coverage_chart(found, own, view.palette)
+        figure = charts.coverage_chart(found, own, view.palette)
         components.plot(figure, backtest_words.coverage_alt(found, own), key="chart.coverage")
         st.html(blocks.legend(backtest_words.kinds(own), "heldkey"))
         st.html(blocks.paragraph(backtest_words.coverage_note(found, own), "small"))
@@ -109,7 +108,7 @@ def _tables(found: Backtest) -> None:
 def _frozen(view: View, found: Backtest, frozen: Frozen) -> None:
     with st.container(border=True):
         st.html(blocks.paragraph(backtest_words.frozen_finding(frozen), "title"))
-        figure = backtest_chart.frozen_chart(frozen, view.palette)
+        figure = charts.frozen_chart(frozen, view.palette)
         components.plot(figure, backtest_words.frozen_alt(frozen), key=f"chart.frozen.{frozen.edition}")
         st.html(blocks.legend(backtest_words.frozen_kinds()))
         st.html(blocks.paragraph(backtest_words.frozen_note(frozen), "small"))

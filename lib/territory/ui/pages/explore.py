@@ -8,7 +8,7 @@ from datetime import date
 import streamlit as st
 
 from territory.charts import answer_parts, blocks
-from territory.charts.palette import DARK
+from territory.charts.figure import DARK
 from territory.figures import evidence
 from territory.model.simulation import RUNS
 from territory.scenario.links import link
