@@ -18,9 +18,9 @@ from territory.answers.estimates import estimates
 from territory.answers.outlook import project
 from territory.figures import evidence
 from territory.model import MODEL_VERSION
+from territory.scenario.files import presets
 from territory.scenario.links import link
 from territory.scenario.parameters import PARAMETERS
-from territory.scenario.presets import presets
 from territory.scenario.scenario import Scenario, baseline, revise
 
 CHECKOUT = Path(__file__).parents[1]

@@ -19,8 +19,8 @@ from pathlib import Path
 
 from territory.answers.schemas import NAMES
 from territory.cli import main as cli
+from territory.scenario.files import presets
 from territory.scenario.links import link, parse_link
-from territory.scenario.presets import presets
 from territory.scenario.scenario import baseline
 from territory.web.page import answered
 from tests import corpus

@@ -16,9 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from territory.answers.outlook import project
 from territory.cli.main import main
 from territory.model.inputs import DAYS_PER_YEAR
-from territory.scenario.files import as_json, file_text
+from territory.scenario.files import as_json, file_text, preset, presets
 from territory.scenario.links import link, parse_link
-from territory.scenario.presets import preset, presets
 from territory.scenario.scenario import KEYS, Scenario, baseline, complete, revise
 from tests.helpers import Run, Terminal
 from tests.sharing.queries import query

@@ -25,9 +25,8 @@ from territory.library.opening import pasted
 from territory.model.inputs import DAYS_PER_YEAR
 from territory.model.projection import Status
 from territory.model.work import ALL
-from territory.scenario.files import file_text
+from territory.scenario.files import file_text, preset
 from territory.scenario.links import LinkError, link
-from territory.scenario.presets import preset
 from territory.scenario.scenario import KEYS, Scenario, ScenarioError, baseline, revise
 from tests.strategies import scenarios
 

@@ -14,9 +14,8 @@ from territory.figures import evidence
 from territory.model.inputs import DAYS_PER_MONTH, DAYS_PER_YEAR, Pause, Setback
 from territory.model.projection import Central, Status
 from territory.model.work import ALL
-from territory.scenario.files import parse_file
+from territory.scenario.files import parse_file, preset
 from territory.scenario.links import parse_link
-from territory.scenario.presets import preset
 from territory.scenario.scenario import OblastValues, Scenario, baseline, complete, revise
 from tests.strategies import scenarios
 

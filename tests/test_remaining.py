@@ -15,8 +15,16 @@ from territory.cli.main import main
 from territory.figures.evidence import regions
 from territory.model.work import work
 from territory.scenario.links import link, parse_link
-from territory.scenario.remaining import area_km2, leave, occupied_leaving, occupied_leaving_together
-from territory.scenario.scenario import Scenario, ScenarioError, baseline, revise
+from territory.scenario.scenario import (
+    Scenario,
+    ScenarioError,
+    area_km2,
+    baseline,
+    leave,
+    occupied_leaving,
+    occupied_leaving_together,
+    revise,
+)
 from tests.strategies import scenarios
 
 CLAIMED = ("donetsk", "luhansk", "zaporizhzhia", "kherson")

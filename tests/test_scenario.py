@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from territory.figures import evidence
-from territory.scenario.codecs import CODECS
+from territory.scenario.files import CODECS
 from territory.scenario.parameters import PARAMETERS
 from territory.scenario.scenario import (
     KEYS,

@@ -29,10 +29,9 @@ from territory.answers.scoreboard import score, scoreboard
 from territory.cli.main import main
 from territory.figures.evidence import edition, edition_ids, providers
 from territory.figures.record import RateWindow, named_windows, widest_window
-from territory.scenario.files import as_json, file_text, parse_file
+from territory.scenario.files import as_json, file_text, parse_file, preset
 from territory.scenario.pace import look_up
 from territory.scenario.parameters import PARAMETERS
-from territory.scenario.presets import preset
 from territory.scenario.scenario import FORBIDDEN, FORBIDDEN_CHARACTERS, KEYS, Scenario, ScenarioError, baseline, revise
 from tests.strategies import OBLASTS, scenarios
 

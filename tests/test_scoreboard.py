@@ -31,8 +31,7 @@ from territory.cli.main import main
 from territory.figures import data_path, evidence
 from territory.figures.evidence import UKRAINE, Edition, EvidenceError, regions
 from territory.scenario.links import parse_link
-from territory.scenario.remaining import area_km2
-from territory.scenario.scenario import Scenario
+from territory.scenario.scenario import Scenario, area_km2
 
 CLAIMED = ("donetsk", "luhansk", "zaporizhzhia", "kherson")
 BOARD = scoreboard()

@@ -13,10 +13,9 @@ from territory.answers.estimates import estimates
 from territory.figures import evidence
 from territory.figures.evidence import edition, providers
 from territory.figures.record import RateWindow, WindowError, beside, named_windows, observed, parse_window
-from territory.scenario.files import file_text, parse_file
+from territory.scenario.files import file_text, parse_file, presets
 from territory.scenario.links import link, parse_link
 from territory.scenario.pace import look_up, origin, provider_paces, window_changes, window_days, with_window
-from territory.scenario.presets import presets
 from territory.scenario.scenario import Scenario, ScenarioError, baseline, revise
 from tests.strategies import scenarios
 

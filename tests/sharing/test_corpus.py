@@ -15,8 +15,7 @@ from territory.figures import evidence
 from territory.model import MODEL_VERSION
 from territory.scenario.files import load_scenario
 from territory.scenario.links import link, parse_link
-from territory.scenario.presets import assumptions
-from territory.scenario.scenario import baseline
+from territory.scenario.scenario import assumptions, baseline
 from tests import corpus
 
 FOLDER = corpus.FOLDER

@@ -11,11 +11,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from territory.scenario.codecs import CODECS, number_text
-from territory.scenario.files import file_text, parse_file
+from territory.scenario.files import CODECS, file_text, number_text, parse_file, preset
 from territory.scenario.links import LinkError, Reading, link, parse_link, read_link, read_pairs
 from territory.scenario.parameters import PARAMETERS
-from territory.scenario.presets import preset
 from territory.scenario.scenario import (
     KEYS,
     ROOM_FOR_WORDS,

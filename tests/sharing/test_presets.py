@@ -15,10 +15,9 @@ from territory.answers.outlook import own_rate_km2_per_day, project
 from territory.figures import data_path, evidence
 from territory.model.inputs import DAYS_PER_YEAR
 from territory.model.projection import Status
-from territory.scenario.files import file_text, load_scenario
+from territory.scenario.files import file_text, load_scenario, preset, presets
 from territory.scenario.links import link, read_link
-from territory.scenario.presets import assumptions, preset, presets
-from territory.scenario.scenario import KEYS, ScenarioError, baseline, revise
+from territory.scenario.scenario import KEYS, ScenarioError, assumptions, baseline, revise
 
 FILES = sorted(data_path("scenarios").glob("*.json"))
 NAMES = [file.stem for file in FILES]

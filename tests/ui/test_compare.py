@@ -17,9 +17,8 @@ from territory import project
 from territory.answers.comparison import contributions, own, shared
 from territory.charts import compare as compare_chart
 from territory.charts.figure import DARK, LIGHT
-from territory.scenario.files import file_text
+from territory.scenario.files import file_text, preset
 from territory.scenario.links import Reading, link
-from territory.scenario.presets import preset
 from territory.scenario.scenario import Scenario, baseline, revise
 from territory.text import MINUS
 from territory.ui import blocks_compare, comparison_list

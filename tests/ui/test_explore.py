@@ -190,7 +190,7 @@ def test_a_presets_name_and_note_do_not_stay_on_a_scenario_that_is_another() -> 
 def test_a_broken_file_among_the_scenarios_is_named_and_hides_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from territory.scenario import presets as shelf
+    from territory.scenario import files as shelf
 
     (tmp_path / "good.json").write_text('{"format": 1, "title": "A good one", "rate": 3}', encoding="utf-8")
     (tmp_path / "broken.json").write_text('{"format": 1, "rate": "fast"}', encoding="utf-8")

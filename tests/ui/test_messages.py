@@ -20,8 +20,8 @@ from streamlit.testing.v1 import AppTest
 from territory import text
 from territory.answers.outlook import context
 from territory.figures import data_path
+from territory.scenario.files import presets
 from territory.scenario.links import link
-from territory.scenario.presets import presets
 from territory.scenario.scenario import Scenario, baseline, revise
 from territory.text import MINUS, NARROW, decimal, listed, say, say_count, say_of
 from territory.web import page

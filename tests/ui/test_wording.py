@@ -11,7 +11,7 @@ from hypothesis import given
 from territory import project
 from territory.answers.outlook import context
 from territory.figures.evidence import edition
-from territory.scenario.presets import presets
+from territory.scenario.files import presets
 from territory.scenario.scenario import KEYS, Scenario, baseline, revise
 from territory.text import say
 from territory.words import answer as answer_words

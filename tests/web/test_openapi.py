@@ -14,9 +14,8 @@ from openapi_spec_validator import validate
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 from starlette.routing import Mount, Route
 
-from territory.scenario.files import as_json
+from territory.scenario.files import as_json, presets
 from territory.scenario.links import link
-from territory.scenario.presets import presets
 from territory.scenario.scenario import KEYS, baseline
 from territory.web import ROUTES, openapi, problems
 from territory.web.api import examples

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from territory.answers.table import HEADS
 from territory.cli.main import main
 from territory.model import MODEL_VERSION
+from territory.scenario.files import presets
 from territory.scenario.links import link, parse_link
-from territory.scenario.presets import presets
 from territory.scenario.scenario import KEYS, Scenario, baseline, revise
 from territory.web.problems import Problem
 from territory.web.reading import question

@@ -18,9 +18,8 @@ from territory.answers.outlook import project
 from territory.cli.main import main
 from territory.library import library as libraries
 from territory.library.library import Library
-from territory.scenario.files import file_text, parse_file
+from territory.scenario.files import file_text, parse_file, presets
 from territory.scenario.links import link, parse_link
-from territory.scenario.presets import presets
 from territory.scenario.scenario import Scenario, ScenarioError, baseline, revise
 from territory.web.answering import MODEL, Room, worked
 from tests.strategies import scenarios

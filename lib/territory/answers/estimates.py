@@ -17,16 +17,18 @@ from territory.model.inputs import DAYS_PER_YEAR
 from territory.model.inverse import Asked, needed_rate
 from territory.model.projection import project as project_inputs
 from territory.model.work import ALL
+from territory.scenario.files import preset, presets
 from territory.scenario.parameters import PARAMETERS
-from territory.scenario.presets import preset, presets
-from territory.scenario.remaining import PERCENT, area_km2, occupied_leaving_together
 from territory.scenario.scenario import (
     BY_HAND,
+    PERCENT,
     OblastValues,
     Scenario,
     ScenarioError,
+    area_km2,
     complete,
     occupied_default,
+    occupied_leaving_together,
     shown,
 )
 from territory.text import capital, day, decimal, listed, say, say_count

@@ -18,7 +18,7 @@ from territory.figures.evidence import UKRAINE, EvidenceError, Source, Table, re
 from territory.model import MODEL_VERSION
 from territory.model.projection import project as project_inputs
 from territory.scenario.links import link
-from territory.scenario.remaining import area_km2
+from territory.scenario.scenario import area_km2
 from territory.text import marked
 
 ON_COURSE = 0.1  # so far from the even course may the area taken since lie and still be on it

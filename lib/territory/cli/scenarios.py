@@ -20,18 +20,16 @@ from territory.figures.record import WindowError, find_window
 from territory.library.opening import saved_scenario
 from territory.model.inverse import Found
 from territory.model.projection import Moment, Status
-from territory.scenario.codecs import CODECS, DATE_CODEC
-from territory.scenario.files import load_scenario, parse_file
+from territory.scenario.files import CODECS, DATE_CODEC, load_scenario, parse_file, presets
 from territory.scenario.links import LinkError, link, parse_link
 from territory.scenario.pace import window_changes, with_window
-from territory.scenario.presets import presets
-from territory.scenario.remaining import leave
 from territory.scenario.scenario import (
     KEYS,
     OblastValues,
     Scenario,
     ScenarioError,
     baseline,
+    leave,
     printable,
     revise,
     shown,

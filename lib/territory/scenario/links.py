@@ -8,8 +8,7 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import parse_qsl, quote
 
-from territory.scenario.codecs import CODECS
-from territory.scenario.presets import preset
+from territory.scenario.files import CODECS, preset
 from territory.scenario.scenario import (
     DOCUMENTED,
     KEYS,

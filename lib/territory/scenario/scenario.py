@@ -30,6 +30,7 @@ TEXT_LENGTHS = {"title": 80, "note": 500}
 ROOM_FOR_WORDS, ROOM_PER_OBLAST = 7_440, 120
 DOCUMENTED, BY_HAND = "documented", "hand"
 SPLIT_SUM, SPLIT_TOLERANCE = 100.0, 1e-6
+PERCENT, SHARE_DECIMALS = 100.0, 8  # of a percent: a few m² of an oblast, and a link that stays short
 _MONTH_OR_DAY = rf"{evidence.MONTH}(?:-\d{{2}})?"
 RATE_WINDOW = re.compile(rf"({evidence.PROVIDER_ID})~({_MONTH_OR_DAY})~({_MONTH_OR_DAY})", re.ASCII)
 FORBIDDEN_CHARACTERS = {"Cc", "Cs", "Zl", "Zp"}
@@ -215,6 +216,69 @@ def moved(scenario: Scenario, other: Scenario) -> tuple[str, ...]:
     )
 
 
+def assumptions(scenario: Scenario) -> dict[str, object]:
+    """What a scenario assumes: all its keys but the author's words."""
+    return {key: value for key, value in scenario.values().items() if key not in ("title", "note")}
+
+
+def area_km2(oblast: str) -> float:
+    """The official area of an oblast."""
+    return evidence.regions()[oblast].area.number
+
+
+def occupied_leaving(oblast: str, remaining_km2: float) -> float:
+    """The occupied share (%) that leaves so many km² of an oblast; outside 0-100 where it has no room for them."""
+    return round(PERCENT * (1.0 - remaining_km2 / area_km2(oblast)), SHARE_DECIMALS)
+
+
+def occupied_leaving_together(shares: OblastValues, remaining_km2: float) -> OblastValues:
+    """Occupied shares (%) that leave so many km² of some oblasts together; `remaining_km2` is at most their area.
+
+    Where that is less than the given shares leave, what is left of every oblast shrinks by the same factor; where it
+    is more, what is occupied of every one does. The result is thus within 0-100, and the same where nothing changes.
+    """
+    taken = {name: area_km2(name) * share / PERCENT for name, share in shares}
+    left = {name: area_km2(name) - km2 for name, km2 in taken.items()}
+    total_left = math.fsum(left.values())
+    if remaining_km2 <= total_left:
+        scale = remaining_km2 / total_left if total_left else 0.0
+        return tuple((name, occupied_leaving(name, scale * km2)) for name, km2 in left.items())
+    total_taken = math.fsum(taken.values())
+    scale = (total_taken + total_left - remaining_km2) / total_taken
+    return tuple((name, occupied_leaving(name, area_km2(name) - scale * km2)) for name, km2 in taken.items())
+
+
+def leave(scenario: Scenario, remaining: float | OblastValues) -> Scenario:
+    """The scenario with so many km² left: of each oblast that is named, or of all its targets together.
+
+    Raises `ScenarioError` under the key `remaining` where an oblast is not in play, named twice, or has not the room.
+    """
+
+    def out_of_bounds(km2: float, area: float) -> str:
+        return f"{km2:.10g} is out of bounds; choose a number from 0 to {area:,.10g} km²".replace("-", "−")
+
+    if isinstance(remaining, tuple):
+        names = [name for name, _ in remaining]
+        quoted = {name: name if name in evidence.regions() else shown(name) for name in names}
+        doubles = sorted({name for name in names if names.count(name) > 1})
+        problems = [f"{quoted[name]} is given twice; keep one." for name in doubles]
+        for name, km2 in remaining:
+            if name not in scenario.in_play:
+                known = ", ".join(scenario.in_play)
+                problems.append(f"{quoted[name]} is not among the oblasts of the scenario, which are {known}.")
+            elif not 0 <= km2 <= area_km2(name):
+                problems.append(f"{out_of_bounds(km2, area_km2(name))}, the area of {name}.")
+        if problems:
+            raise ScenarioError({"remaining": " ".join(problems)})
+        return revise(scenario, {"occupied": tuple((name, occupied_leaving(name, km2)) for name, km2 in remaining)})
+    whole_km2 = math.fsum(area_km2(name) for name in scenario.targets)
+    if not 0 <= remaining <= whole_km2:
+        targets = ", ".join(scenario.targets)
+        raise ScenarioError({"remaining": f"{out_of_bounds(remaining, whole_km2)}, all of {targets}."})
+    shares = tuple((name, share) for name, share in scenario.occupied if name in scenario.targets)
+    return revise(scenario, {"occupied": occupied_leaving_together(shares, remaining)})
+
+
 def even_split(targets: tuple[str, ...]) -> OblastValues:
     """The pace in equal parts, in percent to two decimals; the last part makes up the sum."""
     if not targets:
@@ -269,7 +333,12 @@ def key_problem(key: str, value: Any) -> str | None:
             last=LATEST_START,
         )
     if key == "targets":
-        return _targets_problem(value)
+        if not 1 <= len(value) <= MAX_TARGETS:
+            return say("{count} oblasts are named; choose 1 to {most}.", count=len(value), most=MAX_TARGETS)
+        if why := _unknown_or_double(value, (*evidence.regions(),)):
+            return why
+        if UKRAINE in value and len(value) > 1:
+            return say("ukraine is the whole country; name it alone or leave it out.")
     if key == "first":
         return _unknown_or_double(value, tuple(name for name in evidence.regions() if name != UKRAINE))
     if key == "order" and value not in ORDERS:
@@ -310,16 +379,6 @@ def printable(value: object) -> str:
     return FORBIDDEN.sub("�", str(value))
 
 
-def _targets_problem(value: tuple[str, ...]) -> str | None:
-    if not 1 <= len(value) <= MAX_TARGETS:
-        return say("{count} oblasts are named; choose 1 to {most}.", count=len(value), most=MAX_TARGETS)
-    if why := _unknown_or_double(value, (*evidence.regions(),)):
-        return why
-    if UKRAINE in value and len(value) > 1:
-        return say("ukraine is the whole country; name it alone or leave it out.")
-    return None
-
-
 def _rate_source_problem(value: str) -> str | None:
     """How it is written, not what the record has: it is a label beside the pace, and links outlive any record.
 
@@ -327,22 +386,18 @@ def _rate_source_problem(value: str) -> str | None:
     """
     if value in (DOCUMENTED, BY_HAND):
         return None
-    window = RATE_WINDOW.fullmatch(value)
-    if window and _is_month(window[2]) and _is_month(window[3]) and window[2] <= window[3]:
-        return None
+    if (window := RATE_WINDOW.fullmatch(value)) and window[2] <= window[3]:
+        try:
+            for end in window.group(2, 3):
+                date.fromisoformat(end if len(end) > len("2024-01") else f"{end}-01")
+            return None
+        except ValueError:  # no such day
+            pass
     return say(
         "{value} names no source; write documented, hand, or a window of the record such as "
         "deepstate_land~2024-01~2024-12.",
         value=shown(value),
     )
-
-
-def _is_month(text: str) -> bool:
-    try:
-        date.fromisoformat(text if len(text) > 7 else f"{text}-01")
-    except ValueError:
-        return False
-    return True
 
 
 # Problems between keys that are each valid: the keys that a rule reads, and the rule.

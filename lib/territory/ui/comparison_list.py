@@ -6,9 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from territory.library.opening import pasted
-from territory.scenario.files import MAX_FILE_BYTES, parse_file
+from territory.scenario.files import MAX_FILE_BYTES, parse_file, presets
 from territory.scenario.links import LinkError
-from territory.scenario.presets import presets
 from territory.scenario.scenario import Scenario, ScenarioError, baseline
 from territory.text import say, say_count
 from territory.ui.session import Session

@@ -16,9 +16,8 @@ from territory.answers.outlook import own_rate_km2_per_day
 from territory.charts import blocks
 from territory.figures import evidence
 from territory.figures.evidence import UKRAINE
-from territory.scenario.files import MAX_FILE_BYTES
+from territory.scenario.files import MAX_FILE_BYTES, preset, presets
 from territory.scenario.parameters import PARAMETERS
-from territory.scenario.presets import preset, presets
 from territory.scenario.scenario import (
     EARLIEST_START,
     LATEST_START,

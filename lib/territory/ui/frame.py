@@ -16,9 +16,9 @@ from territory.answers.outlook import Outlook, project
 from territory.charts import blocks
 from territory.charts.figure import Palette, palette
 from territory.figures import evidence
+from territory.scenario.files import presets
 from territory.scenario.links import link
 from territory.scenario.parameters import PARAMETERS
-from territory.scenario.presets import presets
 from territory.scenario.scenario import Scenario, shown
 from territory.text import day, marked, say, say_count
 from territory.ui import components, form, fragments, unit_picker

@@ -20,9 +20,17 @@ from territory.figures import evidence
 from territory.figures.record import RateWindow
 from territory.library import opening, saving
 from territory.library.library import LibraryError, Saved
+from territory.scenario.files import presets
 from territory.scenario.links import MAX_LINK_CHARACTERS, SAVED, Reading, link, read_pairs
-from territory.scenario.presets import assumptions, presets
-from territory.scenario.scenario import Scenario, ScenarioError, baseline, occupied_default, revise, updated
+from territory.scenario.scenario import (
+    Scenario,
+    ScenarioError,
+    assumptions,
+    baseline,
+    occupied_default,
+    revise,
+    updated,
+)
 from territory.settings import SettingsError
 from territory.text import say
 from territory.ui.assumption import Unread

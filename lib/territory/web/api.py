@@ -24,9 +24,8 @@ from territory.answers.outlook import project
 from territory.answers.table import answer_table
 from territory.library.library import Saved, canonical, ids, library
 from territory.library.saving import client_of, save
-from territory.scenario.files import MAX_FILE_BYTES, as_json
+from territory.scenario.files import MAX_FILE_BYTES, as_json, presets
 from territory.scenario.links import link
-from territory.scenario.presets import presets
 from territory.scenario.scenario import Scenario, ScenarioError, baseline
 from territory.settings import settings
 from territory.text import decimal, say

@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Route
 from territory.answers.outlook import project
 from territory.charts import answer_parts, blocks
 from territory.charts.figure import palette, plain
-from territory.scenario.codecs import NUMBER_CODEC
+from territory.scenario.files import NUMBER_CODEC
 from territory.scenario.parameters import PARAMETERS
 from territory.scenario.scenario import SPLIT_SUM, Scenario, ScenarioError, even_split, revise
 from territory.text import say

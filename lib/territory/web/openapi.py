@@ -12,18 +12,18 @@ from urllib.parse import parse_qsl
 from territory.answers.schemas import pieces, schema
 from territory.answers.schemas.pieces import Schema, array, choice, const, record, text, titled
 from territory.library.library import ID
-from territory.scenario.codecs import (
+from territory.scenario.files import (
     CODECS,
     DATE_CODEC,
+    MAX_FILE_BYTES,
     MAYBE_DATE_CODEC,
     NAMES_CODEC,
     NONE,
     NUMBER_CODEC,
     OBLAST_VALUES_CODEC,
+    presets,
 )
-from territory.scenario.files import MAX_FILE_BYTES
 from territory.scenario.links import MAX_LINK_CHARACTERS, PRESET, SAVED, VERSION, link
-from territory.scenario.presets import presets
 from territory.scenario.scenario import KEYS, baseline
 from territory.web import problems
 from territory.web.reading import BY, LINK, MOST_DATES

@@ -23,8 +23,8 @@ from territory.charts.shapes import Shown, colours_of, html, shown
 from territory.figures import evidence
 from territory.library.library import Saved
 from territory.model import MODEL_VERSION
+from territory.scenario.files import presets
 from territory.scenario.links import SAVED, link
-from territory.scenario.presets import presets
 from territory.scenario.scenario import KEYS, Scenario, baseline
 from territory.text import day, say, sentences
 from territory.web.problems import Problem

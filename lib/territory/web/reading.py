@@ -12,8 +12,7 @@ from starlette.requests import ClientDisconnect, Request
 
 from territory.answers.estimates import named
 from territory.library import opening
-from territory.scenario.codecs import DATE_CODEC
-from territory.scenario.files import MAX_FILE_BYTES, parse_object, read_object
+from territory.scenario.files import DATE_CODEC, MAX_FILE_BYTES, parse_object, read_object
 from territory.scenario.links import KNOWN, SAVED, Reading, query_of, read_pairs
 from territory.scenario.scenario import KEYS, Scenario, ScenarioError, shown
 from territory.text import decimal, say

@@ -15,8 +15,7 @@ from territory.model.projection import Moment, Result, Status
 from territory.model.simulation import Runs
 from territory.model.work import ALL
 from territory.scenario.pace import origin
-from territory.scenario.presets import assumptions
-from territory.scenario.scenario import Scenario, baseline, moved, printable
+from territory.scenario.scenario import Scenario, assumptions, baseline, moved, printable
 from territory.text import capital, day, day_of_year, listed, month, say, sentences, short_day
 from territory.words import cited as citing
 from territory.words.assumptions import condition, label, origin_sentence

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from territory.figures import evidence
-from territory.scenario.codecs import DATE
+from territory.scenario.files import DATE
 from territory.scenario.parameters import PARAMETERS
 
 Schema = dict[str, Any]

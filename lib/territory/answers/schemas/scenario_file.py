@@ -23,8 +23,7 @@ from territory.answers.schemas.pieces import (
 )
 from territory.figures import evidence
 from territory.figures.evidence import UKRAINE
-from territory.scenario.codecs import CODECS, NUMBER_CODEC, OBLAST_VALUES_CODEC
-from territory.scenario.files import FORMAT
+from territory.scenario.files import CODECS, FORMAT, NUMBER_CODEC, OBLAST_VALUES_CODEC
 from territory.scenario.scenario import (
     BY_HAND,
     DOCUMENTED,

@@ -12,7 +12,7 @@ from territory.answers.comparison import contributions, own, shared
 from territory.answers.outlook import Outlook, project
 from territory.charts import blocks
 from territory.charts import compare as compare_chart
-from territory.scenario.presets import preset, presets
+from territory.scenario.files import preset, presets
 from territory.scenario.scenario import Scenario
 from territory.text import say
 from territory.ui import asking, blocks_compare, comparison_list, components, form
