@@ -21,7 +21,7 @@ from territory.answers.comparison import (
     whole,
 )
 from territory.answers.outlook import project
-from territory.library.opening import pasted
+from territory.library import pasted
 from territory.model.inputs import DAYS_PER_YEAR
 from territory.model.projection import Status
 from territory.model.work import ALL

@@ -20,7 +20,7 @@ from starlette.requests import Request
 from territory.answers.estimates import named
 from territory.cli import scenarios as cli
 from territory.figures.evidence import regions
-from territory.library.opening import pasted
+from territory.library import pasted
 from territory.scenario.files import MAX_FILE_BYTES, file_text, parse_file
 from territory.scenario.links import MAX_LINK_CHARACTERS, LinkError, link, parse_link, read_link
 from territory.scenario.parameters import PARAMETERS

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from territory.library import saving
+from territory.library import UNKNOWN, TooManySaves, client_of, limiter, save
 from territory.library.library import library
-from territory.library.saving import UNKNOWN, TooManySaves, client_of, save
 from territory.scenario.scenario import baseline, revise
 from territory.settings import settings
 
@@ -18,10 +17,10 @@ def three_a_minute(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("TERRITORY_SAVES_PER_MINUTE", "3")
     monkeypatch.setenv("TERRITORY_CLIENT_HEADER", "X-Forwarded-For")
     settings.cache_clear()
-    saving._limiter.cache_clear()
+    limiter.cache_clear()
     yield
     settings.cache_clear()
-    saving._limiter.cache_clear()
+    limiter.cache_clear()
 
 
 def test_what_was_saved_is_in_the_library_and_saving_again_is_the_same() -> None:

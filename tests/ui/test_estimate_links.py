@@ -8,7 +8,7 @@ import pytest
 
 from territory.answers.estimates import estimates
 from territory.cli.main import main
-from territory.library.opening import pasted
+from territory.library import pasted
 from territory.scenario.links import LinkError, parse_link
 from territory.scenario.scenario import baseline
 from tests.ui.pages import html, opened, session

@@ -17,9 +17,8 @@ from streamlit.testing.v1 import AppTest
 from territory import settings
 from territory.charts import blocks
 from territory.cli.main import main
-from territory.library import saving
+from territory.library import limiter, pasted
 from territory.library.library import library
-from territory.library.opening import pasted
 from territory.scenario.links import LinkError, link, parse_link
 from territory.scenario.scenario import baseline, revise
 from territory.text import day
@@ -176,12 +175,12 @@ def test_a_change_gives_the_full_link_again_undo_the_short_one_and_saving_twice_
 def test_who_saves_too_often_is_told_when_to_try_again_and_keeps_the_full_link(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERRITORY_SAVES_PER_MINUTE", "1")
     settings.settings.cache_clear()
-    saving._limiter.cache_clear()
+    limiter.cache_clear()
     page = opened(unquote(link(OWN)))
     save(page)
     assumption(page, "rate").move(4.0)
     save(page)
-    saving._limiter.cache_clear()
+    limiter.cache_clear()
     assert "Too many scenarios were saved from your network in a short time" in html(page)
     assert "the link below carries the whole scenario" in html(page)
     assert field(page, "link") == session(page).query == link(session(page).scenario)

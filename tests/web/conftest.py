@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from territory.library import saving
+from territory.library import limiter
 from territory.settings import settings
 
 Set = Callable[..., None]
@@ -20,9 +20,9 @@ def operator(monkeypatch: pytest.MonkeyPatch) -> Iterator[Set]:
         for name, value in variables.items():
             monkeypatch.setenv(name, value)
         settings.cache_clear()
-        saving._limiter.cache_clear()
+        limiter.cache_clear()
 
     given(TERRITORY_SAVES_PER_MINUTE="100000")
     yield given
     settings.cache_clear()
-    saving._limiter.cache_clear()
+    limiter.cache_clear()

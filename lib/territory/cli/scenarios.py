@@ -17,7 +17,7 @@ from territory.answers.needed import Implied, Needs, needed
 from territory.answers.outlook import PERCENT, Outlook, context, project
 from territory.figures.evidence import edition, edition_ids
 from territory.figures.record import WindowError, find_window
-from territory.library.opening import saved_scenario
+from territory.library import saved_scenario
 from territory.model.inverse import Found
 from territory.model.projection import Moment, Status
 from territory.scenario.files import CODECS, DATE_CODEC, load_scenario, parse_file, presets

@@ -179,7 +179,9 @@ class Library:
 
     def check(self) -> None:
         """Raise `LibraryError` unless scenarios can be read and saved now."""
-        self._do(_try, writes=True)
+        # To no row: what may only be read refuses even that.
+        nothing = sa.update(TABLE).where(TABLE.c.id == "").values(text=None)
+        self._do(lambda connection: connection.execute(nothing), writes=True)
 
     def close(self) -> None:
         """Close all connections; the next use opens it again."""
@@ -200,7 +202,12 @@ class Library:
         """The database's engine, its schema up to date."""
         if (engine := self._engine) is not None:
             return engine
-        opened = _opened(self._url)  # by every thread that gets here: none waits for another's timeout
+        opened = _engine(self._url)  # by every thread that gets here: none waits for another's timeout
+        try:
+            _prepare(opened)
+        except BaseException:
+            opened.dispose()
+            raise
         with self._opening:
             engine = self._engine = self._engine or opened
         if engine is not opened:
@@ -284,34 +291,24 @@ def _keep(connection: sa.Connection, row: Mapping[str, str]) -> Entry:
     raise LibraryError(say("The library of saved scenarios has no id left for this one."))
 
 
-def _try(connection: sa.Connection) -> None:
-    """Write to no row: what may only be read refuses even that."""
-    connection.execute(sa.update(TABLE).where(TABLE.c.id == "").values(text=None))
-
-
 # Opening a database.
-
-
-def _opened(url: sa.URL) -> sa.Engine:
-    """A database that is ready for use: its schema up to date."""
-    engine = _engine(url)
-    try:
-        _prepare(engine)
-    except BaseException:
-        engine.dispose()
-        raise
-    return engine
 
 
 def _engine(url: sa.URL) -> sa.Engine:
     """Connections that wait for others, and for a server that is gone only so long."""
     if url.get_backend_name() == "sqlite":
         Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
+
+        def begin(connection: sa.Connection) -> None:
+            # A writer takes its turn at once: one that began by reading could not wait for another.
+            writes = connection.get_execution_options().get("writes")
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
         # Without the driver's own transactions, which begin later than ours have to.
         engine = sa.create_engine(url, connect_args={"timeout": PATIENCE_SECONDS, "isolation_level": None})
         # What is committed is on the disk: an id that was given stands after a crash or a loss of power.
         sa.event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous = FULL"))
-        sa.event.listen(engine, "begin", _begin_sqlite)
+        sa.event.listen(engine, "begin", begin)
         return engine
     arguments = {name: value for name, value in GONE_AFTER.items() if name not in url.query}
     return sa.create_engine(
@@ -321,11 +318,6 @@ def _engine(url: sa.URL) -> sa.Engine:
         pool_pre_ping=True,
         pool_timeout=PATIENCE_SECONDS,
     )
-
-
-def _begin_sqlite(connection: sa.Connection) -> None:
-    """Begins a transaction; a writer takes its turn then, as one that began by reading could not wait for another."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
 
 
 def _prepare(engine: sa.Engine) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from territory.library.opening import pasted
+from territory.library import pasted
 from territory.scenario.files import MAX_FILE_BYTES, parse_file, presets
 from territory.scenario.links import LinkError
 from territory.scenario.scenario import Scenario, ScenarioError, baseline

@@ -14,11 +14,11 @@ from urllib.parse import parse_qsl, quote
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from territory import library
 from territory.answers.control import Course
 from territory.answers.estimates import estimates, named
 from territory.figures import evidence
 from territory.figures.record import RateWindow
-from territory.library import opening, saving
 from territory.library.library import LibraryError, Saved
 from territory.scenario.files import presets
 from territory.scenario.links import MAX_LINK_CHARACTERS, SAVED, Reading, link, read_pairs
@@ -177,8 +177,8 @@ class Session:
     def save(self, headers: Mapping[str, str], peer: str | None) -> None:
         """Keep the scenario in the library; its short link then stands in the address until the first change."""
         try:
-            kept = saving.save(self.scenario, saving.client_of(headers, peer))
-        except (saving.TooManySaves, LibraryError, SettingsError) as error:
+            kept = library.save(self.scenario, library.client_of(headers, peer))
+        except (library.TooManySaves, LibraryError, SettingsError) as error:
             self.unsaved = str(error)
             return
         self.unsaved = ""
@@ -286,7 +286,7 @@ def began(pairs: Sequence[tuple[str, str]]) -> Session:
     found: dict[Scenario, Saved] = {}
 
     def find(id: str) -> Scenario:
-        kept = opening.saved(id)
+        kept = library.saved(id)
         found[kept.scenario] = kept
         return kept.scenario
 

@@ -21,8 +21,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from territory.library import TooManySaves
 from territory.library.library import LibraryError
-from territory.library.saving import TooManySaves
 from territory.settings import SettingsError, public_url
 from territory.text import say
 from territory.web.problems import BUSY, NO_LIBRARY, TOO_MANY, Problem

@@ -22,8 +22,8 @@ from starlette.types import ASGIApp
 
 from territory.answers.outlook import project
 from territory.answers.table import answer_table
+from territory.library import client_of, save
 from territory.library.library import Saved, canonical, ids, library
-from territory.library.saving import client_of, save
 from territory.scenario.files import MAX_FILE_BYTES, as_json, presets
 from territory.scenario.links import link
 from territory.scenario.scenario import Scenario, ScenarioError, baseline

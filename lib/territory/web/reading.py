@@ -10,8 +10,8 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import ClientDisconnect, Request
 
+from territory import library
 from territory.answers.estimates import named
-from territory.library import opening
 from territory.scenario.files import DATE_CODEC, MAX_FILE_BYTES, parse_object, read_object
 from territory.scenario.links import KNOWN, SAVED, Reading, query_of, read_pairs
 from territory.scenario.scenario import KEYS, Scenario, ScenarioError, shown
@@ -98,7 +98,7 @@ def _nothing_known(keys: Iterable[str]) -> dict[str, str]:
 
 
 def _saved(id: str) -> Scenario:
-    return opening.saved(id).scenario
+    return library.saved(id).scenario
 
 
 def _dates(texts: list[str]) -> tuple[tuple[date, ...], dict[str, str]]:

@@ -14,10 +14,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from territory import library
 from territory.answers.outlook import context
 from territory.charts import blocks
 from territory.charts import svg as picture
-from territory.library import opening
 from territory.library.library import Saved
 from territory.scenario.links import KNOWN, SAVED
 from territory.scenario.scenario import Scenario, ScenarioError, revise
@@ -165,7 +165,7 @@ async def _saved(id: str) -> Saved:
     known: Saved | None = KNOWN_IDS.get(id, KNOWN_SECONDS)
     if known is None:
         try:
-            known = await with_library(opening.saved, id)
+            known = await with_library(library.saved, id)
         except ScenarioError as error:
             kind = NOT_SAVED if set(error.problems) == {SAVED} else NEWER
             raise Problem(kind, problems=error.problems) from None

@@ -1,4 +1,7 @@
-"""What Alembic runs: the scripts that are missing, in the transaction that the library holds its lock in."""
+"""What Alembic runs: the scripts that are missing, in the transaction that the library holds its lock in.
+
+Each version of the library's schema is one script in `versions/`; they run in order and are never changed.
+"""
 
 from __future__ import annotations
 
