@@ -6,7 +6,7 @@ import csv
 import datetime as dt
 import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -325,28 +325,38 @@ def load_edition(path: Path) -> Edition:
     figures = _figures(data, sources)
     tables = {table["file"]: Table(path, table, sources) for table in data["tables"]}
     occupied, gains = tables["occupied.csv"], tables["monthly_gains.csv"]
-    ids = [row["id"] for row in occupied.rows]
     profile = derived["seasonal_profile"]
     months = profile.get("months") or []
     if [month.get("month") for month in months] != list(range(1, 13)):
         raise EvidenceError("seasonal_profile: it needs the months 1 to 12, in order")
     ratios = [_figure("seasonal_profile", {**profile, **month}, derived_sources) for month in months]
+    of_scenarios = {
+        part: MappingProxyType({name: _figure(name, entry, derived_sources) for name, entry in derived[part].items()})
+        for part in ("defaults", "occupied")
+    }
+    ranges = {}
+    for name, entry in derived["ranges"].items():
+        cited = _cited(name, entry, derived_sources, ("low", "high"))
+        ranges[name] = Range(name, float(entry["low"]), float(entry["high"]), **cited)
+
+    def areas(column: str) -> Mapping[str, float]:
+        numbers = (figure.number for figure in occupied.column(column))
+        return MappingProxyType({row["id"]: number for row, number in zip(occupied.rows, numbers, strict=True)})
+
     return Edition(
         id=data["edition"],
         title=data["title"],
         figures=figures,
         pace=figures[data["pace_figure"]],
-        defaults=_named_figures(derived["defaults"], derived_sources),
-        occupied=_named_figures(derived["occupied"], derived_sources),
-        ranges=MappingProxyType(
-            {name: _range(name, entry, derived_sources) for name, entry in derived["ranges"].items()}
-        ),
+        defaults=of_scenarios["defaults"],
+        occupied=of_scenarios["occupied"],
+        ranges=MappingProxyType(ranges),
         seasonal_profile=tuple(figure.number for figure in ratios),
         seasonal_observations=tuple(int(month["observations"]) for month in months),
         land_gains=gains.gains("gain_land_km2"),
         drawn_gains=gains.gains("gain_as_drawn_km2") if "gain_as_drawn_km2" in gains.columns else None,
-        occupied_at_window_start_km2=_numbers(ids, occupied.column("occupied_at_window_start_km2")),
-        occupied_km2=_numbers(ids, occupied.column("occupied_km2")),
+        occupied_at_window_start_km2=areas("occupied_at_window_start_km2"),
+        occupied_km2=areas("occupied_km2"),
     )
 
 
@@ -430,65 +440,46 @@ def _figures(data: Mapping[str, Any], sources: Mapping[str, Source]) -> Mapping[
     return MappingProxyType(found)
 
 
-def _named_figures(entries: Mapping[str, Any], sources: Mapping[str, Source]) -> Mapping[str, Figure]:
-    return MappingProxyType({name: _figure(name, entry, sources) for name, entry in entries.items()})
-
-
 def _figure(figure_id: str, entry: Mapping[str, Any], sources: Mapping[str, Source]) -> Figure:
-    problems = list(_lacks(entry, sources))
-    if not problems and "since" in entry and _date(entry["since"], figure_id) >= _date(entry["date"], figure_id):
-        problems.append("its window ends before it begins")
-    if problems:
-        raise EvidenceError(f"{figure_id}: {'; '.join(problems)}")
-    value = entry["value"]
+    cited, value = _cited(figure_id, entry, sources), entry["value"]
     return Figure(
-        id=figure_id,
-        value=value if isinstance(value, str) else float(value),
-        unit=entry["unit"],
-        date=_date(entry["date"], figure_id),
-        source=sources[entry["source"]],
-        definition=entry["definition"],
-        status=entry["status"],
+        figure_id,
+        value if isinstance(value, str) else float(value),
+        **cited,
         label=entry.get("label", ""),
         since=_date(entry["since"], figure_id) if "since" in entry else None,
     )
 
 
-def _range(name: str, entry: Mapping[str, Any], sources: Mapping[str, Source]) -> Range:
-    ends = ("low", "high")
-    problems = list(_lacks(entry, sources, ends))
-    given = {end: entry[end] for end in ends if entry.get(end) not in (None, "")}
-    problems += [f"the {end} {it!r} is not a number" for end, it in given.items() if not isinstance(it, int | float)]
-    if not problems and entry["low"] > entry["high"]:
-        problems.append(f"the low {entry['low']} is above the high {entry['high']}")
-    if problems:
-        raise EvidenceError(f"the range of {name}: {'; '.join(problems)}")
-    return Range(
-        id=name,
-        low=float(entry["low"]),
-        high=float(entry["high"]),
-        unit=entry["unit"],
-        date=_date(entry["date"], name),
-        source=sources[entry["source"]],
-        definition=entry["definition"],
-        status=entry["status"],
-    )
-
-
-def _lacks(
-    entry: Mapping[str, Any], sources: Mapping[str, Source], values: Sequence[str] = ("value",)
-) -> Iterator[str]:
-    for key in (*values, "unit", "date", "source", "definition", "status"):
-        if entry.get(key) in (None, ""):
-            yield f"lacks its {key}"
+def _cited(
+    name: str, entry: Mapping[str, Any], sources: Mapping[str, Source], ends: Sequence[str] = ()
+) -> dict[str, Any]:
+    """What cites an entry's value, or the two ends of its range; raises `EvidenceError` with all that is wrong."""
+    values, keys = ends or ("value",), ("unit", "date", "source", "definition", "status")
+    problems = [f"lacks its {key}" for key in (*values, *keys) if entry.get(key) in (None, "")]
     for key in values:
         value = entry.get(key)
         if isinstance(value, bool) or (isinstance(value, int | float) and not math.isfinite(value)):
-            yield f"the {key} {value} is not a finite number"
+            problems.append(f"the {key} {value} is not a finite number")
     if entry.get("source") and entry["source"] not in sources:
-        yield f"the source {entry['source']!r} is not listed"
+        problems.append(f"the source {entry['source']!r} is not listed")
     if entry.get("status") and entry["status"] not in STATUSES:
-        yield f"the status {entry['status']!r} is not one of {', '.join(STATUSES)}"
+        problems.append(f"the status {entry['status']!r} is not one of {', '.join(STATUSES)}")
+    given = {end: entry[end] for end in ends if entry.get(end) not in (None, "")}
+    problems += [f"the {end} {it!r} is not a number" for end, it in given.items() if not isinstance(it, int | float)]
+    if ends and not problems and entry["low"] > entry["high"]:
+        problems.append(f"the low {entry['low']} is above the high {entry['high']}")
+    if not ends and not problems and "since" in entry and _date(entry["since"], name) >= _date(entry["date"], name):
+        problems.append("its window ends before it begins")
+    if problems:
+        raise EvidenceError(f"{f'the range of {name}' if ends else name}: {'; '.join(problems)}")
+    return {
+        "unit": entry["unit"],
+        "date": _date(entry["date"], name),
+        "source": sources[entry["source"]],
+        "definition": entry["definition"],
+        "status": entry["status"],
+    }
 
 
 def _date(text: Any, where: str) -> dt.date:
@@ -496,7 +487,3 @@ def _date(text: Any, where: str) -> dt.date:
         return dt.date.fromisoformat(text)
     except (TypeError, ValueError):
         raise EvidenceError(f"{where}: {text!r} is not a date") from None
-
-
-def _numbers(ids: list[str], figures: list[Figure]) -> Mapping[str, float]:
-    return MappingProxyType({name: figure.number for name, figure in zip(ids, figures, strict=True)})

@@ -16,7 +16,6 @@ EXAMPLE = "deepstate_land~2025-01~2025-12"
 DEFAULT_PROVIDER = "deepstate_land"
 RATE_DECIMALS = 5  # as editions and presets round a documented pace
 MONTH = re.compile(evidence.MONTH, re.ASCII)
-MONTHS_PER_YEAR = 12
 RECENT_MONTHS = (12, 6, 3)
 FIRST_MONTH = f"{evidence.RECORD_BEGINS:%Y-%m}"
 DOCUMENTED_GAINS = {"net_gain": "deepstate_as_drawn", "land_gain": "deepstate_land"}
@@ -52,7 +51,22 @@ class RateWindow:
                 first=self.from_month,
             )
         elif not ill and not problems:
-            problems = _lacking(self.provider, self.from_month, self.to_month)
+            months = evidence.providers()[self.provider].series.months
+            for part, month in ends:
+                if not problems and not months[0] <= month <= months[-1]:
+                    problems[part] = say(
+                        "{month} is not in the record of {provider}, which has {first} to {last}.",
+                        month=month,
+                        provider=self.provider,
+                        first=months[0],
+                        last=months[-1],
+                    )
+            if not problems and (lacking := [month for month in self.months if month not in months]):
+                problems["window"] = say(
+                    "the record of {provider} lacks {months}; choose months on one side of it.",
+                    provider=self.provider,
+                    months=", ".join(lacking),
+                )
         if problems:
             raise WindowError(problems)
 
@@ -73,56 +87,24 @@ class Observed:
     window: RateWindow
     provider: Provider
     series: GainSeries
-
-    @property
-    def days(self) -> int:
-        """Length of its rows in days."""
-        return (self.series.ends[-1] - self.series.starts[0]).days
-
-    @property
-    def gains(self) -> tuple[Figure, ...]:
-        """Its rows as figures, each with its source."""
-        rows = zip(self.provider.series.months, self.provider.gains, strict=True)
-        return tuple(figure for month, figure in rows if month in self.series.months)
-
-    @property
-    def gain_km2(self) -> float:
-        """Sum of its gains."""
-        return float(_total(self.series.gain_km2))
-
-    @property
-    def mean_km2_per_day(self) -> float:
-        """The pace: the sum of its gains over the days of its rows."""
-        return float(_total(self.series.gain_km2) / self.days)
-
-    @property
-    def rate(self) -> float:
-        """The same as a scenario has it, to five decimals."""
-        return round(self.mean_km2_per_day, RATE_DECIMALS)
-
-    @property
-    def sd_km2_per_day(self) -> float | None:
-        """Standard deviation of its months' paces, each month divided by its own days; `None` for a single month."""
-        rates = self.series.rates_km2_per_day
-        return float(rates.std(ddof=1)) if len(rates) > 1 else None
-
-    @property
-    def slowest(self) -> tuple[str, float]:
-        """Its month with the lowest pace, and that pace; the first of equals."""
-        return self._month(int(self.series.rates_km2_per_day.argmin()))
-
-    @property
-    def fastest(self) -> tuple[str, float]:
-        """Its month with the highest pace, and that pace; the first of equals."""
-        return self._month(int(self.series.rates_km2_per_day.argmax()))
-
-    @property
-    def second_hand(self) -> tuple[str, ...]:
-        """Its months that were read where the original was not seen."""
-        return tuple(month for month in self.series.months if month in self.provider.second_hand)
-
-    def _month(self, place: int) -> tuple[str, float]:
-        return self.series.months[place], float(self.series.rates_km2_per_day[place])
+    gains: tuple[Figure, ...]
+    """Its rows as figures, each with its source."""
+    second_hand: tuple[str, ...]
+    """Its months that were read where the original was not seen."""
+    days: int
+    """Length of its rows in days."""
+    gain_km2: float
+    """Sum of its gains."""
+    mean_km2_per_day: float
+    """The pace: the sum of its gains over the days of its rows."""
+    rate: float
+    """The same as a scenario has it, to five decimals."""
+    sd_km2_per_day: float | None
+    """Standard deviation of its months' paces, each month divided by its own days; `None` for a single month."""
+    slowest: tuple[str, float]
+    """Its month with the lowest pace, and that pace; the first of equals."""
+    fastest: tuple[str, float]
+    """Its month with the highest pace, and that pace; the first of equals."""
 
 
 @dataclass(frozen=True)
@@ -163,7 +145,24 @@ def observed(window: RateWindow, known: Edition) -> Observed:
                 last=series.months[-1],
             )
         raise WindowError({"to": why})
-    return Observed(window, provider, series.months_between(window.from_month, window.to_month))
+    rows = series.months_between(window.from_month, window.to_month)
+    figures = zip(provider.series.months, provider.gains, strict=True)
+    rates, days, total = rows.rates_km2_per_day, (rows.ends[-1] - rows.starts[0]).days, _total(rows.gain_km2)
+    paces = list(zip(rows.months, rates.tolist(), strict=True))
+    return Observed(
+        window,
+        provider,
+        rows,
+        gains=tuple(figure for month, figure in figures if month in rows.months),
+        second_hand=tuple(month for month in rows.months if month in provider.second_hand),
+        days=days,
+        gain_km2=float(total),
+        mean_km2_per_day=float(total / days),
+        rate=round(float(total / days), RATE_DECIMALS),
+        sd_km2_per_day=float(rates.std(ddof=1)) if len(rates) > 1 else None,
+        slowest=min(paces, key=lambda each: each[1]),
+        fastest=max(paces, key=lambda each: each[1]),
+    )
 
 
 def beside(window: RateWindow, known: Edition) -> tuple[Observed, ...]:
@@ -171,7 +170,7 @@ def beside(window: RateWindow, known: Edition) -> tuple[Observed, ...]:
     area = evidence.providers()[window.provider].oblast
     found = []
     for provider in evidence.providers().values():
-        if provider.oblast == area and _covers(provider.known_by(known.day), window.months):
+        if provider.oblast == area and set(window.months) <= set(provider.known_by(known.day).months):
             found.append(observed(RateWindow(provider.id, window.from_month, window.to_month), known))
     return tuple(sorted(found, key=lambda each: each.mean_km2_per_day))
 
@@ -189,7 +188,7 @@ def documented_paces(known: Edition) -> dict[str, float]:
     for name, provider_id in DOCUMENTED_GAINS.items():
         figure = known.figures.get(name)
         if figure is not None and (figure.since, figure.date) == (since, until):
-            gains[provider_id] = _exact(figure.number)
+            gains[provider_id] = _total([figure.number])
     for provider_id, series in (("deepstate_land", known.land_gains), ("deepstate_as_drawn", known.drawn_gains)):
         if series is None or provider_id in gains:
             continue
@@ -209,7 +208,7 @@ def named_windows(known: Edition, provider_id: str = DEFAULT_PROVIDER) -> tuple[
     found = [
         NamedWindow(name, RateWindow(provider_id, first, last))
         for name, first, last in wanted
-        if _covers(series, tuple(_months(first, last)))
+        if set(_months(first, last)) <= set(series.months)
     ]
     if series.months:
         rates = series.rates_km2_per_day
@@ -241,13 +240,10 @@ def widest_window(provider_id: str, known: Edition) -> RateWindow:
 
 def unbroken(months: Sequence[str], around: str) -> tuple[str, ...]:
     """The months around one of them, up to where one is lacking on either side."""
-    runs: list[list[str]] = []
-    for month in months:
-        if runs and _next(runs[-1][-1]) == month:
-            runs[-1].append(month)
-        else:
-            runs.append([month])
-    return next(tuple(run) for run in runs if around in run)
+    lacking = [month for month in _months(months[0], months[-1]) if month not in months]
+    after = max((month for month in lacking if month < around), default="")
+    before = min((month for month in lacking if month > around), default=f"{months[-1]}+")
+    return tuple(month for month in months if after < month < before)
 
 
 def find_window(text: str, known: Edition, provider_id: str = DEFAULT_PROVIDER) -> RateWindow:
@@ -282,41 +278,11 @@ def _unknown_provider(provider_id: str) -> dict[str, str]:
     return {"provider": why}
 
 
-def _lacking(provider_id: str, first: str, last: str) -> dict[str, str]:
-    months = evidence.providers()[provider_id].series.months
-    for part, month in (("from", first), ("to", last)):
-        if not months[0] <= month <= months[-1]:
-            said = say(
-                "{month} is not in the record of {provider}, which has {first} to {last}.",
-                month=month,
-                provider=provider_id,
-                first=months[0],
-                last=months[-1],
-            )
-            return {part: said}
-    if lacking := [month for month in _months(first, last) if month not in months]:
-        said = say(
-            "the record of {provider} lacks {months}; choose months on one side of it.",
-            provider=provider_id,
-            months=", ".join(lacking),
-        )
-        return {"window": said}
-    return {}
-
-
-def _covers(series: GainSeries, months: Sequence[str]) -> bool:
-    return bool(months) and set(months) <= set(series.months)
-
-
 def _months(first: str, last: str) -> Iterator[str]:
-    while first <= last:
-        yield first
-        first = _next(first)
-
-
-def _next(month: str) -> str:
-    year, number = divmod(int(month[:4]) * MONTHS_PER_YEAR + int(month[5:]), MONTHS_PER_YEAR)
-    return f"{year:04d}-{number + 1:02d}"
+    year, number = int(first[:4]), int(first[5:])
+    while (month := f"{year:04d}-{number:02d}") <= last:
+        yield month
+        year, number = year + number // 12, number % 12 + 1
 
 
 def month_day(month: str) -> date:
@@ -329,10 +295,6 @@ def _quoted(text: str) -> str:
     return f"“{''.join(c if c.isprintable() else '�' for c in text[:60])}”"
 
 
-def _exact(value: float) -> Fraction:
-    """The decimal number that was written down, which no float is."""
-    return Fraction(str(value))
-
-
 def _total(gains_km2: Sequence[float]) -> Fraction:
-    return sum(map(_exact, gains_km2), Fraction())
+    """The exact sum of the decimal numbers that were written down, which no float is."""
+    return sum((Fraction(str(gain)) for gain in gains_km2), Fraction())
