@@ -4,15 +4,14 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from territory import web
-from territory.ui import opening, server, streamlit_patches
-from territory.ui.headers import Headers
+from territory.ui import server, streamlit_patches
 from territory.web.answering import Compression
 
 server.refuse_unusable_settings()
 streamlit_patches.patch()
 app = st.App(
     server.PAGE,
-    routes=[*web.ROUTES, *opening.ROUTES],
+    routes=[*web.ROUTES, *server.ROUTES],
     lifespan=server.lifespan,
-    middleware=[Middleware(Headers), Middleware(Compression)],
+    middleware=[Middleware(server.Headers), Middleware(Compression)],
 )

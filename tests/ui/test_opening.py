@@ -10,8 +10,8 @@ import streamlit
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from territory.ui.opening import ROOT, ROUTES, opened
 from territory.ui.pages import PAGES
+from territory.ui.server import ROOT, ROUTES, opened
 
 INDEX = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
 
