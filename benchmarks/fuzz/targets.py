@@ -25,8 +25,7 @@ from territory.scenario.files import MAX_FILE_BYTES, file_text, parse_file
 from territory.scenario.links import MAX_LINK_CHARACTERS, LinkError, link, parse_link, read_link
 from territory.scenario.parameters import PARAMETERS
 from territory.scenario.scenario import FORBIDDEN, KEYS, Scenario, ScenarioError, baseline
-from territory.ui.assumption import Assumption, move
-from territory.ui.typed import TypedError, read
+from territory.ui.assumption import Assumption, TypedError, move, read
 from territory.web import problems as answers
 from territory.web.reading import question, scenario_in
 

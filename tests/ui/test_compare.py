@@ -12,19 +12,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
+from territory.charts.palette import DARK, LIGHT
+from territory.scenario.presets import preset
+from territory.words.units import Units, shown_in
 
 from territory import project
 from territory.answers.comparison import contributions, own, shared
 from territory.charts import compare as compare_chart
-from territory.charts.figure import DARK, LIGHT
-from territory.scenario.files import file_text, preset
+from territory.scenario.files import file_text
 from territory.scenario.links import Reading, link
 from territory.scenario.scenario import Scenario, baseline, revise
 from territory.text import MINUS
-from territory.ui import blocks_compare, comparison_list
+from territory.ui.pages import compare as page_of_compare
 from territory.ui.session import STATE, Session
+from territory.words import answer as answer_words
 from territory.words import compare as words
-from territory.words.vocabulary import Units, shown_in, taking
 from tests.helpers import plain
 from tests.strategies import scenarios
 from tests.ui.pages import control, html, session
@@ -45,23 +47,23 @@ def new_session(scenario: Scenario) -> Session:
 
 def script() -> None:
     from streamlit import session_state
+    from territory.charts.palette import LIGHT
 
-    from territory.charts.figure import LIGHT
-    from territory.ui.frame import View
     from territory.ui.pages import compare
+    from territory.ui.session import View
 
     compare.show(View(session_state["territory"], LIGHT))
 
 
 def script_in_miles() -> None:
     from streamlit import session_state
+    from territory.charts.palette import LIGHT
 
-    from territory.charts.figure import LIGHT
-    from territory.ui.frame import View
     from territory.ui.pages import compare
-    from territory.words import vocabulary
+    from territory.ui.session import View
+    from territory.words import units
 
-    vocabulary.use_units(vocabulary.Units("sq_mi", "month"))
+    units.use(units.Units("sq_mi", "month"))
     compare.show(View(session_state["territory"], LIGHT))
 
 
@@ -89,10 +91,10 @@ def said(*each: Scenario, result_id: str | None = "kharkiv") -> str:
 
 
 def test_at_first_the_documented_baseline_stands_beside_a_changed_scenario_and_a_preset_beside_the_baseline() -> None:
-    assert comparison_list.others(new_session(changed(rate=9.5))) == (preset("documented-pace"),)
-    assert comparison_list.others(new_session(baseline())) == (preset("pace-of-2024"),)
-    assert comparison_list.others(new_session(preset("documented-pace"))) == (preset("pace-of-2024"),)
-    (newer,) = comparison_list.others(new_session(revise(baseline("2026-08-22"), {"rate": 8.0})))
+    assert page_of_compare.others(new_session(changed(rate=9.5))) == (preset("documented-pace"),)
+    assert page_of_compare.others(new_session(baseline())) == (preset("pace-of-2024"),)
+    assert page_of_compare.others(new_session(preset("documented-pace"))) == (preset("pace-of-2024"),)
+    (newer,) = page_of_compare.others(new_session(revise(baseline("2026-08-22"), {"rate": 8.0})))
     assert newer.edition == "2026-08-22"
 
 
@@ -100,39 +102,39 @@ def test_what_is_opened_changes_places_and_undo_changes_it_back() -> None:
     one, other, third = changed(rate=3.0), changed(rate=8.0), changed(rate=12.0)
     held = new_session(one)
     held.compared = (other, third)
-    comparison_list.open_one(held, 0)
-    assert (held.scenario, comparison_list.others(held)) == (other, (one, third))
-    comparison_list.open_one(held, 1)
-    assert (held.scenario, comparison_list.others(held)) == (third, (one, other))
+    page_of_compare.open_one(held, 0)
+    assert (held.scenario, page_of_compare.others(held)) == (other, (one, third))
+    page_of_compare.open_one(held, 1)
+    assert (held.scenario, page_of_compare.others(held)) == (third, (one, other))
     held.undo()
-    assert (held.scenario, comparison_list.others(held)) == (other, (one, third))
+    assert (held.scenario, page_of_compare.others(held)) == (other, (one, third))
     held.undo()
-    assert (held.scenario, comparison_list.others(held)) == (one, (other, third))
+    assert (held.scenario, page_of_compare.others(held)) == (one, (other, third))
     held.redo()
-    assert (held.scenario, comparison_list.others(held)) == (other, (one, third))
+    assert (held.scenario, page_of_compare.others(held)) == (other, (one, third))
     held.change(rate=9.0)
-    assert comparison_list.others(held) == (one, third)
+    assert page_of_compare.others(held) == (one, third)
 
 
 def test_a_kept_copy_stays_while_the_scenario_changes() -> None:
     held = new_session(changed(rate=3.0))
-    comparison_list.keep(held)
+    page_of_compare.keep(held)
     held.change(rate=4.0)
-    assert comparison_list.others(held) == (preset("documented-pace"), changed(rate=3.0))
+    assert page_of_compare.others(held) == (preset("documented-pace"), changed(rate=3.0))
 
 
 def test_no_more_than_four_stand_beside_each_other_and_none_twice() -> None:
     held = new_session(baseline())
     held.compared = (changed(rate=3.0), changed(rate=4.0))
-    comparison_list.paste(held, link(changed(rate=4.0)))
+    page_of_compare.paste(held, link(changed(rate=4.0)))
     assert "stands here already" in held.beside_problems["scenario"]
-    comparison_list.paste(held, link(changed(rate=5.0)))
+    page_of_compare.paste(held, link(changed(rate=5.0)))
     assert held.beside_problems == {}
-    assert comparison_list.is_full(held)
-    comparison_list.paste(held, link(changed(rate=6.0)))
+    assert page_of_compare.is_full(held)
+    page_of_compare.paste(held, link(changed(rate=6.0)))
     assert "remove one first" in held.beside_problems["scenario"]
-    comparison_list.keep(held)
-    assert len(comparison_list.others(held)) == 3
+    page_of_compare.keep(held)
+    assert len(page_of_compare.others(held)) == 3
 
 
 # The page.
@@ -255,13 +257,13 @@ def test_a_card_says_where_single_months_decide_as_the_first_page_does() -> None
     assert outlook.projection.is_grainy(result)
     assert not outlook.projection.is_within_grain(result)
     column = words.column(outlook, result, 0, BY)
-    assert (column.answer, column.detail) == taking(outlook, result)
+    assert (column.answer, column.detail) == answer_words.taking(outlook, result)
     assert column.detail == "central answer; single months decide, so that none is named"
 
 
 def test_only_assumptions_that_differ_are_in_the_table() -> None:
     pause = changed(pause_months=12.0, pause_start=date(2026, 1, 1), rate=9.0, occupied=(("odesa", 2.0),))
-    rows = [(label, *map(plain, values)) for label, values in words.assumption_rows([baseline(), pause])]
+    rows = [(row.label, *map(plain, row.values)) for row in words.assumption_rows([baseline(), pause])]
     assert rows == [
         ("Already occupied", "Odesa 0 %", "Odesa 2 %"),
         ("Pace", "5.79 km² a day", "9 km² a day"),
@@ -277,7 +279,7 @@ def test_shown_years_add_up_to_the_shown_whole() -> None:
         ([row.central for row in rows], [row.median for row in rows]), words.whole_row(found), strict=True
     ):
         assert round(sum(map(value, column)), 2) == value(total)
-    assert "Another order would share the difference out differently" in words.contributions_notes(found)
+    assert "Another order would share the difference out differently" in " ".join(words.contributions_notes(found))
 
 
 def value(text: str) -> float:
@@ -304,7 +306,7 @@ def test_areas_and_paces_are_said_in_the_units_that_are_chosen() -> None:
     with shown_in(MILES):
         assert plain(words.name(changed(rate=9.0))) == "Pace: 105.8 sq mi a month"
         assert "about 9 years in B (Pace: 105.8 sq mi a month)" in said(baseline(), changed(rate=9.0))
-        rows = [(label, *map(plain, values)) for label, values in words.assumption_rows([baseline(), lost])]
+        rows = [(row.label, *map(plain, row.values)) for row in words.assumption_rows([baseline(), lost])]
         steps = [plain(row.change) for row in words.step_rows(contributions(baseline(), lost, "kharkiv"))]
     assert rows == [
         ("Pace", "68 sq mi a month", "105.8 sq mi a month"),
@@ -341,24 +343,24 @@ def test_any_scenarios_can_be_said_and_drawn_beside_each_other(each: list[Scenar
         words.column(outlook, outlook.projection[result_id], place, by, chosen is not None)
         for place, (outlook, result_id) in enumerate(zip(outlooks, ids, strict=True))
     ]
-    texts = [words.headline(outlooks, chosen), words.finding(outlooks, ids), words.source_line(each, chosen)]
-    texts += [words.beneath(each, True), *words.assumptions_finding(words.assumption_rows(each))]
+    texts = [words.headline(outlooks, chosen), words.finding(outlooks, ids), words.source_line(each, chosen, "1")]
+    texts += [words.beneath(each, True), words.assumptions_finding(each), words.equal_ones(each)]
     texts += [text for c in columns for text in (c.answer, c.detail, *(part for fact in c.facts for part in fact))]
     for other in each[1:]:
         for result_id in shared([each[0], other])[:1]:
             found = contributions(each[0], other, result_id)
-            texts += [words.contributions_finding(found, ("A", "B")), words.contributions_notes(found)]
+            texts += [words.contributions_finding(found, ("A", "B")), *words.contributions_notes(found)]
             texts += [
                 text for row in words.step_rows(found) for text in (row.label, row.change, row.central, row.median)
             ]
             texts += [*words.whole_row(found), *words.ends(found, ("A", "B"))[1]]
-            assert "<table" in blocks_compare.contributions(
+            assert "<table" in page_of_compare.steps(
                 words.step_rows(found), words.ends(found, ("A", "B")), words.whole_row(found)
             )
     for text in texts:
         assert text.strip()
         assert re.search(r"\b(None|nan|inf)\b", text) is None
-    assert "<table" in blocks_compare.assumptions(columns, words.assumption_rows(each))
+    assert "<table" in page_of_compare.assumptions(columns, words.assumption_rows(each))
     for colours in (LIGHT, DARK):
         picture = compare_chart.picture(outlooks, ids, by, colours)
         assert picture.title

@@ -11,29 +11,30 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
+from territory.charts.palette import DARK, LIGHT
+from territory.words.units import KM2_PER_SQ_MI, Units, shown_in
 
 from territory.answers.needed import Needs, ResultNeeds, days_at_paces, needed, record_paces
 from territory.answers.outlook import own_rate_km2_per_day
 from territory.charts import date as date_chart
-from territory.charts.figure import DARK, LIGHT
 from territory.charts.outlook import Picture
 from territory.cli.scenarios import needs_table
 from territory.figures.evidence import edition, edition_ids
 from territory.model.inverse import Found, Needed
 from territory.scenario.links import link
 from territory.scenario.scenario import Scenario, baseline, revise
-from territory.ui import asking
+from territory.ui import controls
+from territory.ui.pages.date import CHANCES
 from territory.ui.session import STATE
 from territory.words import needed as needed_words
-from territory.words.vocabulary import KM2_PER_SQ_MI, Units, shown_in
 from tests.helpers import plain
 from tests.strategies import scenarios
 from tests.ui.pages import html, session
 
 BY = date(2035, 1, 1)
 SCRIPT = """
-from territory.ui.frame import View
-from territory.charts.figure import LIGHT
+from territory.ui.session import View
+from territory.charts.palette import LIGHT
 from territory.ui.pages import date
 from territory.ui.session import current
 date.show(View(current(), LIGHT))
@@ -84,8 +85,8 @@ def test_at_the_pace_that_a_date_implies_the_result_arrives_just_before_it(
 
 def test_a_faster_pace_or_a_lower_chance_never_arrives_later() -> None:
     rates = date_chart.rates_drawn(baseline(), "kharkiv")
-    days = days_at_paces(baseline(), "kharkiv", rates, asking.CHANCES)
-    assert days.shape == (len(rates), len(asking.CHANCES))
+    days = days_at_paces(baseline(), "kharkiv", rates, CHANCES)
+    assert days.shape == (len(rates), len(CHANCES))
     with np.errstate(invalid="ignore"):
         assert not (np.diff(days, axis=0) > 0).any()
         assert not (np.diff(days, axis=1) < 0).any()
@@ -221,17 +222,15 @@ def test_where_no_pace_does_it_the_curve_stands_without_a_dot() -> None:
 
 
 @settings(max_examples=8)
-@given(scenarios(3), st.integers(1, 150_000), st.sampled_from(asking.CHANCES))
+@given(scenarios(3), st.integers(1, 150_000), st.sampled_from(CHANCES))
 def test_every_scenario_can_be_drawn_and_said(scenario: Scenario, days: int, chance: float) -> None:
     by = min(scenario.start + timedelta(days=days), date(9000, 1, 1))
-    for name in {asking.results(scenario)[0], asking.results(scenario)[-1]}:
+    for name in {controls.results(scenario)[0], controls.results(scenario)[-1]}:
         found = needed(scenario, by, chance, (name,))
         result = found[name]
         texts = [needed_words.headline(found, result), needed_words.beside(found, result)]
         texts += [text for fact in needed_words.facts(found, result) for text in (fact.title, fact.answer, fact.detail)]
-        missing = needed_words.no_picture(found, result)
-        texts.append(missing)
-        if not missing:
+        if needed_words.has_picture(found, result):
             picture = drawn(found, name)
             texts += [picture.title, picture.alt, needed_words.marker(found, result)]
             low, high = picture.figure.layout.yaxis.range
@@ -239,6 +238,8 @@ def test_every_scenario_can_be_drawn_and_said(scenario: Scenario, days: int, cha
             for each in picture.figure.data:
                 assert np.isfinite(np.asarray(each.y, dtype=float)).all()
             assert DARK.paper not in str(picture.figure.layout)
+        else:
+            texts.append(needed_words.no_picture(found, result))
         for text in texts:
             assert not {"None", "nan", "inf", "km²/day"} & set(
                 plain(text).replace("None of", "").replace(".", " ").replace(",", " ").split()

@@ -10,23 +10,24 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from streamlit.testing.v1 import AppTest
+from territory.charts.palette import LIGHT
+from territory.words.units import KM2_PER_SQ_MI, Units, shown_in
 
 from territory.answers.drivers import Drivers, drivers, year_paces
 from territory.charts import drivers as drivers_chart
-from territory.charts.figure import LIGHT
 from territory.figures.evidence import edition
 from territory.scenario.links import link
 from territory.scenario.scenario import Scenario, baseline, revise
-from territory.ui import answer_blocks, asking
+from territory.ui import controls
+from territory.ui.pages import drivers as page_of_drivers
 from territory.ui.session import STATE
 from territory.words import drivers as drivers_words
-from territory.words.vocabulary import KM2_PER_SQ_MI, Units, shown_in
 from tests.helpers import plain
 from tests.strategies import scenarios
 
 SCRIPT = """
-from territory.ui.frame import View
-from territory.charts.figure import LIGHT
+from territory.ui.session import View
+from territory.charts.palette import LIGHT
 from territory.ui.pages import drivers
 from territory.ui.session import current
 drivers.show(View(current(), LIGHT))
@@ -135,7 +136,7 @@ def test_a_years_pace_is_its_gains_over_its_days() -> None:
 @given(scenarios(2))
 def test_every_scenario_can_be_drawn_and_said(scenario: Scenario) -> None:
     found = drivers(scenario)
-    for name in asking.results(scenario):
+    for name in controls.results(scenario):
         texts = [
             drivers_words.headline(found, name),
             drivers_words.beside(found, name),
@@ -149,9 +150,9 @@ def test_every_scenario_can_be_drawn_and_said(scenario: Scenario) -> None:
                 assert 0 <= row.high_at <= 1
             assert sum(cell.present for _, _, row in grid.rows for cell in row) == 1
             blocks = (
-                answer_blocks.tornado(tornado, drivers_words.present(found, name), LIGHT.text, LIGHT.paper),
-                answer_blocks.grid(grid, drivers_words.grid_note(found, ()), LIGHT.text),
-                answer_blocks.ranges(drivers_words.range_line(found, bar, name) for bar in found.bars),
+                page_of_drivers.tornado(tornado, drivers_words.present(found, name), LIGHT.text, LIGHT.paper),
+                page_of_drivers.grid(grid, drivers_words.grid_note(found, ()), LIGHT.text),
+                page_of_drivers.ranges(drivers_words.range_line(found, bar, name) for bar in found.bars),
             )
             texts += [drivers_words.tornado_title(found, name), drivers_words.grid_title(found, name), tornado.alt]
             texts += [re.sub(r"<[^>]*>", " ", block) for block in blocks]
@@ -161,17 +162,17 @@ def test_every_scenario_can_be_drawn_and_said(scenario: Scenario) -> None:
 
 def test_what_is_written_in_the_pictures_is_escaped() -> None:
     row = drivers_chart.Row("<b>", "<i>", 0.0, 1.0, "<", ">", "<script>", '"x"')
-    html = answer_blocks.tornado(drivers_chart.Tornado((row,), 0.5, (), "<"), "<script>", "#000000", "#ffffff")
+    html = page_of_drivers.tornado(drivers_chart.Tornado((row,), 0.5, (), "<"), "<script>", "#000000", "#ffffff")
     assert "<script>" not in html
     assert "<b>,"[:3] not in html.replace("<b></b>", "")
 
 
 def test_the_year_of_a_mark_stands_large_wherever_its_language_puts_it() -> None:
     marks = drivers_chart.grid(of_the_baseline(), "kharkiv").marks
-    html = answer_blocks.grid(drivers_chart.Grid((), (("1", False, ()),), marks), "", "#000000")
+    html = page_of_drivers.grid(drivers_chart.Grid((), (("1", False, ()),), marks), "", "#000000")
     assert "2025<small> to July: 11.3</small>" in html
     turned = (drivers_chart.Mark("2025", "7.2 до <липня> 2025", 0.0, 0.0),)
-    html = answer_blocks.grid(drivers_chart.Grid((), (("1", False, ()),), turned), "", "#000000")
+    html = page_of_drivers.grid(drivers_chart.Grid((), (("1", False, ()),), turned), "", "#000000")
     assert "<small>7.2 до &lt;липня&gt; </small>2025</span>" in html
 
 
@@ -208,7 +209,7 @@ def test_in_other_units_the_grid_is_the_same_grid() -> None:
             drivers_words.grid_title(found, "kharkiv"),
             drivers_words.grid_caption(),
             drivers_words.grid_note(found, years),
-            answer_blocks.grid(other, drivers_words.grid_caption(), LIGHT.text),
+            page_of_drivers.grid(other, drivers_words.grid_caption(), LIGHT.text),
         ]
     assert [cells for *_, cells in other.rows] == [cells for *_, cells in usual.rows]
     assert [pace for pace, *_ in other.rows] == [

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from importlib.metadata import version
 from typing import Any
 
 import plotly.graph_objects as go
 import pytest
 from hypothesis import given, settings
 from streamlit.testing.v1 import AppTest
+from territory.words.method import changelog, method_sections, package_version, traps
 
 from territory import project, text
 from territory.figures.evidence import RECORD_BEGINS, UKRAINE, Source, edition, edition_ids, newest_edition, regions
 from territory.scenario.scenario import Scenario, baseline, revise
 from territory.text import NARROW
-from territory.ui import evidence_blocks as parts
+from territory.ui import page_blocks
+from territory.ui.pages import evidence as page_of_evidence
 from territory.ui.session import STATE, Session
 from territory.words import assumptions as assumptions_words
 from territory.words import evidence as words
 from territory.words import vocabulary
-from territory.words.cited import publisher
-from territory.words.evidence import changelog, method_sections, traps
 from tests.helpers import plain
 from tests.strategies import scenarios
 from tests.ui.pages import html
@@ -30,8 +29,8 @@ from tests.ui.pages import html
 FIRST, LATER = "2025-08-17", "2026-08-22"
 RECORD = newest_edition().land_gains.since(RECORD_BEGINS)
 SCRIPT = """
-from territory.ui.frame import View
-from territory.charts.figure import LIGHT
+from territory.ui.session import View
+from territory.charts.palette import LIGHT
 from territory.ui.pages import evidence
 from territory.ui.session import current
 evidence.show(View(current(), LIGHT))
@@ -112,7 +111,7 @@ def test_figures_are_exact_and_their_units_are_words() -> None:
 
 
 def test_second_hand_sources_are_as_reported_by_those_who_were_read() -> None:
-    said = {publisher(row.source) for each in edition_ids() for row in words.facts(edition(each))}
+    said = {words.publisher(row.source) for each in edition_ids() for row in words.facts(edition(each))}
     assert said == {
         "DeepState, as reported by Ukrainska Pravda",
         "Kyiv Independent, as reported by an article signed T.D.",
@@ -123,19 +122,23 @@ def test_second_hand_sources_are_as_reported_by_those_who_were_read() -> None:
 
 def test_a_source_is_linked_where_its_address_is_recorded_and_only_there() -> None:
     rows = words.facts(edition(FIRST))
-    line = parts.sources(words.sources(rows))
+    line = page_blocks.sources(words.sources(rows))
     assert line.count("<a href=") == 2
     assert 'href="https://www.pravda.com.ua/news/2025/08/17/7526611/"' in line
     assert "signed T.D. (no address recorded)" in line
     assert "this project" not in line
     for row in rows:
-        assert ("<a href=" in parts.rows([row])) == (row.source.url is not None)
+        assert ("<a href=" in page_of_evidence.rows([row])) == (row.source.url is not None)
 
 
 def test_what_a_figure_says_is_never_read_as_html() -> None:
     source = Source("<b>title</b>", "<i>publisher</i>", 'https://x/?a="><script>', "<u>note</u>")
     row = words.Row("<b>name</b>", "<b>1</b>", "<b>day</b>", "<b>about</b>", "<b>definition</b>", source)
-    for block in (parts.rows([row]), parts.sources([source]), parts.table("<b>", ["<b>"], [["<b>", "<b>"]])):
+    for block in (
+        page_of_evidence.rows([row]),
+        page_blocks.sources([source]),
+        page_blocks.table("<b>", ["<b>"], [["<b>", "<b>"]]),
+    ):
         assert re.search(r"<(b|i|u|script)>", block) is None
 
 
@@ -166,7 +169,7 @@ def test_the_table_shows_which_periods_are_no_calendar_months() -> None:
         "219.5",
         "7.57",
     )
-    block = parts.period_table("The record", rows)
+    block = page_blocks.period_table("The record", rows)
     assert block.count("after the edition") == 13
     assert 'tabindex="0"' in block
 
@@ -200,7 +203,7 @@ def test_every_region_is_in_one_of_the_two_tables_and_the_country_under_the_firs
     some, none = words.shares(known, occupied=True), words.shares(known, occupied=False)
     assert len({row.name for row in (*some, *none)}) == len(regions()) - 1
     assert {row.share for row in none} == {vocabulary.percent(0)}
-    assert words.share(known, UKRAINE).name == regions()[UKRAINE].name
+    assert words.whole_share(known).name == regions()[UKRAINE].name
     assert f"{len(some)} regions, nothing of {len(none)}" in words.shares_sentence(known)
 
 
@@ -275,7 +278,7 @@ def test_the_page_says_what_is_left_out_and_which_versions_answer() -> None:
     page = opened()
     assert vocabulary.limits() in html(page)
     assert method_sections()["What is left out"] in [text.value for text in page.markdown]
-    assert f"Package territory {version('territory')}" in html(page)
+    assert f"Package territory {package_version()}" in html(page)
 
 
 def test_each_trap_is_on_the_page_with_why_it_matters() -> None:

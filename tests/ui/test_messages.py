@@ -35,9 +35,8 @@ from tools.messages import CLOSE, OPEN
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
 SCRIPT = """
-from territory.ui import frame
-from territory.ui.pages import PAGES
-frame.run({{"": PAGES["{path}"]}})
+from territory.ui.pages import PAGES, run
+run({{"": PAGES["{path}"]}})
 """
 LANGUAGE = "de"
 SCENARIOS = {

@@ -33,9 +33,8 @@ FIRST, LATER = "2025-08-17", "2026-08-22"
 OF_2024 = RateWindow("deepstate_land", "2024-01", "2024-12")
 KHARKIV = RateWindow("deepstate_kharkiv", "2022-12", "2025-07")
 SCRIPT = """
-from territory.ui import frame
-from territory.ui.pages import PAGES
-frame.run({"": PAGES["record"]})
+from territory.ui.pages import PAGES, run
+run({"": PAGES["record"]})
 """
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from territory.text import MINUS, NARROW
-from territory.ui.typed import TypedError, read
+from territory.ui.assumption import TypedError, read
 
 BOUNDS = "−20 to 60 km²/day"
 hundredths = st.integers(-10_000_000, 10_000_000).map(lambda number: number / 100)

@@ -1,21 +1,36 @@
-"""One assumption as the page shows it: what the browser needs to draw it, and what its messages mean."""
+"""One assumption as the page shows it: what the browser needs to draw it, and what its messages mean.
+
+A number is read as people type it: the signs and decimal marks of several habits, and never a guess between two
+readings.
+"""
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from territory.scenario.parameters import Parameter
-from territory.text import NARROW, decimal, say
-from territory.ui.typed import TypedError, read
+from territory.scenario.scenario import shown as quoted
+from territory.text import MINUS, NARROW, decimal, say
+from territory.ui.session import Unread
 from territory.words import vocabulary
 from territory.words.assumptions import unit_label
 from territory.words.vocabulary import Shown
 
 DECIMALS = 2  # of what is neither an area nor a pace
 BIG_STEPS = 10  # Page Up and Page Down cross the slider in about as many
+
+MINUSES = str.maketrans(dict.fromkeys("\u2212\u2013\u2012\ufe63\uff0d", "-"))
+SPACES = " \u00a0\u2009\u202f"
+PLAIN = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+DECIMAL_COMMA = re.compile(r"[+-]?[0-9]*,[0-9]+")
+EITHER = re.compile(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}")
+IN_SPACES = re.compile(rf"[+-]?[0-9]{{1,3}}(?:[{SPACES}][0-9]{{3}})+(?:[.,][0-9]+)?")
+IN_COMMAS = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3}){2,}|[+-]?[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+")
+IN_POINTS = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{3}){2,}|[+-]?[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+")
 
 
 @dataclass(frozen=True)
@@ -54,17 +69,20 @@ class Assumption:
     """How it is shown: the units of the page that it was made for, whatever is shown when its messages come."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "shown", _shown(self.parameter.unit))
-
-    @property
-    def full_label(self) -> str:
-        """What it is called, with its unit."""
-        return f"{self.label}, {self.shown.unit}" if self.shown.unit else self.label
+        unit, how = self.parameter.unit, vocabulary.shown_as(self.parameter.unit)
+        if how is None:
+            how = Shown(1.0, DECIMALS, unit_label(unit))
+        elif unit != "km²/day":
+            how = replace(how, decimals=DECIMALS)
+        object.__setattr__(self, "shown", how)
 
     @property
     def bounds(self) -> str:
         """The bounds of what can be typed, in the unit that is shown."""
-        return self._in_words(self.parameter.low, self.parameter.high)
+        said = {"low": self.text(self.parameter.low), "high": self.text(self.parameter.high)}
+        if not self.shown.unit:
+            return say("{low} to {high}", **said)
+        return say("{low} to {high} {unit}", **said, unit=self.shown.unit)
 
     @property
     def problem_shown(self) -> str:
@@ -90,27 +108,6 @@ class Assumption:
     def _documented(self) -> tuple[float, ...]:
         return (*(marker.value for marker in self.markers), self.default)
 
-    def _in_words(self, low: float, high: float) -> str:
-        said = {"low": self.text(low), "high": self.text(high)}
-        if not self.shown.unit:
-            return say("{low} to {high}", **said)
-        return say("{low} to {high} {unit}", **said, unit=self.shown.unit)
-
-
-def _shown(unit: str) -> Shown:
-    how = vocabulary.shown_as(unit)
-    if how is None:
-        return Shown(1.0, DECIMALS, unit_label(unit))
-    return how if unit == "km²/day" else replace(how, decimals=DECIMALS)
-
-
-@dataclass(frozen=True)
-class Unread:
-    """What was typed and is no number, as it stays in its field, and why."""
-
-    text: str
-    why: str
-
 
 @dataclass(frozen=True)
 class Move:
@@ -122,38 +119,69 @@ class Move:
 
 
 def move(shown: Assumption, message: Any) -> Move | None:
-    """What a message means; `None` for one that our own script would never send."""
+    """What a message means; `None` for one that our own script would never send.
+
+    A field that was emptied says nothing, and shows its value again.
+    """
     match message:
         case {"turn": int(turn), "value": int(value) | float(value)} if math.isfinite(value):
             return Move(turn, shown.moved_to(float(value)))
         case {"turn": int(turn), "text": str(text)}:
-            return _typed(shown, turn, text)
+            if not text.strip():
+                return Move(turn)
+            try:
+                typed = read(text, shown.bounds) / shown.shown.factor
+            except TypedError as error:
+                return Move(turn, unread=Unread(text, str(error)))
+            if not math.isfinite(typed):
+                return Move(turn, unread=Unread(text, shown.parameter.problem(typed) or ""))
+            return Move(turn, shown.typed(typed))
     return None
 
 
-def _typed(shown: Assumption, turn: int, text: str) -> Move:
-    """What was typed; an emptied field says nothing, and shows its value again."""
-    if not text.strip():
-        return Move(turn)
-    try:
-        value = read(text, shown.bounds) / shown.shown.factor
-    except TypedError as error:
-        return Move(turn, unread=Unread(text, str(error)))
-    if not math.isfinite(value):
-        return Move(turn, unread=Unread(text, shown.parameter.problem(value) or ""))
-    return Move(turn, shown.typed(value))
+class TypedError(ValueError):
+    """What was typed cannot be read; the message is the sentence for the reader."""
+
+
+def read(text: str, bounds: str) -> float:
+    """The number that was typed; raises `TypedError` where it is none, or could be two.
+
+    7,5 and 7.5 are the same, and so are 1 234.5, 1,234.5 and 1.234,5; but 5,842 may mean 5842 or 5.842.
+    """
+    said, typed = quoted(text.strip()), text.strip().translate(MINUSES)
+    typed = re.sub(rf"^([+-])[{SPACES}]+", r"\1", typed)
+    if EITHER.fullmatch(typed):
+        whole, part = (typed.replace(",", mark).replace("-", MINUS) for mark in ("", "."))
+        why = say("{quoted} can be read in two ways; write {whole} or {part}.", quoted=said, whole=whole, part=part)
+        raise TypedError(why)
+    if IN_SPACES.fullmatch(typed):
+        typed = re.sub(f"[{SPACES}]", "", typed)
+    if IN_POINTS.fullmatch(typed):
+        typed = typed.replace(".", "").replace(",", ".")
+    elif IN_COMMAS.fullmatch(typed):
+        typed = typed.replace(",", "")
+    elif DECIMAL_COMMA.fullmatch(typed):
+        typed = typed.replace(",", ".")
+    if not PLAIN.fullmatch(typed):
+        raise TypedError(say("{quoted} is not a number; write one from {bounds}.", quoted=said, bounds=bounds))
+    return float(typed)
 
 
 def data(shown: Assumption, answered: int, unread: Unread | None = None) -> dict[str, Any]:
     """What the browser draws, without what is empty; `answered` is the turn of its last message that this answers."""
     low, high = shown.parameter.slider_range
-    how, label = shown.shown, shown.full_label
+    how = shown.shown
+    label = f"{shown.label}, {how.unit}" if how.unit else shown.label
+    beyond = not (low <= shown.value <= high or shown.problem)
+    compare: dict[str, Any] = {}
+    if shown.compared is not None:
+        compare = {"ticks": [round(tick, 5) for tick in shown.compared.ticks], **shown.compared.sentences}
     full = {
         "name": shown.name,
         "label": label,
         "typed": say("{assumption}, typed", assumption=label),
         "reset": say("Reset"),
-        "beyond": "" if low <= shown.value <= high or shown.problem else _beyond(),
+        "beyond": say("Beyond the end of the slider: the typed number counts.") if beyond else "",
         "about": say("About: {assumption}", assumption=label),
         "help": say(shown.parameter.help),
         "value": shown.value,
@@ -170,25 +198,17 @@ def data(shown: Assumption, answered: int, unread: Unread | None = None) -> dict
         "unit": _following(how.unit),
         "yearly": None if shown.yearly is None else [shown.yearly[0], _following(shown.yearly[1])],
         "markers": [[marker.value, marker.label] for marker in shown.markers],
-        "compare": None if shown.compared is None else _compared(shown.compared),
+        "compare": compare,
         "text": "" if unread is None else unread.text,
         "problem": shown.problem_shown if unread is None else unread.why,
         "answered": answered,
     }
-    return {key: value for key, value in full.items() if value not in (None, "", [])}
-
-
-def _beyond() -> str:
-    return say("Beyond the end of the slider: the typed number counts.")
+    return {key: value for key, value in full.items() if value not in (None, "", [], {})}
 
 
 def _following(unit: str) -> str:
     """A unit as it follows its number."""
     return f"{NARROW}{unit}" if unit else ""
-
-
-def _compared(compared: Compared) -> dict[str, Any]:
-    return {"ticks": [round(tick, 5) for tick in compared.ticks], **compared.sentences}
 
 
 def leap(parameter: Parameter) -> float:

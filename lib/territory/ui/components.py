@@ -22,15 +22,13 @@ def plot(
     figure: go.Figure | Drawing,
     alt: str,
     key: str,
-    on_moved: Callable[[date], None] | None = None,
-    on_line_moved: Callable[[int, date], None] | None = None,
+    on_moved: Callable[[int, date], None] | None = None,
     words: tuple[str, str] | None = None,
 ) -> None:
     """A chart that is drawn once and then takes new data in place; `alt` says what it shows.
 
     `words` are blocks of HTML above and below it, in a frame with it: one message instead of four.
-    `on_moved` is told the new date of a line in it that the reader can move; `on_line_moved`, where there are several,
-    also which of its shapes that line is, the first being 0.
+    `on_moved` is told which of its shapes, the first being 0, is a line that the reader has moved, and its new date.
     """
     component = _component("plot", js="plot.js", isolate_styles=False)
 
@@ -42,13 +40,10 @@ def plot(
                 except ValueError:  # no message of our own script
                     return
                 if on_moved is not None:
-                    on_moved(when)
-                if on_line_moved is not None:
-                    on_line_moved(line, when)
+                    on_moved(line, when)
 
-    movable = on_moved is not None or on_line_moved is not None
     around = {} if words is None else {"words": dict(zip(("above", "below"), words, strict=True))}
-    data = packed(figure, alt=alt, movable=movable, save=say("Download this chart as {kind}"), **around)
+    data = packed(figure, alt=alt, movable=on_moved is not None, save=say("Download this chart as {kind}"), **around)
     component(data=data, key=key, on_moved_change=moved)
 
 
@@ -94,9 +89,7 @@ def sheet_button(label: str, does: Literal["open", "close"]) -> None:
     component(data={"label": label, "does": does}, key=f"sheet.{does}")
 
 
-def address(
-    page: str, query: str, link: str, session: str, on_resumed: Callable[[Any], None], awaits: bool = False
-) -> None:
+def address(page: str, query: str, link: str, session: str, on_resumed: Callable[[Any], None], awaits: bool) -> None:
     """The one owner of the address bar: it holds the scenario's link on every page, and Back leaves the page.
 
     `query` is what it holds, the short one where there is one; `link` is the full one.

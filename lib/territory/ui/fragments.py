@@ -6,11 +6,9 @@ of a page it mostly changes nothing. Where that is so, only these are drawn and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import Any
 
 import streamlit as st
 
@@ -74,7 +72,11 @@ def unfolded() -> None:
 
 
 def part(key: str, show: Callable[[Session], None]) -> None:
-    """Show a part that can be drawn anew by itself; where more has changed than such parts, all of the page is."""
+    """Show a part that can be drawn anew by itself; where more has changed than such parts, all of the page is.
+
+    One reader's part is drawn after the other: Python works on one at a time, and those that share it all end late.
+    One that takes long holds up nobody for more than a moment.
+    """
 
     def draw() -> None:
         session, drawn = current(), _drawn()
@@ -82,8 +84,12 @@ def part(key: str, show: Callable[[Session], None]) -> None:
         if not is_asked_for and not drawn.shows(session):
             st.rerun()
         vocabulary.use_units(session.units)
-        with _turn():
+        has_turn = TURN.acquire(timeout=LONGEST_TURN_SECONDS)
+        try:
             show(session)
+        finally:
+            if has_turn:
+                TURN.release()
         drawn.due.discard(key)
 
     _drawn().keys.append(key)
@@ -107,35 +113,21 @@ def follow(session: Session, name: str) -> None:
 
 
 def around(session: Session) -> tuple[object, ...]:
-    """What the page shows of the session around the parts that follow an assumption."""
+    """What the page shows of the session around the parts that follow an assumption.
+
+    Of a value that is followed, that is whether it is the documented one, and above zero.
+    """
     scenario, reading = session.scenario, session.reading
-    values = {key: _followed(session, key, value) for key, value in scenario.values().items()}
+    followed = FOLLOWED.keys() - ({"rate"} if scenario.has_own_rates else set())
+    values = {
+        key: (value == getattr(session.baseline, key), value > 0) if key in followed else value
+        for key, value in scenario.values().items()
+    }
     typed = (dict(session.problems), dict(session.file_problems), dict(session.unread))
     link = (dict(reading.rejected), dict(reading.refused), tuple(reading.missing))
     saved = (session.kept, session.unsaved, session.saves, session.last_saved)
     steps = (session.can_undo, bool(session.undone), session.uploads)
     return (values, session.preset, session.units, *typed, *link, *saved, *steps)
-
-
-def _followed(session: Session, key: str, value: Any) -> Any:
-    """A value as it is seen around: of one that is followed, whether it is the documented one, and above zero."""
-    if key not in FOLLOWED or (key == "rate" and session.scenario.has_own_rates):
-        return value
-    return value == getattr(session.baseline, key), value > 0
-
-
-@contextmanager
-def _turn() -> Iterator[None]:
-    """Draw one reader's part after the other: Python works on one at a time, and those that share it all end late.
-
-    One that takes long holds up nobody for more than a moment.
-    """
-    has_turn = TURN.acquire(timeout=LONGEST_TURN_SECONDS)
-    try:
-        yield
-    finally:
-        if has_turn:
-            TURN.release()
 
 
 def _drawn() -> Drawn:

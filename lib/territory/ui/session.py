@@ -1,4 +1,7 @@
-"""The reader's session: one committed scenario, the steps that led to it, and what is typed but does not stand yet."""
+"""The reader's session: one committed scenario, the steps that led to it, and what is typed but does not stand yet.
+
+And a page's view of it: what follows from the scenario, and the colours it is drawn in.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from secrets import token_hex
 from typing import Any
 from urllib.parse import parse_qsl, quote
@@ -17,6 +20,9 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from territory import library
 from territory.answers.control import Course
 from territory.answers.estimates import estimates, named
+from territory.answers.outlook import Outlook, project
+from territory.charts import blocks
+from territory.charts.figure import Palette
 from territory.figures import evidence
 from territory.figures.record import RateWindow
 from territory.library.library import LibraryError, Saved
@@ -33,7 +39,6 @@ from territory.scenario.scenario import (
 )
 from territory.settings import SettingsError
 from territory.text import say
-from territory.ui.assumption import Unread
 from territory.words.vocabulary import USUAL, Units
 
 STATE = "territory"
@@ -48,6 +53,14 @@ TOGETHER = {
     "pause_months": ("pause_months", "pause_start"),
     "setback_km2": ("setback_km2", "setback_date"),
 }
+
+
+@dataclass(frozen=True)
+class Unread:
+    """What was typed and is no number, as it stays in its field, and why."""
+
+    text: str
+    why: str
 
 
 @dataclass
@@ -238,19 +251,40 @@ class Session:
         return assumptions(self.scenario) == assumptions(other)
 
 
+@dataclass(frozen=True)
+class View:
+    """What a page shows: one reader's session, and what follows from its scenario."""
+
+    session: Session
+    palette: Palette
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario that all pages share."""
+        return self.session.scenario
+
+    @cached_property
+    def outlook(self) -> Outlook:
+        """The scenario with its projection."""
+        return project(self.session.scenario)
+
+    def source(self, text: str) -> str:
+        """Where the numbers of a picture or a table are from, as a line that leads there."""
+        return blocks.source(text, self.scenario.edition)
+
+
 def current() -> Session:
-    """This reader's session; a new one begins with the scenario of the link."""
+    """This reader's session; a new one begins with the scenario of the link.
+
+    The browser may have parts of a page already, which it names with each of its messages.
+    """
     if STATE not in st.session_state:
+        context = get_script_run_ctx()
+        has_a_page = context is not None and bool(context.cached_message_hashes)
         pairs = [(key, value) for key in st.query_params for value in st.query_params.get_all(key)]
-        st.session_state[STATE] = replace(began(pairs), awaits=_has_a_page())
+        st.session_state[STATE] = replace(began(pairs), awaits=has_a_page)
     session: Session = st.session_state[STATE]
     return session
-
-
-def _has_a_page() -> bool:
-    """Whether the browser has parts of a page already, which it names with each of its messages."""
-    context = get_script_run_ctx()
-    return context is not None and bool(context.cached_message_hashes)
 
 
 def wait_for_browser() -> None:

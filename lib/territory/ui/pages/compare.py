@@ -2,110 +2,89 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
+from html import escape
 
 import streamlit as st
 
 from territory.answers.comparison import contributions, own, shared
-from territory.answers.outlook import Outlook, project
+from territory.answers.outlook import project
 from territory.charts import blocks
 from territory.charts import compare as compare_chart
-from territory.scenario.files import preset, presets
-from territory.scenario.scenario import Scenario
-from territory.text import say
-from territory.ui import asking, blocks_compare, comparison_list, components, form
-from territory.ui.form import held, moved
-from territory.ui.frame import View
-from territory.ui.session import Session
+from territory.library import pasted
+from territory.scenario.files import parse_file, preset, presets
+from territory.scenario.links import LinkError
+from territory.scenario.scenario import Scenario, ScenarioError, baseline
+from territory.text import say, say_count
+from territory.ui import components, controls
+from territory.ui.controls import bound
+from territory.ui.session import Session, View
 from territory.words import compare as words
 from territory.words import vocabulary
-from territory.words.compare import LETTERS, Column
+from territory.words.compare import LETTERS, Column, Row, StepRow
 
+MOST = 4
+SUGGESTED = "pace-of-2024"
+LINES = ("solid", "dash", "dot", "dashdot")
+FEWEST_PERCENT = 0.8  # of the track: a bar that is thinner could not be seen
 BUTTON = 24  # characters of a name that a button has room for
-
-
-@dataclass(frozen=True)
-class Compared:
-    """Scenarios side by side, the reader's own first, and the result that each of them answers for."""
-
-    outlooks: tuple[Outlook, ...]
-    common: tuple[str, ...]
-    result_id: str | None
-    """The one that all answer for; `None` where they share none."""
-
-    @property
-    def scenarios(self) -> tuple[Scenario, ...]:
-        """The scenarios, the reader's own first."""
-        return tuple(outlook.scenario for outlook in self.outlooks)
-
-    @property
-    def result_ids(self) -> tuple[str, ...]:
-        """What each answers for."""
-        return tuple(self.result_id or own(each) for each in self.scenarios)
 
 
 def show(view: View) -> None:
     """The answers side by side, their chances over time, where they differ and why."""
     session = view.session
-    compared = _compared(view)
-    columns = _columns(session, compared)
-    st.html(blocks.headline(words.headline(compared.outlooks, compared.result_id), {}))
-    st.html(blocks.paragraph(words.beneath(compared.scenarios, session.compared is None), "sub"))
-    _controls(session, compared)
+    outlooks = (view.outlook, *map(project, others(session)))
+    scenarios = tuple(outlook.scenario for outlook in outlooks)
+    common = shared(scenarios)
+    asked = session.asked_about if session.asked_about in common else next(iter(common), None)
+    result_ids = tuple(asked or own(each) for each in scenarios)
+    columns = tuple(
+        words.column(outlook, outlook.projection[result_id], place, session.by, asked is not None)
+        for place, (outlook, result_id) in enumerate(zip(outlooks, result_ids, strict=True))
+    )
+    st.html(blocks.headline(words.headline(outlooks, asked), {}))
+    st.html(blocks.paragraph(words.beneath(scenarios, session.compared is None), "sub"))
+    _controls(session, common, asked)
     if session.beside_problems:
         lines = vocabulary.problem_lines(session.beside_problems.items())
         st.html(blocks.banner(say("It cannot be put beside the others. What stands here stays as it was."), lines))
     colours = compare_chart.colours(view.palette)
     _cards(session, columns, colours)
-    _chances(view, compared, columns, colours)
+    picture = compare_chart.picture(outlooks, result_ids, session.by, view.palette)
+    with st.container(border=True):
+        st.html(blocks.paragraph(picture.title, "title"))
+        components.plot(picture.figure, picture.alt, key="chart.compare")
+        st.html(key(columns, colours))
+        st.html(view.source(words.source_line(scenarios, asked)))
     if len(columns) > 1:
-        _differences(compared.scenarios, columns)
-        _reasons(session, compared, columns)
+        _differences(scenarios, columns)
+        _reasons(session, scenarios, asked, columns)
 
 
-def _compared(view: View) -> Compared:
-    standing = comparison_list.others(view.session)
-    common = shared((view.scenario, *standing))
-    chosen = view.session.asked_about if view.session.asked_about in common else next(iter(common), None)
-    return Compared((view.outlook, *map(project, standing)), common, chosen)
-
-
-def _columns(session: Session, compared: Compared) -> tuple[Column, ...]:
-    return tuple(
-        words.column(outlook, outlook.projection[result_id], place, session.by, compared.result_id is not None)
-        for place, (outlook, result_id) in enumerate(zip(compared.outlooks, compared.result_ids, strict=True))
-    )
-
-
-def _controls(session: Session, compared: Compared) -> None:
-    def choose(result_id: str) -> None:
-        session.asked_about = result_id
-
+def _controls(session: Session, common: Sequence[str], asked: str | None) -> None:
     with st.container(horizontal=True, key="compare_asked", gap="medium"):
-        if len(compared.common) > 1:
+        if len(common) > 1:
             # Other common oblasts are another control: one that keeps its key would hold an oblast that is gone.
-            name = f"compare.{'.'.join(compared.common)}"
+            name, choose = f"compare.{'.'.join(common)}", partial(setattr, session, "asked_about")
             st.selectbox(
                 say("Oblast"),
-                options=compared.common,
-                format_func=asking.short_name,
-                key=held(session, name, compared.result_id),
-                on_change=moved(session, name, choose, compared.common),
+                format_func=controls.short_name,
                 width=220,
+                **bound(session, name, asked, choose, common),
             )
         with st.container(width=220):
-            form.own_date(session)
+            controls.own_date(session)
 
 
 def _cards(session: Session, columns: Sequence[Column], colours: Sequence[str]) -> None:
     with st.container(key="compare_cards"):
         for place, (column, colour) in enumerate(zip(columns, colours, strict=False)):
             with st.container(border=True, key=f"compare_card.{place}"):
-                st.html(blocks_compare.card(column, place, colour))
+                st.html(card(column, place, colour))
                 _buttons(session, column, place)
-    if not comparison_list.is_full(session):
+    if not is_full(session):
         with st.container(border=True, key="compare_add"):
             _add(session, len(columns))
 
@@ -115,16 +94,16 @@ def _buttons(session: Session, column: Column, place: int) -> None:
     with st.container(horizontal=True, gap="small", key=f"compare_buttons.{place}"):
         if place == 0:
             help_text = say("Puts a copy beside it, which stays as it is while you change the assumptions.")
-            keep, full = say("Keep a copy of {scenario}", scenario=letter), comparison_list.is_full(session)
-            st.button(keep, help=help_text, disabled=full, on_click=comparison_list.keep, args=(session,))
+            label = say("Keep a copy of {scenario}", scenario=letter)
+            st.button(label, help=help_text, disabled=is_full(session), on_click=keep, args=(session,))
             return
         help_text = say(
             "Makes {scenario} your present scenario, and puts the present one in its place. Undo takes it back.",
             scenario=letter,
         )
-        open_it, remove = say("Open {scenario}", scenario=letter), say("Remove {scenario}", scenario=letter)
-        st.button(open_it, help=help_text, on_click=comparison_list.open_one, args=(session, place - 1))
-        st.button(remove, on_click=comparison_list.remove, args=(session, place - 1))
+        where = (session, place - 1)
+        st.button(say("Open {scenario}", scenario=letter), help=help_text, on_click=open_one, args=where)
+        st.button(say("Remove {scenario}", scenario=letter), on_click=remove, args=where)
 
 
 def _add(session: Session, standing: int) -> None:
@@ -134,34 +113,19 @@ def _add(session: Session, standing: int) -> None:
     left, middle, right = st.columns((1, 1, 1))
     left.selectbox(
         say("A preset"),
-        options=list(usable),
         format_func=lambda name: usable.get(name, name),
         index=None,
         placeholder=say("Choose one"),
-        key=held(session, "compare.preset", None),
-        on_change=moved(session, "compare.preset", lambda name: _add_preset(session, name), list(usable)),
+        **bound(session, "compare.preset", None, lambda name: add(session, partial(preset, name)), list(usable)),
     )
     middle.text_input(
         say("A link, or a scenario file’s text"),
-        key=held(session, "compare.paste", session.pasted),
         placeholder=say("Paste it here"),
-        on_change=moved(session, "compare.paste", lambda text: comparison_list.paste(session, text or "")),
+        **bound(session, "compare.paste", session.pasted, lambda text: paste(session, text or "")),
     )
     with right:
-        form.upload(session, "compare.upload", say("A scenario file"), partial(comparison_list.open_file, session))
-
-
-def _add_preset(session: Session, name: str) -> None:
-    comparison_list.choose_preset(session, preset(name))
-
-
-def _chances(view: View, compared: Compared, columns: Sequence[Column], colours: Sequence[str]) -> None:
-    picture = compare_chart.picture(compared.outlooks, compared.result_ids, view.session.by, view.palette)
-    with st.container(border=True):
-        st.html(blocks.paragraph(picture.title, "title"))
-        components.plot(picture.figure, picture.alt, key="chart.compare")
-        st.html(blocks_compare.key(columns, colours))
-        st.html(view.source(words.source_line(compared.scenarios, compared.result_id)))
+        label = say("A scenario file")
+        controls.upload(session, "compare.upload", label, lambda file: add(session, partial(parse_file, file)))
 
 
 def _differences(scenarios: Sequence[Scenario], columns: Sequence[Column]) -> None:
@@ -170,18 +134,17 @@ def _differences(scenarios: Sequence[Scenario], columns: Sequence[Column]) -> No
         title, others = words.assumptions_finding(rows)
         st.html(blocks.paragraph(title, "title"))
         if rows:
-            st.html(blocks_compare.assumptions(columns, rows))
+            st.html(assumptions(columns, rows))
         st.html(blocks.paragraph(others, "small"))
 
 
-def _reasons(session: Session, compared: Compared, columns: Sequence[Column]) -> None:
-    scenarios = compared.scenarios
+def _reasons(session: Session, scenarios: Sequence[Scenario], asked: str | None, columns: Sequence[Column]) -> None:
     place = scenarios.index(session.explained, 1) if session.explained in scenarios[1:] else 1
     with st.container(border=True):
         st.html(blocks.paragraph(say("What each assumption contributes"), "small"))
-        common = (compared.result_id,) if compared.result_id else shared((scenarios[0], scenarios[place]))
+        common = (asked,) if asked else shared((scenarios[0], scenarios[place]))
         letters = (LETTERS[0], LETTERS[place])
-        if not common or common[0] is None:
+        if not common:
             one, other = letters
             why = say("{one} and {other} share no oblast, so there is no difference to explain", one=one, other=other)
             st.html(blocks.paragraph(why, "title"))
@@ -192,7 +155,7 @@ def _reasons(session: Session, compared: Compared, columns: Sequence[Column]) ->
         _other(session, scenarios, columns, place)
         if found.steps:
             ends = words.ends(found, letters)
-            st.html(blocks_compare.contributions(words.step_rows(found), ends, words.whole_row(found)))
+            st.html(steps(words.step_rows(found), ends, words.whole_row(found)))
             st.html(blocks.paragraph(words.contributions_notes(found), "small"))
 
 
@@ -209,12 +172,179 @@ def _other(session: Session, scenarios: Sequence[Scenario], columns: Sequence[Co
         return f"{letter}: {called}" if len(called) <= BUTTON else f"{letter}: {called[:BUTTON].rstrip()}…"
 
     letters = [column.letter for column in columns[1:]]
-    name = f"compare.explained.{len(letters)}"
     st.segmented_control(
         say("From A to"),
-        options=letters,
         format_func=named,
         required=True,
-        key=held(session, name, LETTERS[place]),
-        on_change=moved(session, name, choose, letters),
+        **bound(session, f"compare.explained.{len(letters)}", LETTERS[place], choose, letters),
     )
+
+
+# The scenarios beside the reader's own: which they are at first, and how they come, go and change places.
+
+
+def others(session: Session) -> tuple[Scenario, ...]:
+    """The scenarios beside the reader's own; before any is chosen, one that is suggested.
+
+    That is the documented baseline; beside the baseline itself, a preset.
+    """
+    if session.scenario in session.stood:
+        session.compared = session.stood[session.scenario]
+    if session.compared is not None:
+        return session.compared
+    usable = {each.name: each.scenario for each in presets() if each.scenario is not None}
+    documented = [each for each in usable.values() if replace(each, title="", note="") == session.baseline]
+    candidates = [*documented, session.baseline, usable.get(SUGGESTED), *usable.values(), baseline()]
+    found = next((each for each in candidates if each is not None and not session.is_like(each)), None)
+    return () if found is None else (found,)
+
+
+def is_full(session: Session) -> bool:
+    """Whether there is room for no more."""
+    return len(others(session)) >= MOST - 1
+
+
+def add(session: Session, find: Callable[[], Scenario]) -> None:
+    """Put a scenario beside the others, or say why it cannot be read, or why there is no room for it."""
+    standing = others(session)
+    try:
+        scenario = find()
+    except (ScenarioError, LinkError) as error:
+        session.beside_problems = error.problems
+        return
+    if scenario in (session.scenario, *standing):
+        session.beside_problems = {"scenario": say("it stands here already.")}
+    elif is_full(session):
+        full = say_count(
+            "{count} scenario stands here already; remove one first.",
+            "{count} scenarios stand here already; remove one first.",
+            MOST,
+        )
+        session.beside_problems = {"scenario": full}
+    else:
+        _now(session, (*standing, scenario))
+
+
+def paste(session: Session, text: str) -> None:
+    """Put what was pasted beside the others; what cannot be read stays in its field, with the reasons."""
+    if text.strip():
+        session.pasted = text
+        add(session, partial(pasted, text))
+    else:
+        session.pasted, session.beside_problems = "", {}
+
+
+def keep(session: Session) -> None:
+    """Put a copy of the reader's own beside it, so that it stays while the reader's own changes."""
+    if not is_full(session):
+        _now(session, (*others(session), session.scenario))
+
+
+def remove(session: Session, place: int) -> None:
+    """Take one away."""
+    standing = others(session)
+    _now(session, (*standing[:place], *standing[place + 1 :]))
+
+
+def open_one(session: Session, place: int) -> None:
+    """Make one the reader's own, as a step that can be undone; the one that was takes its place."""
+    standing, mine = others(session), session.scenario
+    if place >= len(standing):  # another press in the same message took it away
+        return
+    opened, after = standing[place], (*standing[:place], mine, *standing[place + 1 :])
+    stood = session.stood | {mine: standing, opened: after}
+    _now(session, after)
+    session.stood = stood
+    session.commit(opened)
+
+
+def _now(session: Session, standing: tuple[Scenario, ...]) -> None:
+    session.compared, session.stood = standing, {}
+    session.pasted, session.beside_problems = "", {}
+
+
+# Blocks of HTML; every text is escaped here, whoever wrote it.
+
+
+def card(column: Column, place: int, colour: str) -> str:
+    """One scenario's answer, with the line that it has in the chart."""
+    facts = "".join(f"<div><dt>{escape(label)}</dt><dd>{escape(value)}</dd></div>" for label, value in column.facts)
+    return (
+        f'<section class="t-column"><header>{_badge(column.letter, place, colour)}'
+        f"<h2>{escape(column.name)}</h2></header>"
+        f'<p class="t-small">{escape(column.state)}</p>'
+        f'<p class="t-answer"><strong>{escape(column.answer)}</strong> <span>{escape(column.detail)}</span></p>'
+        f"<dl>{facts}</dl></section>"
+    )
+
+
+def _badge(letter: str, place: int, colour: str) -> str:
+    return (
+        f'<span class="t-badge" style="color:{colour}"><b>{letter}</b>'
+        f'<i class="t-stroke t-stroke-{LINES[place]}"></i></span>'
+    )
+
+
+def key(columns: Sequence[Column], colours: Sequence[str]) -> str:
+    """Which line of the chart is which scenario."""
+    items = "".join(
+        f"<li>{_badge(column.letter, place, colour)}{escape(column.name)}</li>"
+        for place, (column, colour) in enumerate(zip(columns, colours, strict=False))
+    )
+    return f'<ul class="t-key">{items}</ul>'
+
+
+def assumptions(columns: Sequence[Column], rows: Sequence[Row]) -> str:
+    """The assumptions that differ, a row each; on a phone each value stands under its row's name."""
+    head = "".join(f'<th scope="col"><b>{column.letter}</b> {escape(column.name)}</th>' for column in columns)
+    body = "".join(
+        f'<tr><th scope="row">{escape(label)}</th>'
+        + "".join(
+            f'<td><b class="t-who">{column.letter}</b>{escape(value)}</td>'
+            for column, value in zip(columns, values, strict=True)
+        )
+        + "</tr>"
+        for label, values in rows
+    )
+    return f'<table class="t-differ"><thead><tr><td></td>{head}</tr></thead><tbody>{body}</tbody></table>'
+
+
+def steps(rows: Sequence[StepRow], ends: Sequence[tuple[str, str, str]], whole: tuple[str, str]) -> str:
+    """What each step contributes, between the first scenario's answer and the other's; bars follow the central date.
+
+    `ends` are (name, central, median) of both scenarios; `whole` the whole difference of both answers.
+    """
+    reaches = [row.reach for row in rows if row.reach is not None]
+    low = min((min(reach) for reach in reaches), default=0.0)
+    high = max((max(reach) for reach in reaches), default=0.0)
+    body = "".join(
+        f'<tr><th scope="row">{escape(row.label)}<span>{escape(row.change)}</span>'
+        f"{_bar(row, low, high, len(rows) == 1)}</th>"
+        f"<td>{escape(row.central)}</td><td>{escape(row.median)}</td></tr>"
+        for row in rows
+    )
+    first, last = (
+        f'<tr class="t-end"><th scope="row">{escape(name)}</th><td>{escape(central)}</td><td>{escape(median)}</td></tr>'
+        for name, central, median in ends
+    )
+    label = escape(say("Whole difference, years"))
+    total = (
+        f'<tr class="t-whole"><th scope="row">{label}</th><td>{escape(whole[0])}</td><td>{escape(whole[1])}</td></tr>'
+    )
+    heads = (say("central date"), say("half of the runs"))
+    head = "".join(f'<th scope="col">{escape(each)}</th>' for each in heads)
+    return (
+        f'<table class="t-steps"><thead><tr><td></td>{head}</tr></thead>'
+        f"<tbody>{first}{body}{total}{last}</tbody></table>"
+    )
+
+
+def _bar(row: StepRow, low: float, high: float, alone: bool) -> str:
+    if row.reach is None or high <= low or alone:
+        return ""
+    start, end = ((value - low) / (high - low) * 100 for value in sorted(row.reach))
+    width = max(end - start, FEWEST_PERCENT)
+    side = "later" if row.reach[1] > row.reach[0] else "earlier" if row.reach[1] < row.reach[0] else "same"
+    left = min(start, 100 - width)
+    place = f"left:{left:.1f}%;width:{width:.1f}%"
+    return f'<div class="t-track" aria-hidden="true"><i class="t-{side}" style="{place}"></i></div>'

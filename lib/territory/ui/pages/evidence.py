@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
+from html import escape
 
 import streamlit as st
+from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from territory.answers.outlook import context
 from territory.charts import blocks
+from territory.charts.blocks import linked
 from territory.figures import evidence
 from territory.figures.evidence import UKRAINE, Edition, GainSeries
 from territory.scenario.links import VERSION
 from territory.text import marked, say, say_count
-from territory.ui import evidence_blocks as parts
-from territory.ui.frame import View
+from territory.ui import page_blocks
+from territory.ui.session import View
 from territory.words import answer as answer_words
 from territory.words import evidence as words
 from territory.words import vocabulary
-from territory.words.evidence import changelog, method_sections, method_text, traps
+from territory.words.cited import publisher
+from territory.words.evidence import Row, Share, Trap
 
 LEFT_OUT = "What is left out"  # a section of the method text
 # What a section is called in the row of links, and above it.
@@ -43,153 +47,150 @@ def show(view: View) -> None:
     st.html(blocks.headline(words.headline(known), {}))
     st.html(blocks.paragraph(words.lead(known, view.scenario, record), "sub"))
     later, reasons = words.later_facts(known), answer_words.reasons(view.outlook, context(view.scenario))
-    empty = {name for name, rows in (("later", later), ("short", reasons)) if not rows}
-    st.html(parts.contents({name: say(short) for name, (short, _) in SECTIONS.items() if name not in empty}))
-    _figures(known)
-    _later(later)
-    _inside(known)
+    empty = {name for name, found in (("later", later), ("short", reasons)) if not found}
+    st.html(page_blocks.contents({name: say(short) for name, (short, _) in SECTIONS.items() if name not in empty}))
+    _figures(known, later)
     _record(view, known, record)
-    _short(view, reasons)
-    _traps()
+    if reasons:
+        _heading("short")
+        st.html(page_blocks.lines(reasons, answer_words.cited(view.outlook, context(view.scenario))))
+    _heading("traps", say("What is easily taken for something else; each opens to why it matters."))
+    st.html(traps(words.traps()))
     _occupied(known)
-    _ranges(view, known)
+    _heading("ranges", say("From where to where these assumptions could lie by the edition’s own record."))
+    st.html(rows(words.ranges(known, view.scenario)))
     _method(view)
-    _limits()
-    _version(known)
+    _heading("limits")
+    st.html(blocks.paragraph(vocabulary.limits(), "limits"))
+    with st.container(key="left_out"):
+        st.markdown(words.method_sections()[LEFT_OUT])
+    _heading("version")
+    st.html(page_blocks.lines(words.version_lines(known, VERSION)))
+    if (fold := _fold("changelog", say("What has changed, with every published number that moved"))).open:
+        with fold, st.container(key="changelog"):
+            st.markdown(words.changelog())
 
 
-def _figures(known: Edition) -> None:
+def _figures(known: Edition, later: Sequence[Row]) -> None:
+    """The figures of the edition, those that came after it, and the paces inside oblasts."""
     _heading("figures")
-    rows, begin_with = words.facts(known), words.starting_values(known)
-    st.html(parts.rows(rows))
-    st.html(parts.sources(words.sources(rows)))
+    facts, begin_with = words.facts(known), words.starting_values(known)
+    st.html(rows(facts))
+    st.html(page_blocks.sources(words.sources(facts)))
     label = say_count(
         "What the assumptions start from: {count} value",
         "What the assumptions start from: {count} values",
         len(begin_with),
     )
-    _fold("start", label, lambda: st.html(parts.rows(begin_with)))
-
-
-def _later(rows: Sequence[words.Row]) -> None:
-    if not rows:
-        return
-    _heading("later")
-    newest = evidence.newest_edition()
-    said = say("From edition {edition}: shown beside the answers, not used in them.", edition=newest.id)
-    st.html(blocks.paragraph(said, "small"))
-    st.html(parts.rows(rows))
-
-
-def _inside(known: Edition) -> None:
-    _heading("inside")
-    said = say(
+    if (fold := _fold("start", label)).open:
+        with fold:
+            st.html(rows(begin_with))
+    if later:
+        newest = evidence.newest_edition()
+        beside = say("From edition {edition}: shown beside the answers, not used in them.", edition=newest.id)
+        _heading("later", beside)
+        st.html(rows(later))
+    inside = say(
         "How fast the area under Russian control grew inside each oblast in the edition’s window, on the map clipped "
         "to land. The documented pace is that of the whole front."
     )
-    st.html(blocks.paragraph(said, "small"))
-    st.html(parts.rows(words.inside_facts(known)))
+    _heading("inside", inside)
+    st.html(rows(words.inside_facts(known)))
 
 
 def _record(view: View, known: Edition, record: GainSeries) -> None:
     _heading("record")
-    said = (record, known, view.scenario)
     with st.container(border=True):
-        st.html(blocks.paragraph(words.finding(*said), "title"))
+        st.html(blocks.paragraph(words.finding(record, known, view.scenario), "title"))
         st.html(blocks.paragraph(words.record_source(record, known), "small"))
-    rows = words.periods(record, known)
-    label = say_count("The record as a table: {count} period", "The record as a table: {count} periods", len(rows))
-    _fold("record", label, lambda: _record_table(known, record))
-
-
-def _record_table(known: Edition, record: GainSeries) -> None:
-    st.html(parts.period_table(say("The record by month"), words.periods(record, known)))
-    st.html(blocks.paragraph(record.definition, "small"))
-
-
-def _short(view: View, reasons: Sequence[str]) -> None:
-    """Why this scenario's times are short, where they are."""
-    if not reasons:
-        return
-    _heading("short")
-    cited = answer_words.cited(view.outlook, context(view.scenario))
-    st.html(parts.lines(reasons, cited))
-
-
-def _traps() -> None:
-    _heading("traps")
-    st.html(blocks.paragraph(say("What is easily taken for something else; each opens to why it matters."), "small"))
-    st.html(parts.traps(traps()))
+    periods = words.periods(record, known)
+    count = len(periods)
+    label = say_count("The record as a table: {count} period", "The record as a table: {count} periods", count)
+    if (fold := _fold("record", label)).open:
+        with fold:
+            st.html(page_blocks.period_table(say("The record by month"), periods))
+            st.html(blocks.paragraph(record.definition, "small"))
 
 
 def _occupied(known: Edition) -> None:
-    _heading("occupied")
-    st.html(blocks.paragraph(words.shares_sentence(known), "small"))
+    _heading("occupied", words.shares_sentence(known))
     some, none = words.shares(known, occupied=True), words.shares(known, occupied=False)
-    st.html(parts.share_table(say("Occupied shares by oblast"), some, words.share(known, UKRAINE)))
+    st.html(share_table(say("Occupied shares by oblast"), some, words.share(known, UKRAINE)))
     st.html(blocks.paragraph(words.shares_source(known), "small"))
     label = say_count(
         "The {count} region of which nothing is occupied",
         "The {count} regions of which nothing is occupied",
         len(none),
     )
-    _fold("none", label, lambda: st.html(parts.share_table(label, none)))
-
-
-def _ranges(view: View, known: Edition) -> None:
-    _heading("ranges")
-    said = say("From where to where these assumptions could lie by the edition’s own record.")
-    st.html(blocks.paragraph(said, "small"))
-    st.html(parts.rows(words.ranges(known, view.scenario)))
+    if (fold := _fold("none", label)).open:
+        with fold:
+            st.html(share_table(label, none))
 
 
 def _method(view: View) -> None:
-    _heading("computed")
     said = say(
         "What is left of an oblast, divided by the pace, counted through the calendar: that is the central answer. "
         "Simulated runs say how sure it is in this model."
     )
-    st.html(blocks.paragraph(said, "small"))
-    st.html(parts.further(f"estimates{view.session.query}", say("How well it would have done on past months")))
-    _fold("method", say("The whole method: words, formulas, assumptions, checks, sources"), _method_text)
+    _heading("computed", said)
+    tested = linked(f"estimates{view.session.query}", say("How well it would have done on past months"))
+    st.html(f'<p class="t-documented">{tested}</p>')  # in a tab of its own, so that what is typed here stays
+    if (fold := _fold("method", say("The whole method: words, formulas, assumptions, checks, sources"))).open:
+        with fold, st.container(key="method"):
+            ids = {title.lower().replace(" ", "-"): title for title in words.method_sections()}  # Streamlit's own
+            st.html(page_blocks.contents(ids))
+            st.markdown(words.method_text())
 
 
-def _method_text() -> None:
-    with st.container(key="method"):
-        st.html(parts.contents({_anchor(title): title for title in method_sections()}))
-        st.markdown(method_text())
+def _heading(name: str, about: str = "") -> None:
+    """The heading of a section, and a sentence about it, if any."""
+    st.html(page_blocks.heading(name, say(SECTIONS[name][1])))
+    if about:
+        st.html(blocks.paragraph(about, "small"))
 
 
-def _anchor(title: str) -> str:
-    """The id that Streamlit gives a heading."""
-    return title.lower().replace(" ", "-")
+def _fold(name: str, label: str) -> ExpanderContainer:
+    """A fold that says whether it is open, so that its content is sent only then."""
+    return st.expander(label, key=f"evidence.{name}", on_change="rerun")
 
 
-def _limits() -> None:
-    _heading("limits")
-    st.html(blocks.paragraph(vocabulary.limits(), "limits"))
-    with st.container(key="left_out"):
-        st.markdown(method_sections()[LEFT_OUT])
+def rows(each: Iterable[Row]) -> str:
+    """Figures as rows; each opens to its definition and source, linked where an address is recorded."""
+    found = []
+    for row in each:
+        source, place = row.source, f' id="{escape(row.place)}"' if row.place else ""
+        published = linked(source.url, source.title)
+        if source.publisher != words.DERIVED_BY:
+            published = f"{published} ({escape(publisher(source))})"
+        said = say("Source: {source}.", source=published)
+        found.append(
+            f'<details class="t-row"{place}><summary><span class="t-row-name">{escape(row.name)}</span> '
+            f'<span class="t-row-value">{escape(row.value)}</span> '
+            f'<span class="t-row-about"><span>{escape(row.when)}</span> <span>{escape(row.about)}</span></span>'
+            f'</summary><div class="t-row-more"><p>{escape(row.definition)}</p>'
+            f"<p>{said} {escape(source.note)}</p></div></details>"
+        )
+    return f'<div class="t-rows">{"".join(found)}</div>'
 
 
-def _version(known: Edition) -> None:
-    _heading("version")
-    st.html(parts.lines(words.version_lines(known, VERSION)))
-    _fold("changelog", say("What has changed, with every published number that moved"), _changelog)
+def traps(each: Iterable[Trap]) -> str:
+    """Traps as rows; each opens to what it is and why it matters."""
+    why = escape(say("Why it matters:"))
+    items = "".join(
+        f'<details class="t-row"><summary><span class="t-row-name">{escape(trap.title)}</span></summary>'
+        f'<div class="t-row-more"><p>{escape(trap.text)}</p>'
+        f"<p><strong>{why}</strong> {escape(trap.why)}</p></div></details>"
+        for trap in each
+    )
+    return f'<div class="t-rows">{items}</div>'
 
 
-def _changelog() -> None:
-    with st.container(key="changelog"):
-        st.markdown(changelog())
+def share_table(label: str, each: Iterable[Share], whole: Share | None = None) -> str:
+    """Occupied shares by oblast, the whole country under them."""
 
+    def cells(share: Share) -> tuple[str, ...]:
+        return share.name, share.share, share.area, share.remaining
 
-def _heading(name: str) -> None:
-    st.html(parts.heading(name, say(SECTIONS[name][1])))
-
-
-def _fold(name: str, label: str, content: Callable[[], object]) -> None:
-    """A fold whose content is sent only once it is opened."""
-    fold = st.expander(label, key=f"evidence.{name}", on_change="rerun")
-    if fold.open:
-        with fold:
-            content()
+    unit = vocabulary.area_unit()
+    head = (say("Oblast"), say("Occupied"), say("Area, {unit}", unit=unit), say("Remaining, {unit}", unit=unit))
+    return page_blocks.table(label, head, map(cells, each), cells(whole) if whole else ())

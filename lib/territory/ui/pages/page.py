@@ -1,6 +1,5 @@
 """The script that Streamlit runs for every reader and every change."""
 
-from territory.ui import frame
-from territory.ui.pages import PAGES
+from territory.ui.pages import PAGES, run
 
-frame.run(PAGES)
+run(PAGES)

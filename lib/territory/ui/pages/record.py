@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import streamlit as st
 
 from territory.answers import windows
-from territory.answers.outlook import Outlook, project
+from territory.answers.outlook import project
 from territory.charts import blocks
 from territory.charts import record as charts
-from territory.figures import evidence
+from territory.figures.evidence import Edition
 from territory.figures.record import RateWindow
 from territory.scenario.pace import Recorded, look_up, with_window
 from territory.scenario.scenario import Scenario, ScenarioError
 from territory.text import say, short_month
-from territory.ui import answer_blocks, components
-from territory.ui import evidence_blocks as parts
-from territory.ui.form import held, moved
-from territory.ui.frame import View
-from territory.ui.session import Session
+from territory.ui import components, page_blocks
+from territory.ui.controls import bound
+from territory.ui.session import Session, View
 from territory.words import assumptions as assumptions_words
 from territory.words import cited as citing
 from territory.words import evidence as evidence_words
 from territory.words import record as words
 
-KEPT = 32
+_projected = lru_cache(maxsize=32)(project)
 
 
 def show(view: View) -> None:
@@ -39,50 +37,57 @@ def show(view: View) -> None:
     _controls(view.session, found)
     _use(view.session, found)
     _picture(view, found)
-    st.html(answer_blocks.facts(words.facts(found.observed)))
+    st.html(page_blocks.facts(words.facts(found.observed)))
     _answers(view, found)
-    _others(found)
+    st.html(blocks.paragraph(words.others_title(found), "title"))
+    if found.others:
+        st.html(blocks.paragraph(words.others(found), "small"))
+    if note := words.others_note(found):
+        st.html(blocks.paragraph(note, "small"))
     _folds(found)
 
 
 def _controls(session: Session, found: Recorded) -> None:
-    with st.container(horizontal=True, key="recorded", gap="medium"):
-        _provider(session, found)
-        _named(session, found)
-        _months(session, found)
-
-
-def _provider(session: Session, found: Recorded) -> None:
+    """Whose record, and which window of it: by its name, or by its first and last month."""
     window, known = found.observed.window, found.known
 
-    def choose(provider_id: str) -> None:
+    def choose_provider(provider_id: str) -> None:
         session.window = windows.of_provider(_now(session), provider_id, known)
 
-    options = windows.provider_ids(known)
-    control = f"window.provider.{known.id}"
-    key = held(session, control, window.provider)
-    st.selectbox(
-        say("Whose record"),
-        options=options,
-        format_func=assumptions_words.provider_name,
-        key=key,
-        on_change=moved(session, control, choose, options),
-        width=270,
-    )
+    with st.container(horizontal=True, key="recorded", gap="medium"):
+        provider_ids = windows.provider_ids(known)
+        st.selectbox(
+            say("Whose record"),
+            format_func=assumptions_words.provider_name,
+            width=270,
+            **bound(session, f"window.provider.{known.id}", window.provider, choose_provider, provider_ids),
+        )
+        _named(session, window)
+        options = windows.months(window.provider, known)
+        for name, label, month, change in (
+            ("from", say("From"), window.from_month, windows.beginning),
+            ("to", say("To"), window.to_month, windows.ending),
+        ):
+            control = f"window.{name}.{window.provider}.{known.id}"
+            st.selectbox(
+                label,
+                options=options,
+                format_func=lambda month: short_month(date.fromisoformat(f"{month}-01")),
+                width=150,
+                **bound(session, control, month, partial(_choose_month, session, known, change)),
+            )
 
 
-def _named(session: Session, found: Recorded) -> None:
-    window = found.observed.window
+def _named(session: Session, window: RateWindow) -> None:
+    """The windows that have a name."""
     names = windows.names(window, session.scenario)
     chosen = next((name for name, each in names.items() if each.window == window), None)
-    control = f"window.named.{window.provider}.{'.'.join(names)}"
 
     def choose(name: str | None) -> None:
         now = windows.names(_now(session), session.scenario)
         if name in now:
             session.window = now[name].window
 
-    key = held(session, control, chosen)
     st.selectbox(
         say("Window"),
         options=list(names),
@@ -90,37 +95,17 @@ def _named(session: Session, found: Recorded) -> None:
         index=None,
         placeholder=say("months of your own"),
         help=say(words.FIRST_MONTH),
-        key=key,
-        on_change=moved(session, control, choose),
         width=230,
+        **bound(session, f"window.named.{window.provider}.{'.'.join(names)}", chosen, choose),
     )
 
 
-def _months(session: Session, found: Recorded) -> None:
-    window, known = found.observed.window, found.known
-    options = windows.months(window.provider, known)
-
-    def begin(month: str) -> None:
-        if month in windows.months(_now(session).provider, known):
-            session.window = windows.beginning(_now(session), month, known)
-
-    def end(month: str) -> None:
-        if month in windows.months(_now(session).provider, known):
-            session.window = windows.ending(_now(session), month, known)
-
-    for name, label, month, act in (
-        ("from", say("From"), window.from_month, begin),
-        ("to", say("To"), window.to_month, end),
-    ):
-        control = f"window.{name}.{window.provider}.{known.id}"
-        key = held(session, control, month)
-        st.selectbox(
-            label, options=options, format_func=_month, key=key, on_change=moved(session, control, act), width=150
-        )
-
-
-def _month(month: str) -> str:
-    return short_month(date.fromisoformat(f"{month}-01"))
+def _choose_month(
+    session: Session, known: Edition, change: Callable[[RateWindow, str, Edition], RateWindow], month: str
+) -> None:
+    now = _now(session)
+    if month in windows.months(now.provider, known):
+        session.window = change(now, month, known)
 
 
 def _now(session: Session) -> RateWindow:
@@ -163,15 +148,10 @@ def _picture(view: View, found: Recorded) -> None:
     with st.container(border=True):
         st.html(blocks.paragraph(words.finding(observed), "title"))
         figure = charts.window_chart(observed, known, session.scenario, view.palette, session.window_moves)
-        components.plot(figure, words.alt_text(observed, unusable), key="chart.window", on_line_moved=move)
+        components.plot(figure, words.alt_text(observed, unusable), key="chart.window", on_moved=move)
         st.html(blocks.legend(words.bar_key(found, unusable), "barkey"))
         whose = citing.provider(observed, assumptions_words.provider_name(observed.provider.id))
         st.html(blocks.cited(words.source(found), "small", [whose]))
-
-
-@lru_cache(maxsize=KEPT)
-def _projected(scenario: Scenario) -> Outlook:
-    return project(scenario)
 
 
 def _answers(view: View, found: Recorded) -> None:
@@ -182,30 +162,17 @@ def _answers(view: View, found: Recorded) -> None:
     st.html(blocks.paragraph(title, "title"))
     now, then = view.outlook, _projected(taken)
     rows = words.answers(now, then)
-    st.html(parts.table(title, words.answers_head(found.observed, view.scenario), rows))
+    st.html(page_blocks.table(title, words.answers_head(found.observed, view.scenario), rows))
     st.html(blocks.paragraph(words.answers_note(now, then), "small"))
-
-
-def _others(found: Recorded) -> None:
-    title = words.others_title(found)
-    st.html(blocks.paragraph(title, "title"))
-    if found.others:
-        st.html(blocks.paragraph(words.others(found), "small"))
-    if note := words.others_note(found):
-        st.html(blocks.paragraph(note, "small"))
 
 
 def _folds(found: Recorded) -> None:
     with st.expander(say("What is counted, and who published it"), key="record.sources", on_change="rerun") as fold:
         if fold.open:
-            st.html(parts.lines(words.definitions(found)))
-            st.html(parts.sources(_sources(found)))
+            st.html(page_blocks.lines(words.definitions(found)))
+            gains = [gain for each in (found.observed, *found.others) for gain in each.gains]
+            st.html(page_blocks.sources(tuple(dict.fromkeys(gain.source for gain in gains))))
     with st.expander(say("The months of the window as a table"), key="record.months", on_change="rerun") as fold:
         if fold.open:
             rows = evidence_words.periods(found.observed.series, found.known)
-            st.html(parts.period_table(say("The months of the window"), rows))
-
-
-def _sources(found: Recorded) -> Sequence[evidence.Source]:
-    observed = (found.observed, *found.others)
-    return tuple(dict.fromkeys(gain.source for each in observed for gain in each.gains))
+            st.html(page_blocks.period_table(say("The months of the window"), rows))
