@@ -21,7 +21,6 @@ from territory import library
 from territory.answers.control import Course
 from territory.answers.estimates import estimates, named
 from territory.answers.outlook import Outlook, project
-from territory.charts import blocks
 from territory.charts.figure import Palette
 from territory.figures import evidence
 from territory.figures.record import RateWindow
@@ -267,10 +266,6 @@ class View:
     def outlook(self) -> Outlook:
         """The scenario with its projection."""
         return project(self.session.scenario)
-
-    def source(self, text: str) -> str:
-        """Where the numbers of a picture or a table are from, as a line that leads there."""
-        return blocks.source(text, self.scenario.edition)
 
 
 def current() -> Session:

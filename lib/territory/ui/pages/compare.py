@@ -57,7 +57,7 @@ def show(view: View) -> None:
         st.html(blocks.paragraph(picture.title, "title"))
         components.plot(picture.figure, picture.alt, key="chart.compare")
         st.html(key(columns, colours))
-        st.html(view.source(words.source_line(scenarios, asked)))
+        st.html(blocks.source(words.source_line(scenarios, asked), view.scenario.edition))
     if len(columns) > 1:
         _differences(scenarios, columns)
         _reasons(session, scenarios, asked, columns)

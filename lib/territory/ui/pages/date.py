@@ -94,7 +94,7 @@ def _picture(view: View, found: Needs, name: str) -> None:
         st.html(blocks.paragraph(picture.title, "title"))
         components.plot(picture.figure, picture.alt, key="chart.date", on_moved=ask)
         st.html(blocks.legend(date_chart.meanings(scenario, name)))
-        st.html(view.source(_source_line(scenario)))
+        st.html(blocks.source(_source_line(scenario), view.scenario.edition))
 
 
 def _source_line(scenario: Scenario) -> str:

@@ -50,7 +50,7 @@ def _estimates(view: View, board: Scoreboard) -> None:
             st.html(blocks.paragraph(say(RULE), "small"))
         components.picture("picture.estimates", *estimates_words.table(board))
         known = vocabulary.versions(evidence.newest_edition().id)
-        st.html(view.source(sentences(estimates_words.record(board), known)))
+        st.html(blocks.source(sentences(estimates_words.record(board), known), view.scenario.edition))
     columns = (say("Who, when"), say("About what"), say("Published"), say("Ours, difference"), say("Course"))
     head = "".join(f"<span>{escape(column)}</span>" for column in columns)
     with st.container(key="said", gap=None):
@@ -89,7 +89,7 @@ def _tests(view: View, found: Backtest | None) -> None:
             components.plot(figure, backtest_words.frozen_alt(frozen), key=f"chart.frozen.{frozen.edition}")
             st.html(blocks.legend(backtest_words.frozen_kinds()))
             st.html(blocks.paragraph(backtest_words.frozen_note(frozen), "small"))
-            st.html(view.source(backtest_words.source(found)))
+            st.html(blocks.source(backtest_words.source(found), view.scenario.edition))
 
 
 def _coverage(view: View, found: Backtest, own: str) -> None:
@@ -101,7 +101,9 @@ def _coverage(view: View, found: Backtest, own: str) -> None:
         st.html(blocks.paragraph(backtest_words.coverage_note(found, own), "small"))
         even = say("{finding}.", finding=backtest_words.pit_finding(found.scores[own][ONE_YEAR]))
         st.html(blocks.paragraph(even, "small"))
-        st.html(view.source(sentences(say(backtest_words.OVERLAP), backtest_words.source(found))))
+        st.html(
+            blocks.source(sentences(say(backtest_words.OVERLAP), backtest_words.source(found)), view.scenario.edition)
+        )
         with st.expander(say("All methods and losses as tables"), key="tests.tables"):
             st.html(blocks.paragraph(backtest_words.table_note(), "small"))
             for months in reversed(backtest_words.months_asked(found)):
@@ -144,10 +146,8 @@ def _across(start: float, end: float) -> str:
 
 def row(each: Row) -> str:
     """One estimate: who, when, what, the answers, the course; it opens to all that there is to say, with sources."""
-
-    published, ours = (
-        f'<small class="t-said-label">{escape(text)}</small>' for text in (say("published"), say("ours"))
-    )
+    labels = (say("published"), say("ours"))
+    published, ours = (f'<small class="t-said-label">{escape(label)}</small>' for label in labels)
     head = escape(say("Sources"))
     lines = "".join(f"<p>{escape(line)}</p>" for line in each.lines)
     sources = ""

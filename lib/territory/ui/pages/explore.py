@@ -75,7 +75,9 @@ def _charts(view: View, words: Mapping[str, str]) -> None:
 
     *drawn, chances = answer_parts.pictures(view.outlook, session.by, view.palette)
     for picture in drawn:
-        below = blocks.stacked(answer_parts.legend(picture), view.source(answer_words.chart_source(view.scenario)))
+        below = blocks.stacked(
+            answer_parts.legend(picture), blocks.source(answer_words.chart_source(view.scenario), view.scenario.edition)
+        )
         around = (words[f"title.{picture.key}"], below)
         components.plot(picture.figure, picture.alt, f"chart.{picture.key}", words=around)
     note = say(
