@@ -32,10 +32,10 @@ from territory.cli.main import main
 from territory.figures.evidence import EvidenceError, edition, edition_ids, newest_edition
 from territory.model.ahead import METHODS, MOST_PACE_LOG_SD, refitted, tool
 from territory.model.backtest import FEWEST_BEHIND, LEVELS, MONTHS_AHEAD
-from territory.model.fan import LEVELS as DRAWN_LEVELS
-from territory.model.fan import fan
 from territory.model.front import Front
 from territory.model.inputs import DAYS_PER_MONTH
+from territory.model.projection import LEVELS as DRAWN_LEVELS
+from territory.model.projection import fan
 from territory.scenario.parameters import PARAMETERS
 from territory.scenario.scenario import baseline
 from territory.text import MINUS, NARROW, say

@@ -13,8 +13,7 @@ from scipy.special import ndtr
 
 from territory.answers import outlook
 from territory.model import passage, simulation
-from territory.model.front import Front
-from territory.model.growth import active_days
+from territory.model.front import Front, active_days
 from territory.model.inputs import DAYS_PER_MONTH, Inputs, Uncertainty
 from territory.model.simulation import FIRST_STAGE, MAX_STAGES, Passages, Runs
 from territory.scenario.scenario import Scenario

@@ -161,6 +161,6 @@ def test_nothing_catches_errors_without_naming_them(name: str) -> None:
 
 def test_the_reader_sees_imports_wherever_they_stand() -> None:
     assert "territory.figures.evidence" in imported("territory.scenario.scenario")
-    assert "territory.model.inputs" in imported("territory.model.calendar")
+    assert "territory.model.inputs" in imported("territory.model.front")
     assert "territory.answers.outlook" in imported("territory")
-    assert "territory.model.growth" in reached("territory.cli.main")
+    assert "territory.model.front" in reached("territory.cli.main")

@@ -19,9 +19,8 @@ from scipy.stats import invgauss
 from territory.answers import outlook
 from territory.figures.evidence import regions
 from territory.model import passage
-from territory.model.calendar import GREGORIAN_CYCLE_DAYS, Calendar, season_weights
 from territory.model.calibration import Calibration
-from territory.model.growth import growth_days, growth_rate_per_day
+from territory.model.front import GREGORIAN_CYCLE_DAYS, Calendar, growth_days, growth_rate_per_day, season_weights
 from territory.model.inputs import (
     DAYS_PER_MONTH,
     DAYS_PER_YEAR,

@@ -12,8 +12,7 @@ from scipy.special import ndtri
 from scipy.stats import qmc
 
 from territory.answers.outlook import model_inputs
-from territory.model.front import Front
-from territory.model.growth import growth_days
+from territory.model.front import Front, growth_days
 from territory.model.inputs import DAYS_PER_YEAR, Uncertainty
 from territory.model.passage import first_passage_cdf
 from territory.model.projection import Projection, project

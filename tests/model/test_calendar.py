@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from territory.model.calendar import Calendar, season_weights
+from territory.model.front import Calendar, season_weights
 from territory.model.inputs import DAYS_PER_MONTH, DAYS_PER_YEAR, Pause, Season
 from tests.model.questions import FLAT, START
 from tests.strategies import PROFILES, pauses, seasons

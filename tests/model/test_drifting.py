@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from territory.model import drifting
+from territory.model import ahead as drifting
 from territory.model.calibration import CalibrationError
 from tests.model.series import covered, fitted
 

@@ -13,10 +13,9 @@ from scipy.special import ndtr, ndtri
 from scipy.stats import qmc
 
 from territory.answers.outlook import model_inputs
-from territory.model.fan import LEVELS, MAX_DATES, PATHS
-from territory.model.growth import growth_days
+from territory.model.front import growth_days
 from territory.model.inputs import DAYS_PER_YEAR, Inputs, Uncertainty
-from territory.model.projection import Projection, project
+from territory.model.projection import LEVELS, MAX_DATES, PATHS, Projection, project
 from territory.scenario.scenario import Scenario, baseline, revise
 from tests.strategies import scenarios
 

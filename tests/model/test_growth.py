@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from territory.model.growth import active_days, growth_days, growth_rate_per_day
+from territory.model.front import active_days, growth_days, growth_rate_per_day
 from territory.model.inputs import DAYS_PER_YEAR
 
 changes = st.floats(-0.5, 0.5)

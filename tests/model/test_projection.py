@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from territory.model.growth import growth_rate_per_day
+from territory.model.front import growth_rate_per_day
 from territory.model.inputs import DAYS_PER_MONTH, DAYS_PER_YEAR, Inputs, Oblast, Pause, Season, Setback
 from territory.model.projection import Moment, Projection, Status, moment, project
 from territory.model.work import ALL

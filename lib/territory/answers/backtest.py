@@ -23,9 +23,9 @@ from territory.figures.evidence import Edition, EvidenceError, GainSeries
 from territory.model import MODEL_VERSION
 from territory.model.ahead import Record, methods
 from territory.model.backtest import LEVELS, MONTHS_AHEAD, Said, Score, rolling, scored
-from territory.model.fan import LEVELS as DRAWN_LEVELS
-from territory.model.fan import fan
 from territory.model.front import Front
+from territory.model.projection import LEVELS as DRAWN_LEVELS
+from territory.model.projection import fan
 from territory.scenario.scenario import baseline
 
 KEPT = Path(__file__).parent / "backtests"

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from territory.answers.outlook import PERCENT, Outlook
 from territory.figures import evidence
 from territory.figures.evidence import UKRAINE
-from territory.model.fan import LEVELS
+from territory.model.projection import LEVELS
 from territory.scenario.scenario import Scenario, occupied_default
 
 FloatArray = NDArray[np.float64]

@@ -11,9 +11,8 @@ from typing import Any
 from territory.figures import evidence
 from territory.model import MODEL_VERSION
 from territory.model import projection as model
-from territory.model.fan import LEVELS
 from territory.model.inputs import DAYS_PER_MONTH, DAYS_PER_YEAR, Inputs, Oblast, Pause, Season, Setback, Uncertainty
-from territory.model.projection import Moment, Projection, Result
+from territory.model.projection import LEVELS, Moment, Projection, Result
 from territory.scenario.files import as_json
 from territory.scenario.links import link
 from territory.scenario.scenario import Scenario, complete, revise, updated

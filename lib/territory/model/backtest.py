@@ -72,7 +72,13 @@ def rolling(record: Record, method: Callable[[Record], Ahead]) -> tuple[Said, ..
     for behind in range(FEWEST_BEHIND, len(record)):
         ahead = method(record.until(behind))
         came = record.gains[behind:]
-        found += [_said(ahead(months), behind, came[:months]) for months in MONTHS_AHEAD if months <= len(came)]
+        for months in MONTHS_AHEAD:
+            if months <= len(came):
+                law, gain = ahead(months), float(came[:months].sum())
+                quantiles = tuple(law.quantile(level) for level in LEVELS)
+                spread = quantiles[-1] - quantiles[0] + abs(gain - quantiles[LEVELS.index(0.50)])
+                chance, loss = float(law.cdf(gain)), crps_km2(law, gain, spread)
+                found.append(Said(behind, months, quantiles, gain, chance, loss))
     return tuple(found)
 
 
@@ -113,10 +119,3 @@ def crps_km2(law: StudentMixture, came: float, spread: float) -> float:
     away, stretch = spread * part / (1.0 - part), 0.5 * NODE_WEIGHTS * spread / (1.0 - part) ** 2
     below, above = law.cdf(came - away), 1.0 - law.cdf(came + away)
     return float(stretch @ (below**2 + above**2))
-
-
-def _said(law: StudentMixture, behind: int, gains: FloatArray) -> Said:
-    came = float(gains.sum())
-    quantiles = tuple(law.quantile(level) for level in LEVELS)
-    spread = quantiles[-1] - quantiles[0] + abs(came - quantiles[LEVELS.index(0.50)])
-    return Said(behind, len(gains), quantiles, came, float(law.cdf(came)), crps_km2(law, came, spread))

@@ -1,21 +1,35 @@
-"""The day on which net gains reach what is left of an oblast: the central answer, and how sure it is."""
+"""The day on which net gains reach what is left of an oblast: the central answer, how sure it is, and its picture."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property, partial
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.special import ndtri
+from scipy.stats import qmc
 
-from territory.model.fan import Fan, drawn_days, fan
-from territory.model.front import Front
-from territory.model.inputs import DAYS_PER_YEAR, Inputs
-from territory.model.simulation import Runs, grain_km2, simulate, with_all
+from territory.model.front import Front, growth_days
+from territory.model.inputs import DAYS_PER_MONTH, DAYS_PER_YEAR, Inputs
+from territory.model.simulation import (
+    CHANGE,
+    DOTS,
+    FIRST_STAGE,
+    PACE,
+    RNG_SEED,
+    Runs,
+    grain_km2,
+    place,
+    scores,
+    simulate,
+    with_all,
+    worlds,
+)
 from territory.model.work import ALL, Target, Work, counted_first, work
 
 FloatArray = NDArray[np.float64]
@@ -26,6 +40,16 @@ ROUNDING_DAYS = 1e-9
 DRAWN_LEVEL, DRAWN_MARGIN = 0.95, 1.1
 GRAINS = 3  # a threshold of fewer grains than this is reached in single months of the record
 LAST_DRAWN = date(9998, 12, 31)
+LEVELS = (0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95)
+PATHS = DOTS
+POINTS = 2**12
+"""Points that the quantiles are taken from: the first of the fixed set, which are an even net of their own."""
+PATH_STEPS = 2**10
+DATES_AT_ONCE = 16  # so that they stay in the processor's cache
+MAX_DATES = 200
+MOST_STEPS = 140
+YEARS_PER_STEP = (1 / 12, 1 / 6, 1 / 4, 1 / 2, 1, 2, 5, 10)  # seasons are seen at the same phase each year
+MONTHLY_YEARS = 2
 
 
 class Status(StrEnum):
@@ -72,6 +96,36 @@ class Result:
 
 
 @dataclass(frozen=True)
+class Fan:
+    """The picture of the front: net area taken since the start, km², by `days` (shape (n,)), as quantiles and paths.
+
+    Net gains are not stopped at any threshold here. Below zero is land retaken elsewhere along the front.
+    `paths_km2` has one row a sample path; `reached_days` says when each path first reaches each target's line (shape
+    (PATHS,), `inf`: not within what is drawn).
+    """
+
+    days: FloatArray
+    paths_km2: FloatArray
+    reached_days: Mapping[str, FloatArray]
+    _quantiles: Callable[[FloatArray], FloatArray] = field(compare=False, repr=False)
+
+    @cached_property
+    def quantiles_km2(self) -> FloatArray:
+        """Quantiles on all days, one row a level of `LEVELS`; taken when they are first asked for."""
+        return self._quantiles(self.days)
+
+    @cached_property
+    def few_quantiles_km2(self) -> FloatArray:
+        """The same on `days[few]`, shape (levels, m)."""
+        return self._quantiles(self.days[self.few])
+
+    @property
+    def few(self) -> NDArray[np.int64]:
+        """Places of every other day, and of the last: bands are smooth, and need no more to look so."""
+        return np.unique(np.append(np.arange(0, len(self.days), 2), len(self.days) - 1))
+
+
+@dataclass(frozen=True)
 class Projection:
     """What follows if the assumptions hold: an if-then statement about area, never a forecast."""
 
@@ -97,23 +151,21 @@ class Projection:
 
     @cached_property
     def fan(self) -> Fan:
-        """The picture of the front; drawn when it is first asked for."""
-        moments = [result.central.mirror or result.central.when for result in self.targets]
-        events = (moment.days for moment in moments if moment.days is not None)
-        days = drawn_days(self.inputs, self.front, self._last_drawn_day(), events)
-        lines = {target.id: target.threshold_km2 for target in self.work.targets if not target.done}
-        return fan(self.inputs, self.front, {} if self.inputs.rate_km2_per_day < 0 else lines, days)
+        """The picture of the front; drawn when it is first asked for.
 
-    def _last_drawn_day(self) -> float:
-        """When nearly all runs have finished, or land is back, or the horizon; a year at the least."""
-        horizon = self.inputs.horizon_days
-        if self.inputs.rate_km2_per_day < 0:
+        It ends when nearly all runs have finished, or land is back, or at the horizon; after a year at the least.
+        """
+        horizon, retaken = self.inputs.horizon_days, self.inputs.rate_km2_per_day < 0
+        if retaken:
             shown = [each.central.mirror.days if each.central.mirror else None for each in self.targets]
         else:
             shown = [self.runs[each.id].quantile(DRAWN_LEVEL) for each in self.targets]
         ends = [horizon if days is None else days * DRAWN_MARGIN for days in shown]
-        last = min(max(*ends, DAYS_PER_YEAR), horizon)
-        return min(last, float((LAST_DRAWN - self.inputs.start).days))
+        last = min(max(*ends, DAYS_PER_YEAR), horizon, float((LAST_DRAWN - self.inputs.start).days))
+        moments = [result.central.mirror or result.central.when for result in self.targets]
+        events = (moment.days for moment in moments if moment.days is not None)
+        lines = {target.id: target.threshold_km2 for target in self.work.targets if not target.done}
+        return fan(self.inputs, self.front, {} if retaken else lines, drawn_days(self.inputs, self.front, last, events))
 
     def front_km2(self, days: ArrayLike) -> FloatArray:
         """Net area (km², negative: retaken) that the whole front has taken after so many days; any shape."""
@@ -165,12 +217,28 @@ class Projection:
 
 def project(inputs: Inputs) -> Projection:
     """Project every target: the central answer in closed form, T = calendar⁻¹(growth⁻¹(W / r₀)), the runs on demand."""
-    the_work = work(inputs)
+    the_work, front = work(inputs), Front(inputs)
     targets = list(the_work.targets)
-    if inputs.order != "separately":
-        targets.append(_all(the_work))
-    front = Front(inputs)
-    return Projection(inputs, the_work, front, tuple(_result(inputs, front, target) for target in targets))
+    if inputs.order != "separately":  # all as one: the threshold is the largest of those that are not done
+        threshold = max((target.threshold_km2 for target in targets if not target.done), default=0.0)
+        areas = (
+            sum(target.remaining_km2 for target in targets),
+            sum(target.occupied_km2 for target in targets),
+            sum(target.need_km2 for target in targets),
+        )
+        targets.append(Target(ALL, *areas, threshold, (), ()))
+    results = tuple(
+        Result(
+            target.id,
+            target.remaining_km2,
+            target.occupied_km2,
+            target.need_km2,
+            target.threshold_km2,
+            _central(inputs, front, target),
+        )
+        for target in targets
+    )
+    return Projection(inputs, the_work, front, results)
 
 
 def moment(start: date, days: float) -> Moment:
@@ -183,32 +251,6 @@ def moment(start: date, days: float) -> Moment:
     return Moment(days, start + timedelta(days=whole))
 
 
-def _all(the_work: Work) -> Target:
-    """All targets as one: its threshold is the largest of those that are not done."""
-    targets = the_work.targets
-    threshold = max((target.threshold_km2 for target in targets if not target.done), default=0.0)
-    return Target(
-        ALL,
-        sum(target.remaining_km2 for target in targets),
-        sum(target.occupied_km2 for target in targets),
-        sum(target.need_km2 for target in targets),
-        threshold,
-        (),
-        (),
-    )
-
-
-def _result(inputs: Inputs, front: Front, target: Target) -> Result:
-    return Result(
-        target.id,
-        target.remaining_km2,
-        target.occupied_km2,
-        target.need_km2,
-        target.threshold_km2,
-        _central(inputs, front, target),
-    )
-
-
 def _central(inputs: Inputs, front: Front, target: Target) -> Central:
     start = inputs.start
     mirror = moment(start, front.mirror_days(target.occupied_km2)) if inputs.rate_km2_per_day < 0 else None
@@ -219,3 +261,82 @@ def _central(inputs: Inputs, front: Front, target: Target) -> Central:
         return Central(Status.NEVER, when, mirror)
     within = when.days <= inputs.horizon_days
     return Central(Status.REACHED if within else Status.BEYOND_HORIZON, when, mirror)
+
+
+def fan(inputs: Inputs, front: Front, thresholds_km2: Mapping[str, float], days: FloatArray) -> Fan:
+    """The picture on some days (shape (n,), rising from 0), with the lines that the paths are to reach.
+
+    The sample paths are a fixed motion each, over the time that is drawn.
+    """
+    pace, change, motion = _draws()
+    world = worlds(inputs, pace, change)
+    grown = growth_days(front.active_days(days), world.growth_per_day[:, None])
+    last = np.maximum(grown[:, -1:], np.finfo(float).tiny)
+    at = np.linspace(0.0, 1.0, PATH_STEPS + 1)
+    noise = np.array([np.interp(part, at, path) for part, path in zip(grown / last, motion, strict=True)])
+    sd = np.sqrt(inputs.uncertainty.variance_km2_per_day * last)
+    paths = np.asarray(world.drift_km2_per_day[:, None] * grown + sd * noise)
+    lift = np.where(days >= front.setback_day, front.setback_km2, 0.0)
+    reached = {name: _first_reached(days, paths, line + lift) for name, line in thresholds_km2.items()}
+    return Fan(days, paths, reached, partial(_quantiles, inputs, front))
+
+
+def drawn_days(inputs: Inputs, front: Front, last_day: float, events: Iterable[float] = ()) -> FloatArray:
+    """Days to draw, at most `MAX_DATES`: even steps that divide the year, months at first, and where things happen.
+
+    That is where the pause begins and ends, and the setback is felt.
+    """
+    fitting = [step for step in YEARS_PER_STEP if last_day <= MOST_STEPS * step * DAYS_PER_YEAR]
+    step = fitting[0] * DAYS_PER_YEAR if fitting else last_day / MOST_STEPS
+    months = np.arange(12 * MONTHLY_YEARS) * DAYS_PER_MONTH
+    turns = [front.setback_day]
+    if inputs.pause is not None:
+        begin = float((inputs.pause.start - inputs.start).days)
+        turns += [begin, begin + inputs.pause.days]
+    days = np.concatenate([np.arange(0.0, last_day, step), months, [*events, *turns, last_day]])
+    return np.unique(days[(days >= 0) & (days <= last_day)])
+
+
+def _quantiles(inputs: Inputs, front: Front, days: FloatArray) -> FloatArray:
+    """Quantiles at `LEVELS` of net gains on some days, shape (levels, n): normal given pace and growth."""
+    normal = scores()[:, :POINTS]
+    world = worlds(inputs, normal[PACE], normal[CHANGE])
+    noise = math.sqrt(inputs.uncertainty.variance_km2_per_day) * normal[FIRST_STAGE]
+    active, places = front.active_days(days), [place(level, POINTS) for level in LEVELS]
+    found = []
+    for block in np.split(active[:, None], range(DATES_AT_ONCE, len(active), DATES_AT_ONCE)):
+        grown = growth_days(block, world.growth_per_day)
+        net = np.sqrt(grown)
+        net *= noise
+        grown *= world.drift_km2_per_day
+        net += grown
+        net.sort(axis=1)
+        found.append(net[:, places].T)
+    return np.concatenate(found, axis=1)
+
+
+@cache
+def _draws() -> tuple[FloatArray, FloatArray, FloatArray]:
+    """The paths' scores of pace and change (shape (PATHS,)) and motions on [0, 1] (shape (PATHS, PATH_STEPS + 1)).
+
+    Paces, changes and ends of the motions are each spread evenly (a Latin square), so that twenty paths look like all.
+    """
+    rng = np.random.default_rng(RNG_SEED)
+    pace, change, end = ndtri(qmc.LatinHypercube(3, scramble=False, rng=rng).random(PATHS).T)
+    steps = rng.standard_normal((PATHS, PATH_STEPS)) / math.sqrt(PATH_STEPS)
+    free = np.concatenate([np.zeros((PATHS, 1)), np.cumsum(steps, axis=1)], axis=1)
+    bridge = free + np.linspace(0.0, 1.0, PATH_STEPS + 1) * (end - free[:, -1])[:, None]
+    return pace, change, bridge
+
+
+def _first_reached(days: FloatArray, paths: FloatArray, line: FloatArray) -> FloatArray:
+    """When each path first stands at or above a line, between the days drawn; `inf` where it does not."""
+    above = paths >= line
+    after = np.argmax(above, axis=1)
+    before = np.maximum(after - 1, 0)
+    rows = np.arange(len(paths))
+    gap = line[after] - paths[rows, before]
+    rise = paths[rows, after] - paths[rows, before]
+    part = np.clip(gap / np.where(rise > 0, rise, 1.0), 0.0, 1.0)
+    reached = days[before] + part * (days[after] - days[before])
+    return np.where(above.any(axis=1), np.where(after > 0, reached, 0.0), np.inf)

@@ -94,36 +94,27 @@ def variance_shares(inputs: Inputs) -> dict[str, dict[str, Shares] | None]:
     """
     the_work, (first, second) = work(inputs), _two_sets()
     f_a, f_b = _log_days(inputs, the_work, first), _log_days(inputs, the_work, second)
-    f_ab = [_log_days(inputs, the_work, _exchanged(first, second, group)) for group in GROUPS.values()]
-    horizon = math.log(inputs.horizon_days)
-    return {
-        name: _shares(f_a[name], f_b[name], np.array([f[name] for f in f_ab])) if _varies(f_a[name], horizon) else None
-        for name in f_a
-    }
-
-
-def _varies(log_days: FloatArray, log_horizon: float) -> bool:
-    """Whether enough runs finish, at different times, for their variance to be shared out."""
-    return bool(np.ptp(log_days)) and float((log_days < log_horizon).mean()) >= ENOUGH_FINISH
-
-
-def _shares(f_a: FloatArray, f_b: FloatArray, f_ab: FloatArray) -> dict[str, Shares]:
-    values: Mapping[Literal["f_A", "f_B", "f_AB"], FloatArray] = {
-        "f_A": f_a[None],
-        "f_B": f_b[None],
-        "f_AB": f_ab[:, None],
-    }
-    indices = sobol_indices(func=values, n=len(f_a))
-    return {
-        group: Shares(*(min(max(float(share), 0.0), 1.0) for share in (alone, total)))  # estimates stray past the ends
-        for group, alone, total in zip(GROUPS, indices.first_order, indices.total_order, strict=True)
-    }
-
-
-def _exchanged(first: FloatArray, second: FloatArray, dimensions: Sequence[int]) -> FloatArray:
-    at = first.copy()
-    at[list(dimensions)] = second[list(dimensions)]
-    return at
+    f_ab = []
+    for dimensions in GROUPS.values():
+        exchanged = first.copy()
+        exchanged[list(dimensions)] = second[list(dimensions)]
+        f_ab.append(_log_days(inputs, the_work, exchanged))
+    found: dict[str, dict[str, Shares] | None] = {}
+    for name, days in f_a.items():
+        if not np.ptp(days) or float((days < math.log(inputs.horizon_days)).mean()) < ENOUGH_FINISH:
+            found[name] = None
+            continue
+        values: Mapping[Literal["f_A", "f_B", "f_AB"], FloatArray] = {
+            "f_A": days[None],
+            "f_B": f_b[name][None],
+            "f_AB": np.array([each[name] for each in f_ab])[:, None],
+        }
+        indices = sobol_indices(func=values, n=len(days))
+        found[name] = {
+            group: Shares(*(min(max(float(share), 0.0), 1.0) for share in both))  # estimates stray past the ends
+            for group, *both in zip(GROUPS, indices.first_order, indices.total_order, strict=True)
+        }
+    return found
 
 
 def _log_days(inputs: Inputs, the_work: Work, at: FloatArray) -> dict[str, FloatArray]:

@@ -16,8 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtr, ndtri
 from scipy.stats import qmc
 
-from territory.model.front import Front
-from territory.model.growth import active_days, growth_days
+from territory.model.front import Front, active_days, growth_days
 from territory.model.inputs import DAYS_PER_MONTH, DAYS_PER_YEAR, Inputs, Uncertainty
 from territory.model.passage import first_passage_quantile
 from territory.model.work import ALL, Work
@@ -132,10 +131,25 @@ def passages(inputs: Inputs, work: Work, at: FloatArray | None = None) -> Passag
     at = points() if at is None else at
     uncertainty, setback = inputs.uncertainty, inputs.setback
     drift = _worlds_at(inputs, at).drift_km2_per_day
-    more = None
+    variance, more = uncertainty.variance_km2_per_day, None
     if setback is not None and setback.km2:
-        more = first_passage_quantile(at[SETBACK], setback.km2, drift, uncertainty.variance_km2_per_day)
-    return Passages(_passages(work, inputs.order == "separately", drift, uncertainty, at), more)
+        more = first_passage_quantile(at[SETBACK], setback.km2, drift, variance)
+    passed: dict[str, FloatArray] = {}
+    reached_km2, grown, stage = 0.0, np.zeros_like(drift), 0
+    for target in sorted(work.targets, key=lambda target: target.threshold_km2):
+        if target.done:
+            passed[target.id] = np.zeros_like(drift)
+            continue
+        if inputs.order == "separately":
+            reached_km2, grown, stage = 0.0, np.zeros_like(drift), 0
+        step: float | FloatArray = target.threshold_km2 - reached_km2
+        if reached_km2 == 0:
+            step = step + overshoot_km2(target.threshold_km2, drift, uncertainty)
+        if target.threshold_km2 > reached_km2:
+            grown = grown + first_passage_quantile(at[FIRST_STAGE + stage], step, drift, variance)
+            reached_km2, stage = target.threshold_km2, stage + 1
+        passed[target.id] = grown
+    return Passages({target.id: passed[target.id] for target in work.targets}, more)
 
 
 def arrivals(inputs: Inputs, front: Front, passed: Passages, at: FloatArray | None = None) -> dict[str, FloatArray]:
@@ -194,28 +208,6 @@ def grain_km2(drift_km2_per_day: ArrayLike, uncertainty: Uncertainty) -> FloatAr
 def _worlds_at(inputs: Inputs, at: FloatArray) -> Worlds:
     normal = scores() if at is points() else ndtri(at)
     return worlds(inputs, normal[PACE], normal[CHANGE])
-
-
-def _passages(
-    work: Work, separately: bool, drift: FloatArray, uncertainty: Uncertainty, at: FloatArray
-) -> dict[str, FloatArray]:
-    variance = uncertainty.variance_km2_per_day
-    passed: dict[str, FloatArray] = {}
-    reached_km2, grown, stage = 0.0, np.zeros_like(drift), 0
-    for target in sorted(work.targets, key=lambda target: target.threshold_km2):
-        if target.done:
-            passed[target.id] = np.zeros_like(drift)
-            continue
-        if separately:
-            reached_km2, grown, stage = 0.0, np.zeros_like(drift), 0
-        step: float | FloatArray = target.threshold_km2 - reached_km2
-        if reached_km2 == 0:
-            step = step + overshoot_km2(target.threshold_km2, drift, uncertainty)
-        if target.threshold_km2 > reached_km2:
-            grown = grown + first_passage_quantile(at[FIRST_STAGE + stage], step, drift, variance)
-            reached_km2, stage = target.threshold_km2, stage + 1
-        passed[target.id] = grown
-    return {target.id: passed[target.id] for target in work.targets}
 
 
 def _set_back(
