@@ -92,8 +92,9 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
             return None
 
     file = setting("TERRITORY_LIBRARY", str(user_data_path(APP, False) / "library.sqlite3"), _path)
+    library = URL.create("sqlite", database=str(file or Path())).render_as_string(hide_password=False)
     found = {
-        "database_url": setting(DATABASE_URL, _file_url(file or Path()), _database_url),
+        "database_url": setting(DATABASE_URL, library, _database_url),
         "public_url": setting("TERRITORY_PUBLIC_URL", "", _public_url),
         "frame_ancestors": setting("TERRITORY_FRAME_ANCESTORS", "*", _frame_ancestors),
         "trusted_proxy_header": setting("TERRITORY_CLIENT_HEADER", "", _header),
@@ -119,10 +120,6 @@ def _path(text: str) -> Path:
     if "\0" in text:
         raise ValueError(say("a path cannot hold a null character."))
     return Path(text).expanduser().absolute()
-
-
-def _file_url(file: Path) -> str:
-    return URL.create("sqlite", database=str(file)).render_as_string(hide_password=False)
 
 
 def _database_url(text: str) -> str:

@@ -93,32 +93,32 @@ def number(value: float, decimals: int = 0) -> str:
 
 def day(when: date) -> str:
     """A date: 30 August 2025."""
-    return _date(when, say("d MMMM y"))
+    return _date(language(), when, say("d MMMM y"))
 
 
 def short_day(when: date) -> str:
     """A date in little room: 12 Nov 2022."""
-    return _date(when, say("d MMM y"))
+    return _date(language(), when, say("d MMM y"))
 
 
 def day_of_year(when: date) -> str:
     """A date whose year is known: 30 August."""
-    return _date(when, say("d MMMM"))
+    return _date(language(), when, say("d MMMM"))
 
 
 def month(when: date) -> str:
     """A month: December 2039."""
-    return _date(when, say("LLLL y"))
+    return _date(language(), when, say("LLLL y"))
 
 
 def short_month(when: date) -> str:
     """A month in little room: Nov 2022."""
-    return _date(when, say("LLL y"))
+    return _date(language(), when, say("LLL y"))
 
 
 def month_name(when: date) -> str:
     """A month without its year: December."""
-    return _date(when, say("LLLL"))
+    return _date(language(), when, say("LLLL"))
 
 
 def listed(names: Sequence[str]) -> str:
@@ -146,12 +146,8 @@ def small(said: str) -> str:
     return said[:1].lower() + said[1:]
 
 
-def _date(when: date, pattern: str) -> str:
-    return _date_in(language(), when, pattern)
-
-
 @lru_cache(maxsize=KEPT)
-def _date_in(in_language: str, when: date, pattern: str) -> str:
+def _date(in_language: str, when: date, pattern: str) -> str:
     return format_date(when, pattern, locale=_locale(in_language))
 
 
