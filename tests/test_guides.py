@@ -51,6 +51,7 @@ SMALL = {  # what takes minutes, writes into the checkout or does not end by its
     ".venv/bin/territory backtest": "--edition 2025-08-17",
     ".venv/bin/territory backtest --write": "--help",
     ".venv/bin/python -m pytest -n0 tests/browser/test_layout.py -k pictured": "--collect-only -q",
+    ".venv/bin/python -m pytest --quick": "-n0 --collect-only -q",
 }
 HERE = [
     each

@@ -147,6 +147,7 @@ def set_version(url: str, version: object) -> None:
     engine.dispose()
 
 
+@pytest.mark.slow
 def test_a_database_that_does_not_take_all_letters_is_refused(new_database: Callable[[str], str]) -> None:
     engine = sa.create_engine(new_database("postgresql"), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
@@ -168,6 +169,7 @@ def test_a_file_that_cannot_be_written_fails_the_check(tmp_path: Path) -> None:
     read_only.close()
 
 
+@pytest.mark.slow
 def test_a_database_that_may_only_be_read_fails_the_check_and_reads(new_database: Callable[[str], str]) -> None:
     url = new_database("postgresql")
     library = Library(url)
