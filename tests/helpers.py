@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import json
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import plotly.graph_objects as go
 import pytest
@@ -18,6 +20,25 @@ from territory.text import NARROW
 def plain(text: str) -> str:
     """A text with plain spaces."""
     return text.replace(NARROW, " ")
+
+
+GONE = object()
+Change = Callable[[Any], object]
+
+
+def put(*way: Any) -> Change:
+    """Puts the last of its arguments where the others lead in what JSON or a table holds; `GONE` takes it away."""
+    *steps, last, value = way
+
+    def change(data: Any) -> None:
+        for step in steps:
+            data = data[step]
+        if value is GONE:
+            del data[last]
+        else:
+            data[last] = value
+
+    return change
 
 
 def checked(picture: Picture) -> go.Figure:
