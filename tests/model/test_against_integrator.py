@@ -77,7 +77,7 @@ def retreats() -> SearchStrategy[Inputs]:
     )
 
 
-@settings(max_examples=600)
+@settings(max_examples=200)
 @given(questions())
 def test_the_closed_form_agrees_with_the_integrator_to_a_hundredth_of_a_day(inputs: Inputs) -> None:
     compare(inputs)

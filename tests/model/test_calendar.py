@@ -78,33 +78,6 @@ years = st.integers(2026, 2400)
 common_years, leap_years = years.filter(lambda year: not isleap(year)), years.filter(isleap)
 
 
-def year_felt(year: int, season: Season) -> float:
-    """By how many days a season shortens or lengthens a calendar year."""
-    days = 366 if isleap(year) else 365
-    return abs(float(Calendar(date(year, 1, 1), season).active_days(days)) - days)
-
-
-@pytest.mark.parametrize("profile", PROFILES)
-@given(year=common_years, strength=st.floats(0, 1.5))
-def test_a_whole_year_feels_the_season_by_at_most_a_day(profile: tuple[float, ...], year: int, strength: float) -> None:
-    assert year_felt(year, Season(profile, strength)) <= 1.0
-
-
-@given(leap_years, seasons())
-def test_a_leap_year_feels_the_season_by_what_its_29_february_is_more_or_less_than_a_day(
-    year: int, season: Season
-) -> None:
-    february = season_weights(season)[1]
-    assert year_felt(year, season) == pytest.approx(0.7575 * abs(february - 1.0), abs=1e-9)
-
-
-@given(starts, seasons(), st.floats(0, 1e6), st.integers(1, 5))
-def test_four_hundred_years_feel_nothing_of_the_season(start: date, season: Season, begin: float, cycles: int) -> None:
-    calendar = Calendar(start, season)
-    active = float(calendar.active_days(begin + cycles * CYCLE_DAYS) - calendar.active_days(begin))
-    assert active == pytest.approx(cycles * CYCLE_DAYS, rel=1e-9)
-
-
 @given(starts, pauses(START), st.floats(0, 40_000))
 def test_a_pause_takes_away_the_part_of_it_that_lies_between_the_start_and_the_day(
     start: date, pause: Pause, day: float

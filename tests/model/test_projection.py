@@ -35,36 +35,13 @@ def area(km2: float) -> Oblast:
 # No growth, no season: area over pace.
 
 
-@given(remaining, positive_rates)
-def test_without_growth_and_season_the_time_is_the_area_over_the_pace(km2: float, rate: float) -> None:
-    assert days(question(area(km2), rate_km2_per_day=rate)) == pytest.approx(km2 / rate, rel=1e-9)
-
-
 @given(remaining, positive_rates, st.floats(0.01, 60))
 def test_an_oblast_with_a_pace_of_its_own_takes_its_area_over_that_pace(km2: float, rate: float, own: float) -> None:
     target = Oblast("x", km2, 0.0, own)
     assert days(question(target, rate_km2_per_day=rate)) == pytest.approx(km2 / own, rel=1e-9)
 
 
-def test_the_headline_arithmetic_is_what_a_pocket_calculator_says() -> None:
-    kharkiv = Oblast("kharkiv", 31_415.0, 0.04)
-    assert days(question(kharkiv, rate_km2_per_day=5.78989)) == pytest.approx(30_158.4 / 5.78989, rel=1e-12)
-
-
 # The pause.
-
-
-@given(remaining, positive_rates, st.integers(0, 20_000), st.floats(0.01, 240))
-def test_a_pause_moves_the_completion_by_its_length_where_it_begins_before_it(
-    km2: float, rate: float, after: int, months: float
-) -> None:
-    plain = question(area(km2), rate_km2_per_day=rate)
-    without = days(plain)
-    assume(abs(without - after) > 1e-6)
-    pause = Pause(START + timedelta(after), months * DAYS_PER_MONTH)
-    moved = days(changed(plain, pause=pause)) - without
-    expected = months * DAYS_PER_MONTH if after < without else 0.0
-    assert moved == pytest.approx(expected, rel=1e-9, abs=1e-9 * max(1.0, without))
 
 
 @given(remaining, positive_rates, st.integers(1, 3_000), st.floats(0.01, 240))
@@ -109,28 +86,6 @@ def test_a_pause_never_brings_a_completion_forward(inputs: Inputs) -> None:
 
 
 # The season.
-
-
-@pytest.mark.parametrize("profile", PROFILES)
-@given(rate=positive_rates, strength=st.floats(0, 1.5), cycles=st.integers(1, 4))
-def test_four_hundred_years_feel_nothing_of_the_season(
-    profile: tuple[float, ...], rate: float, strength: float, cycles: int
-) -> None:
-    # The calendar is asked for a day on which work is going on, so that the way back is unique.
-    start = date(2025, 1, 15)
-    until = cycles * 146_097.0
-    inputs = question(area(rate * until), rate_km2_per_day=rate, start=start, season=Season(profile, strength))
-    assert days(inputs) == pytest.approx(until, rel=1e-9)
-
-
-@given(st.integers(1, 60), positive_rates, st.floats(0, 1.5), st.sampled_from(PROFILES))
-def test_whole_years_feel_the_season_by_a_few_days_at_most(
-    years: int, rate: float, strength: float, profile: tuple[float, ...]
-) -> None:
-    inputs = question(rate_km2_per_day=rate, start=date(2025, 1, 15), season=Season(profile, strength))
-    whole = (date(2025 + years, 1, 15) - inputs.start).days
-    taken = float(project(inputs).front_km2(whole))
-    assert taken / rate == pytest.approx(whole, abs=3.0)
 
 
 def test_a_season_that_rests_in_summer_finishes_in_winter() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -11,50 +9,16 @@ from typing import Any
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from territory import project as project_scenario
 from territory.answers.outlook import model_inputs
-from territory.model.inputs import DAYS_PER_MONTH, Inputs, Setback, Uncertainty
+from territory.model.inputs import Inputs, Setback, Uncertainty
 from territory.model.passage import first_passage_quantile
 from territory.model.projection import Status, project
 from territory.model.simulation import RUNS, Runs, overshoot_km2, points
-from territory.model.work import ALL
 from territory.scenario.scenario import baseline
-from tests.model.law import CORNERS, DEFAULTS, UNCERTAINTIES, asked, law
-from tests.model.paths import arrivals
+from tests.model.law import DEFAULTS, asked
 from tests.strategies import scenarios
-
-
-@pytest.mark.parametrize("uncertainty", UNCERTAINTIES.values(), ids=UNCERTAINTIES)
-@pytest.mark.parametrize("changes", CORNERS, ids=str)
-def test_the_runs_follow_the_law(changes: dict[str, Any], uncertainty: Uncertainty) -> None:
-    projection = asked(uncertainty, **changes)
-    target = projection.targets[0]
-    runs = projection.runs[target.id]
-    days = projection.inputs.horizon_days * np.geomspace(0.002, 1.0, 12)
-    simulated = np.array([runs.chance_by(day) for day in days])
-    np.testing.assert_allclose(simulated, law(projection, days, target.threshold_km2), atol=0.003)
-
-
-@pytest.mark.parametrize("changes", [{}, {"rate": 20.0}, {"annual_change": 5.0}], ids=str)
-def test_the_quantiles_follow_the_law(changes: dict[str, Any]) -> None:
-    projection = asked(**changes)
-    target = projection.targets[0]
-    for level, tolerance in ((0.5, 0.005), (0.1, 0.01), (0.9, 0.01)):
-        quantile = projection.runs[target.id].quantile(level)
-        assert quantile is not None
-        near = quantile * np.array([1.0 - tolerance, 1.0 + tolerance])
-        low, high = law(projection, near, target.threshold_km2)
-        assert low <= level <= high
-
-
-def test_month_by_month_paths_with_memory_finish_when_the_law_says() -> None:
-    projection = asked(Uncertainty(0.0, 0.0, 190.0, 0.7), targets=("kharkiv",))
-    runs, thresholds = projection.runs["kharkiv"], {"kharkiv": projection.targets[0].threshold_km2}
-    stepped = arrivals(projection.inputs, thresholds, 20_000, 420 * DAYS_PER_MONTH, np.random.default_rng(3))
-    for level in (0.5, 0.05):
-        assert runs.quantile(level) == pytest.approx(stepped.quantile("kharkiv", level), rel=0.01)
 
 
 @pytest.mark.parametrize(
@@ -84,16 +48,6 @@ def test_without_uncertainty_the_runs_agree_with_the_central_answer_of_any_scena
             assert days[0] == pytest.approx(central, rel=1e-9, abs=1e-6)
 
 
-def test_two_stages_are_one_passage_of_their_sum() -> None:
-    noise_alone = Uncertainty(0.0, 0.0, 190.0, 0.0)
-    projection = asked(noise_alone, order="in_turn")
-    drift, variance = baseline().rate, noise_alone.variance_km2_per_day
-    lift = float(overshoot_km2(30_158.4, np.array([drift]), noise_alone)[0])
-    for level in (0.05, 0.5, 0.95):
-        expected = first_passage_quantile(level, 63_468.4 + lift, drift, variance)
-        assert projection.runs[ALL].quantile(level) == pytest.approx(float(expected), rel=5e-3)
-
-
 def test_stages_have_noise_of_their_own() -> None:
     assert abs(np.corrcoef(points())[np.triu_indices(len(points()), 1)]).max() < 0.01
 
@@ -107,15 +61,6 @@ def test_a_setback_is_a_first_passage_more_where_it_finds_the_work_unfinished() 
     for level in (0.1, 0.5, 0.9):  # before every run's end, so that the two stages are one passage of the sum
         expected = first_passage_quantile(level, 30_158.4 + lift + setback.km2, drift, variance)
         assert projection.runs["kharkiv"].quantile(level) == pytest.approx(float(expected), rel=5e-3)
-
-
-@settings(max_examples=40)
-@given(st.floats(-19.99, 59.98).map(lambda rate: round(rate, 2)), st.sampled_from(list(UNCERTAINTIES.values())))
-def test_raising_the_pace_by_the_smallest_step_delays_no_quantile(rate: float, uncertainty: Uncertainty) -> None:
-    slower = asked(uncertainty, rate=rate, order="in_turn")
-    faster = asked(uncertainty, rate=round(rate + 0.01, 2), order="in_turn")
-    for result in slower.results:
-        assert (faster.runs[result.id].days <= slower.runs[result.id].days).all()
 
 
 def test_the_median_is_not_the_mean() -> None:
@@ -152,12 +97,6 @@ def test_a_small_area_is_overshot_by_no_more_than_itself() -> None:
         assert (lift <= threshold).all()
         assert (np.diff(lift) <= 0).all()
     assert overshoot_km2(30_000.0, drift, Uncertainty()).tolist() == [0.0, 0.0, 0.0]
-
-
-def test_the_same_scenario_gives_the_same_bytes_in_another_process() -> None:
-    command = [sys.executable, "-m", "territory.cli.main", "project", "four-claimed-first", "--json"]
-    said = {subprocess.run(command, capture_output=True, check=True).stdout for _ in range(2)}
-    assert len(said) == 1
 
 
 def test_the_defaults_of_the_baseline_reach_the_model() -> None:
