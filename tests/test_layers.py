@@ -136,24 +136,31 @@ def calls(tree: ast.AST) -> Iterator[list[str]]:
             yield parts[::-1] or [""]
 
 
-def everything() -> list[Path]:
-    found = [*PACKAGE.rglob("*.py"), *(CHECKOUT / "tests").rglob("*.py"), *CHECKOUT.glob("*.py")]
-    return sorted(set(found))
+TESTS = {file: ast.parse(file.read_text(encoding="utf-8")) for file in sorted((CHECKOUT / "tests").rglob("*.py"))}
+APP = CHECKOUT / "app.py"
+ALL = {FILES[name]: tree for name, tree in TREES.items()} | TESTS | {APP: ast.parse(APP.read_text(encoding="utf-8"))}
 
 
-@pytest.mark.parametrize("file", everything(), ids=lambda file: file.relative_to(CHECKOUT).as_posix())
-def test_no_file_patches_the_path_that_modules_are_found_on(file: Path) -> None:
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            assert (node.value.id, node.attr) not in {("sys", "path"), ("site", "addsitedir")}
-        if isinstance(node, ast.ImportFrom):
-            assert not (node.module == "sys" and "path" in [alias.name for alias in node.names])
+def test_no_file_patches_the_path_that_modules_are_found_on() -> None:
+    for file, tree in ALL.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+                assert (node.value.id, node.attr) not in {("sys", "path"), ("site", "addsitedir")}, file
+            if isinstance(node, ast.ImportFrom):
+                assert not (node.module == "sys" and "path" in [alias.name for alias in node.names]), file
 
 
-@pytest.mark.parametrize("name", list(FILES))
-def test_nothing_catches_errors_without_naming_them(name: str) -> None:
-    bare = [node for node in ast.walk(TREES[name]) if isinstance(node, ast.ExceptHandler) and node.type is None]
-    assert bare == []
+def test_nothing_is_imported_from_a_file_of_tests() -> None:
+    for file, tree in TESTS.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                named = [getattr(node, "module", None) or "", *(alias.name for alias in node.names)]
+                assert not [name for name in named if name.split(".")[-1].startswith("test_")], file
+
+
+def test_nothing_catches_errors_without_naming_them() -> None:
+    for name, tree in TREES.items():
+        assert not [node for node in ast.walk(tree) if isinstance(node, ast.ExceptHandler) and not node.type], name
 
 
 # The reader of imports itself.
