@@ -13,13 +13,15 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.helpers import Terminal
+
 settings.register_profile("steady", max_examples=40, deadline=None, derandomize=True, database=None)
 settings.register_profile("quick", settings.get_profile("steady"), max_examples=10)
 settings.register_profile("explore", max_examples=1000, deadline=None, print_blob=True)
 settings.load_profile("steady")
 
-# What `--quick` leaves out, beside what is marked in its file: what needs a browser, a database server or processes that
-# serve, and what takes many seconds.
+# What `--quick` leaves out, beside what is marked in its file: what needs a browser, a database server or processes
+# that serve, and what takes many seconds.
 SLOW = (
     "browser/",
     "model/test_against_integrator.py",
@@ -72,3 +74,8 @@ def own_main_module() -> Iterator[None]:
     before = sys.modules["__main__"]
     yield
     sys.modules["__main__"] = before
+
+
+@pytest.fixture
+def terminal(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    return Terminal(capsys, monkeypatch)

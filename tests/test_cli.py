@@ -25,11 +25,6 @@ CLAIMED = ("donetsk", "luhansk", "zaporizhzhia", "kherson")
 
 
 @pytest.fixture
-def terminal(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Terminal:
-    return Terminal(capsys, monkeypatch)
-
-
-@pytest.fixture
 def file(tmp_path: Path) -> Path:
     path = tmp_path / "mine.json"
     path.write_text(file_text(revise(baseline(), {"rate": 7.25, "title": "Мій"})), encoding="utf-8")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -14,18 +13,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from territory.answers.outlook import project
-from territory.cli.main import main
 from territory.editions import EditionError, Request, new_edition
-from territory.editions.build import at_defaults, moves
+from territory.editions.build import moves
 from territory.figures import data_path
 from territory.figures.evidence import edition, load_edition
 from territory.model.inputs import KM2_PER_SQ_MI
-from territory.scenario.scenario import EDITION_NUMBERS, baseline
+from territory.scenario.scenario import baseline
+from tests.helpers import Terminal
 
 SEEDS = data_path("seeds")
 FIRST, LATER = "2025-08-17", "2026-08-22"
 SOURCE = "deepstate_snapshots"
 FILES = ("figures.json", "defaults.json", "monthly_gains.csv", "occupied.csv")
+
+NEW = ("edition", "new")
 
 Row = dict[str, str]
 
@@ -79,6 +80,10 @@ class Desk:
             new_edition(request)
         assert not (self.path / "out").exists()
         return caught.value.problems
+
+    def command(self, previous: str) -> tuple[str, ...]:
+        """The command that makes an edition of the two tables."""
+        return (*NEW, "--from", previous, "--monthly", str(self.path / "months.csv"), "--out", str(self.path / "out"))
 
 
 def write(path: Path, rows: Sequence[Row]) -> None:
@@ -150,19 +155,6 @@ def row(month: str, start: str, end: str, gain: str) -> Row:
     return {"month": month, "from": start, "to": end, "gain_km2": gain, "source": SOURCE}
 
 
-def test_every_figure_of_a_new_edition_is_cited(desk: Desk) -> None:
-    built = new_edition(desk.request(autumn(), autumn_areas())).edition
-    every = (*built.figures.values(), *built.defaults.values(), *built.occupied.values(), *built.ranges.values())
-    assert len(every) == 3 + 5 + 28 + 5
-    for figure in every:
-        assert figure.unit
-        assert str(figure.date) == "2026-10-01"
-        assert figure.source.title
-        assert figure.definition.endswith(".")
-        assert figure.status in ("computed", "derived")
-    assert built.title == "Figures to 1 October 2026"
-
-
 def test_more_is_occupied_than_the_official_area_only_by_a_hair_and_then_all_of_it_is(desk: Desk) -> None:
     rows = autumn_areas()
     next(row for row in rows if row["id"] == "crimea")["occupied_km2"] = "26083.0"
@@ -189,7 +181,7 @@ def test_a_table_from_a_spreadsheet_with_a_mark_at_its_beginning_and_empty_lines
 def test_a_gap_a_double_month_square_miles_and_a_missing_source_are_named_in_one_run(desk: Desk) -> None:
     rows = months(LATER, since="2025-01")
     for each in rows:
-        each["gain_land_km2"] = f"{float(each['gain_land_km2']) / KM2_PER_SQ_MI:.1f}"
+        each["gain_land_km2"] = in_miles(each["gain_land_km2"])
     rows[9]["source"] = ""
     rows.insert(6, dict(rows[5]))
     del rows[12]
@@ -205,15 +197,6 @@ def test_a_gap_a_double_month_square_miles_and_a_missing_source_are_named_in_one
     assert "line 12" in source
 
 
-def test_the_same_four_are_named_where_the_unit_is_given_as_square_miles(desk: Desk) -> None:
-    rows = [row | {"unit": "sq mi"} for row in autumn()]
-    rows = [rows[0], rows[0], rows[1] | {"month": "2026-10", "from": "2026-10-01", "to": "2026-11-01", "source": ""}]
-    problems = desk.problems(rows, autumn_areas())
-    for words in ("the unit “sq mi” is not km²", "there is a gap", "2026-08 is there 2 times", "the source is missing"):
-        assert sum(words in problem for problem in problems) == 1, words
-    assert len(problems) == 4
-
-
 Change = Callable[[list[Row], list[Row]], object]
 
 
@@ -223,6 +206,10 @@ def put(key: str, value: str, at: int = 1) -> Change:
 
 def area(region: str, value: str, key: str = "occupied_km2") -> Change:
     return lambda _, areas: next(row for row in areas if row["id"] == region).update({key: value})
+
+
+def in_miles(km2: str) -> str:
+    return f"{float(km2) / KM2_PER_SQ_MI:.1f}"
 
 
 def drop(column: str, table: int = 0) -> Change:
@@ -260,6 +247,12 @@ def rename(old: str, new: str, table: int = 0) -> Change:
         (drop("gain_km2"), "it has no column gain_km2"),
         (rename("gain_km2", "gain"), "the unit is missing"),
         (rename("gain_km2", "gain_sq_mi"), "the unit is wrong: “gain_sq_mi” is not in km²"),
+        (lambda months, _: [row.update(unit="sq mi") for row in months], "the unit “sq mi” is not km²"),
+        (put("gain_km2", "90000"), "the default rate is"),
+        (
+            lambda _, areas: [row.update(occupied_km2=in_miles(row["occupied_km2"])) for row in areas],
+            "looks like square mil",
+        ),
         (area("kharkiv", "40000"), "Kharkiv oblast is occupied above its official area: occupied_km2 is 40,000.0"),
         (area("kharkiv", "-1"), "occupied_km2 is below 0"),
         (area("kharkiv", "inf"), "not a finite number"),
@@ -278,37 +271,16 @@ def test_what_is_wrong_is_named(desk: Desk, change: Change, why: str) -> None:
     assert any(why in problem for problem in desk.problems(rows, where)), why
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
-@given(at=st.integers(1, 40), fault=st.sampled_from(["gap", "double", "disorder", "source", "number", "value"]))
-def test_a_fault_is_named_in_whatever_month_it_is(desk: Desk, at: int, fault: str) -> None:
-    rows = months(LATER)
-    month = rows[at]["month"]
-    spoilt: dict[str, tuple[Callable[[], object], str]] = {
-        "gap": (lambda: rows.pop(at), f"nothing from {rows[at]['from']} to {rows[at]['to']}"),
-        "double": (lambda: rows.insert(at, dict(rows[at])), f"lines {at + 2}, {at + 3}: the month {month} is there 2"),
-        "disorder": (lambda: rows.insert(at - 1, rows.pop(at)), f"line {at + 2}: the months are not in order"),
-        "source": (lambda: rows[at].update(source=""), f"line {at + 2}: the source is missing"),
-        "number": (lambda: rows[at].update(gain_land_km2="nan"), f"line {at + 2}: gain_land_km2 is “nan”"),
-        "value": (lambda: rows[at].update(gain_land_km2="999.9"), f"{month} is 999.9"),
-    }
-    spoil, why = spoilt[fault]
-    spoil()
-    newer = fault == "value" and month > "2025-07"  # nothing to compare it with: the areas tell
-    if not newer:
-        assert any(why in problem for problem in desk.problems(rows, areas(LATER), FIRST)), why
-
-
 def test_where_land_came_back_on_balance_the_pace_is_below_zero_and_never_is_a_dash(
-    desk: Desk, capsys: pytest.CaptureFixture[str]
+    desk: Desk, terminal: Terminal
 ) -> None:
     rows = autumn()
     rows[1]["gain_km2"] = "-900"
     desk.request(rows, autumn_areas())
-    table, out = str(desk.path / "months.csv"), str(desk.path / "out")
-    status, text, err = run(capsys, "--from", LATER, "--monthly", table, "--out", out)
-    assert status == 0
-    assert "territory: flagged: 2026-09: from −30 to −913 km² a month" in err
-    lines = {line.split("  ")[0]: line.split() for line in text.splitlines()}
+    done = terminal.run(*desk.command(LATER))
+    assert done.status == 0
+    assert "territory: flagged: 2026-09: from −30 to −913 km² a month" in done.err
+    lines = {line.split("  ")[0]: line.split() for line in done.out.splitlines()}
     assert lines["Pace"][1:4] == ["3.32661", "→", "−0.47766"]
     assert lines["Kharkiv oblast, central"][-5:] == ["→", "–", "2051-03-17", "→", "–"]
     definition = load_edition(desk.path / "out" / "2026-10-01").defaults["rate"].definition
@@ -325,16 +297,8 @@ def test_an_uncertainty_without_an_upper_end_is_the_most_that_a_scenario_can_hol
     assert "150 % is the most that a scenario can hold." in built.defaults["pace_uncertainty"].definition
 
 
-def test_areas_in_square_miles_are_noticed(desk: Desk) -> None:
-    rows = [row | {"occupied_km2": f"{float(row['occupied_km2']) / KM2_PER_SQ_MI:.1f}"} for row in autumn_areas()]
-    assert "occupied_km2 looks like square miles" in only(desk.problems(autumn(), rows))
-
-
 def test_gains_in_square_miles_are_noticed_by_the_areas_where_no_month_is_in_both(desk: Desk) -> None:
-    rows = [
-        row | {"gain_land_km2": f"{float(row['gain_land_km2']) / KM2_PER_SQ_MI:.2f}"}
-        for row in months(LATER, "2025-08")
-    ]
+    rows = [row | {"gain_land_km2": in_miles(row["gain_land_km2"])} for row in months(LATER, "2025-08")]
     problem = only(desk.problems(rows, areas(LATER), FIRST))
     assert "gain_land_km2 looks like square miles" in problem
     assert "the regions' areas rose by 775.4" in problem
@@ -365,11 +329,7 @@ def test_a_jump_is_flagged_and_refused_only_where_that_is_asked_for(desk: Desk) 
     assert any(flag.startswith("2026-09: from −30 to 1,522 km² a month is a change of") for flag in built.flags)
     shutil.rmtree(desk.path / "out")
     assert any("2026-09: from" in problem for problem in desk.problems(rows, autumn_areas(), strict=True))
-
-
-def test_a_month_as_different_as_months_have_been_is_not_flagged(desk: Desk) -> None:
-    rows = autumn()
-    rows[1]["gain_km2"] = "400"
+    rows[1]["gain_km2"] = "400"  # as different as months have been
     assert not any("2026-09" in flag for flag in new_edition(desk.request(rows, autumn_areas())).flags)
 
 
@@ -387,12 +347,6 @@ def test_what_is_asked_for_is_checked_with_the_tables(desk: Desk) -> None:
         assert any(why in problem for problem in desk.problems(autumn(), autumn_areas(), **options)), why
     same = desk.problems(months(LATER), areas(LATER), LATER)
     assert "is not later than the edition that it continues" in only(same)
-
-
-def test_a_pace_that_no_scenario_can_hold_is_refused(desk: Desk) -> None:
-    rows = autumn()
-    rows[1]["gain_km2"] = "90000"
-    assert any("the default rate is" in problem for problem in desk.problems(rows, autumn_areas()))
 
 
 def test_a_window_without_areas_at_its_start_is_refused(desk: Desk) -> None:
@@ -419,12 +373,8 @@ def test_an_edition_that_exists_is_never_touched(desk: Desk) -> None:
     with pytest.raises(EditionError, match="exists already, and editions never change"):
         new_edition(request)
     assert {path.name: path.read_bytes() for path in built.path.iterdir()} == before
-
-
-def test_an_edition_in_seeds_is_never_touched(desk: Desk) -> None:
-    request = replace(desk.request(months(LATER), areas(LATER), FIRST), out=None)
     with pytest.raises(EditionError, match="exists already, and editions never change"):
-        new_edition(request)
+        new_edition(replace(desk.request(months(LATER), areas(LATER), FIRST), out=None))  # in the seeds
 
 
 @pytest.mark.parametrize("place", ["a" * 300, "months.csv"])
@@ -462,31 +412,14 @@ def test_the_answers_after_are_those_of_the_new_editions_own_baseline() -> None:
     assert found["all"].before.central_days == pytest.approx(10_961.94, abs=0.005)
 
 
-def test_a_scenario_at_an_editions_defaults_has_them_all() -> None:
-    moved, own = at_defaults(baseline(FIRST), edition(LATER)), baseline(LATER)
-    keys = (*EDITION_NUMBERS, "start", "occupied", "targets")
-    assert [getattr(moved, key) for key in keys] == [getattr(own, key) for key in keys]
-
-
 # On the command line.
 
 
-def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    capsys.readouterr()
-    try:
-        status = main(["edition", "new", *arguments])
-    except SystemExit as left:
-        status = int(str(left.code))
-    printed = capsys.readouterr()
-    return status, printed.out, printed.err
-
-
-def test_the_command_prints_how_the_answers_move(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_prints_how_the_answers_move(desk: Desk, terminal: Terminal) -> None:
     desk.request(months(LATER), areas(LATER), FIRST)
-    table, out = str(desk.path / "months.csv"), str(desk.path / "out")
-    status, text, err = run(capsys, "--from", FIRST, "--monthly", table, "--out", out, "--date", LATER)
-    assert (status, err) == (0, "")
-    lines = {line.split("  ")[0]: line.split() for line in text.splitlines()}
+    done = terminal.run(*desk.command(FIRST), "--date", LATER)
+    assert (done.status, done.err) == (0, "")
+    lines = {line.split("  ")[0]: line.split() for line in done.out.splitlines()}
     assert lines["Pace"][1:] == ["5.78989", "→", "3.32661", "km²/day"]
     assert lines["Kharkiv oblast, central"][-6:] == ["5,208.80", "→", "8,973.28", "2039-12-03", "→", "2051-03-17"]
     assert lines["Odesa oblast, median"][-3:] == ["2041-01-13", "→", "2051-12-15"]
@@ -494,29 +427,15 @@ def test_the_command_prints_how_the_answers_move(desk: Desk, capsys: pytest.Capt
     assert load_edition(desk.path / "out" / LATER).defaults == edition(LATER).defaults
 
 
-def test_flags_go_to_standard_error(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
-    desk.request(autumn(), areas(LATER))
-    arguments = ("--from", LATER, "--monthly", str(desk.path / "months.csv"), "--out", str(desk.path / "out"))
-    status, text, err = run(capsys, *arguments)
-    assert status == 0
-    assert "2026-10-01" in text
-    assert err.startswith("territory: flagged: gains since 2026-01-01 add up to 827.9 km², the regions' areas rose by")
-
-
 def test_bad_input_ends_with_2_a_line_for_each_problem_and_nothing_on_standard_output(
-    desk: Desk, capsys: pytest.CaptureFixture[str]
+    desk: Desk, terminal: Terminal
 ) -> None:
-    rows = [row | {"source": "", "gain_km2": "many"} for row in autumn()]
-    desk.request(rows, autumn_areas())
-    table = str(desk.path / "months.csv")
-    status, text, err = run(capsys, "--from", LATER, "--monthly", table, "--out", str(desk.path / "out"))
-    assert (status, text) == (2, "")
-    assert [line.startswith("territory: months.csv, lines 2, 3: ") for line in err.splitlines()] == [True, True]
+    desk.request([row | {"source": "", "gain_km2": "many"} for row in autumn()], autumn_areas())
+    lines = terminal.refusal(*desk.command(LATER)).splitlines()
+    assert [line.startswith("territory: months.csv, lines 2, 3: ") for line in lines] == [True, True]
     for nowhere in (str(desk.path / "none.csv"), str(desk.path), "\0", ""):
-        status, text, err = run(capsys, "--from", LATER, "--monthly", nowhere)
-        assert (status, text) == (2, "")
-        assert "cannot be read" in err
-    assert run(capsys)[:2] == (2, "")
+        assert "cannot be read" in terminal.refusal(*NEW, "--from", LATER, "--monthly", nowhere)
+    assert terminal.run(*NEW).status == 2
 
 
 cells = st.sampled_from(
@@ -548,23 +467,16 @@ near = st.lists(
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(content=st.binary(max_size=200) | sheets | near, other=st.binary(max_size=50) | sheets | st.none())
 def test_no_table_whatever_is_in_it_ends_in_a_traceback(
-    desk: Desk, capsys: pytest.CaptureFixture[str], content: bytes, other: bytes | None
+    desk: Desk, terminal: Terminal, content: bytes, other: bytes | None
 ) -> None:
     request = desk.request(autumn(), autumn_areas())
     request.monthly.write_bytes(content)
     if other is not None:
         request.monthly.with_name("occupied.csv").write_bytes(other)
-    status, text, err = run(capsys, "--from", LATER, "--monthly", str(request.monthly), "--out", str(desk.path / "o"))
-    if status == 0:
-        assert load_edition(desk.path / "o" / "2026-10-01").id == "2026-10-01"
-        shutil.rmtree(desk.path / "o")
+    done = terminal.run(*desk.command(LATER))
+    if done.status == 0:
+        assert load_edition(desk.path / "out" / "2026-10-01").id == "2026-10-01"
+        shutil.rmtree(desk.path / "out")
         return
-    assert (status, text) == (2, "")
-    assert all(line.startswith("territory: ") for line in err.splitlines())
-
-
-def test_the_json_of_a_new_edition_is_written_as_that_of_the_others(desk: Desk) -> None:
-    built = new_edition(desk.request(autumn(), autumn_areas()))
-    for file in ("figures.json", "defaults.json"):
-        text = (built.path / file).read_text(encoding="utf-8")
-        assert text == json.dumps(json.loads(text), ensure_ascii=False, indent=1) + "\n"
+    assert (done.status, done.out) == (2, "")
+    assert all(line.startswith("territory: ") for line in done.err.splitlines())

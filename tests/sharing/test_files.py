@@ -31,17 +31,13 @@ def problems(content: bytes) -> dict[str, str]:
 
 
 @given(scenarios())
-def test_a_scenario_survives_its_file(scenario: Scenario) -> None:
-    assert parse_file(file_text(scenario).encode()) == scenario
-
-
-@given(scenarios())
 def test_a_saved_file_has_the_format_and_every_key_and_reads_well(scenario: Scenario) -> None:
     text = file_text(scenario)
     assert list(json.loads(text)) == ["format", *KEYS]
     assert text.endswith("}\n")
     assert text.startswith('{\n  "format": 1,\n  "edition": ')
     assert scenario.title in json.loads(text)["title"]
+    assert parse_file(text.encode()) == scenario
 
 
 def test_shares_are_objects_and_nothing_is_null() -> None:
@@ -50,10 +46,6 @@ def test_shares_are_objects_and_nothing_is_null() -> None:
     assert saved["split"] == {"kharkiv": 50.0, "odesa": 50.0}
     assert saved["targets"] == ["kharkiv", "odesa"]
     assert (saved["first"], saved["rates"], saved["pause_start"], saved["setback_date"]) == ([], {}, None, None)
-
-
-def test_letters_are_written_as_they_are() -> None:
-    assert "Як довго?" in file_text(revise(baseline(), {"title": "Як довго?"}))
 
 
 @given(scenarios(most=3), st.sampled_from(["utf-8-sig", "utf-8"]), st.sampled_from([None, 0, 4, "\t"]), st.booleans())
@@ -91,11 +83,6 @@ def test_any_key_of_the_baseline_can_be_left_out(key: str) -> None:
     assert parse_file(json.dumps(saved).encode()) == baseline()
 
 
-def test_a_pace_without_a_source_is_set_by_hand() -> None:
-    assert parse_file(written(rate=7)).rate_source == "hand"
-    assert parse_file(written(rate=5.78989)).rate_source == "documented"
-
-
 @pytest.mark.parametrize("key", ["split", "first", "occupied", "rates", "pause_start", "setback_date"])
 def test_null_is_nothing_where_there_can_be_nothing(key: str) -> None:
     assert parse_file(written(**{key: None})) == baseline()
@@ -118,11 +105,6 @@ def test_a_format_that_is_none_is_refused(number: Any) -> None:
     assert len(why) < 200
 
 
-def test_a_file_without_a_format_is_refused() -> None:
-    assert set(problems(b'{"rate": 7}')) == {"format"}
-    assert set(problems(b"{}")) == {"format"}
-
-
 @pytest.mark.parametrize(
     ("key", "meant"),
     [("Rate", "rate"), ("targetts", "targets"), ("ocupied", "occupied"), ("pause_month", "pause_months")],
@@ -141,29 +123,15 @@ def test_an_unknown_key_that_is_near_nothing_is_refused_with_the_list_of_keys(ke
 def test_a_key_given_twice_is_refused_even_where_both_agree(key: str) -> None:
     twice = b'{"format": 1, "%b": "x", "%b": "x"}' % (key.encode(), key.encode())
     assert key in problems(twice)
-
-
-def test_an_oblast_given_twice_in_an_object_is_a_problem_of_the_key_that_holds_it() -> None:
+    assert "format" in problems(b'{"format": 1, "format": 1}')
     assert set(problems(b'{"format": 1, "occupied": {"kharkiv": 4, "kharkiv": 5}}')) == {"occupied"}
 
 
-def test_a_format_given_twice_is_refused() -> None:
-    assert "format" in problems(b'{"format": 1, "format": 1}')
-
-
-@pytest.mark.parametrize("literal", ["NaN", "Infinity", "-Infinity", "1e999", "-1e400", "1" + "0" * 400])
+@pytest.mark.parametrize("literal", ["NaN", "Infinity", "-Infinity", "1e999", "-1e400", "1" + "0" * 400, "7" * 4_000])
 @pytest.mark.parametrize("key", ["rate", "horizon"])
 def test_what_is_not_a_finite_number_is_a_problem_of_its_key(key: str, literal: str) -> None:
     assert set(problems(f'{{"format": 1, "{key}": {literal}}}'.encode())) == {key}
-
-
-@pytest.mark.parametrize("literal", ["NaN", "Infinity", "1e999"])
-def test_a_share_that_is_not_a_finite_number_is_a_problem_of_its_key(literal: str) -> None:
     assert set(problems(f'{{"format": 1, "occupied": {{"kharkiv": {literal}}}}}'.encode())) == {"occupied"}
-
-
-def test_a_number_of_thousands_of_digits_is_refused() -> None:
-    assert problems(b'{"format": 1, "rate": ' + b"7" * 5_000 + b"}")
 
 
 WRONG_TYPES: dict[str, list[Any]] = {
@@ -196,9 +164,6 @@ WRONG_TYPES: dict[str, list[Any]] = {
 @pytest.mark.parametrize(("key", "value"), [(key, value) for key, values in WRONG_TYPES.items() for value in values])
 def test_a_value_of_a_wrong_kind_is_a_problem_of_its_key_and_is_not_mended(key: str, value: Any) -> None:
     assert key in problems(written(**{key: value}))
-
-
-def test_every_key_has_values_of_a_wrong_kind() -> None:
     assert set(WRONG_TYPES) == set(KEYS)
 
 
@@ -210,13 +175,6 @@ def test_all_problems_of_a_file_come_together() -> None:
     assert set(problems(content)) == {
         "rate", "noise", "horizon", "titel", "note", "pause_months", "order", "start",
     }  # fmt: skip
-
-
-def test_a_contradiction_is_refused_and_not_mended() -> None:
-    assert set(problems(written(order="together"))) == {"split"}
-    assert set(problems(written(occupied={"sumy": 1.0}))) == {"occupied"}
-    whole = as_json(baseline())
-    assert set(problems(json.dumps(whole | {"first": ["odesa"]}).encode())) == {"first"}
 
 
 @pytest.mark.parametrize(
@@ -242,11 +200,8 @@ def test_what_is_not_json_is_refused_with_the_place(content: bytes) -> None:
 @pytest.mark.parametrize("content", [b"\xff\xfe{\0}\0", b'{"format": 1, "title": "\xff"}', b"\x80", b"\xed\xa0\x80"])
 def test_what_is_not_utf_8_is_refused(content: bytes) -> None:
     assert problems(content)["file"] == "it is not UTF-8 text; save it as UTF-8."
-
-
-@pytest.mark.parametrize("encoding", ["utf-16", "utf-32", "cp1251"])
-def test_a_file_saved_in_another_encoding_is_refused(encoding: str) -> None:
-    assert set(problems('{"format": 1, "title": "Харків"}'.encode(encoding))) == {"file"}
+    for encoding in ("utf-16", "utf-32", "cp1251"):
+        assert set(problems('{"format": 1, "title": "Харків"}'.encode(encoding))) == {"file"}
 
 
 @pytest.mark.parametrize(("opened", "closed"), [(b"[", b"]"), (b'{"a":', b"}")])
@@ -268,11 +223,6 @@ def test_a_lone_surrogate_in_the_authors_words_is_refused() -> None:
     assert set(problems(b'{"format": 1, "title": "\\ud800"}')) == {"title"}
     assert "\\ud83d\\ude00" in json.dumps("😀")
     assert parse_file(b'{"format": 1, "title": "\\ud83d\\ude00"}').title == "😀"
-
-
-def test_a_file_of_thousands_of_unknown_keys_names_them_all() -> None:
-    found = problems(json.dumps({"format": 1} | {f"k{i}": 0 for i in range(2_000)}).encode())
-    assert len(found) == 2_000
 
 
 def test_what_is_wrong_with_a_files_keys_is_not_much_longer_than_the_file() -> None:
@@ -297,24 +247,13 @@ def test_a_file_is_loaded_by_its_path(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_not_there_is_a_problem_and_not_a_crash(tmp_path: Path) -> None:
-    for path in (tmp_path / "none.json", tmp_path, tmp_path / "none.json" / "below"):
-        with pytest.raises(ScenarioError) as caught:
+    for path in (tmp_path / "none.json", tmp_path, tmp_path / "none.json" / "below", "x" * 5_000, "a\0b"):
+        with pytest.raises(ScenarioError, match=r"^file: "):
             load_scenario(path)
-        assert "cannot be read" in caught.value.problems["file"]
-
-
-def test_a_path_that_no_file_can_have_is_a_problem_and_not_a_crash() -> None:
-    with pytest.raises(ScenarioError, match="cannot be read"):
-        load_scenario("x" * 5_000)
-    with pytest.raises(ScenarioError):
-        load_scenario("a\0b")
-
-
-def test_of_a_file_without_end_only_the_beginning_is_read(tmp_path: Path) -> None:
-    path = tmp_path / "large.json"
-    path.write_bytes(b" " * 3_000_000)
+    endless = tmp_path / "large.json"
+    endless.write_bytes(b" " * 3_000_000)
     with pytest.raises(ScenarioError, match="larger than"):
-        load_scenario(path)
+        load_scenario(endless)
 
 
 # What only an attacker or a broken program writes.

@@ -74,12 +74,6 @@ def test_the_baselines_link_is_written_just_so() -> None:
     )
 
 
-@given(scenarios())
-def test_scenarios_with_one_link_are_one_scenario(scenario: Scenario) -> None:
-    other = revise(scenario, {"noise": 700.0 if scenario.noise != 700.0 else 701.0})
-    assert link(other) != link(scenario)
-
-
 @given(st.floats(-1e6, 1e6) | st.floats(allow_nan=False, allow_infinity=False))
 @example(1e22)
 def test_numbers_travel_in_their_shortest_exact_form(value: float) -> None:
@@ -201,20 +195,9 @@ def test_no_number_is_so_long_that_it_takes_the_link_beyond_8000_characters() ->
     assert len(link(longest)) <= 8_000
 
 
-def test_up_to_four_oblasts_leave_room_for_every_title_and_note() -> None:
-    longest = longest_scenario(4, LONG_NAMES)
-    assert (len(longest.title), len(longest.note)) == (80, 500)
-
-
 def test_words_that_would_not_fit_into_a_link_are_refused() -> None:
     with pytest.raises(ScenarioError, match="there is room for"):
         revise(longest_scenario(8, OBLASTS), {"title": "😀" * 80, "note": "😀" * 500})
-
-
-@given(scenarios(most=4))
-def test_no_ordinary_link_has_more_than_8000_characters(scenario: Scenario) -> None:
-    plain = revise(scenario, {"title": scenario.title[:80], "note": "ї" * 200})
-    assert len(link(plain)) <= 8_000
 
 
 # Forms in which a link arrives.
@@ -223,22 +206,14 @@ def test_no_ordinary_link_has_more_than_8000_characters(scenario: Scenario) -> N
 @pytest.mark.parametrize(
     "form",
     [
-        "{}",
-        "/{}",
-        "https://example.org/{}",
-        "http://localhost:8501/explore{}",
-        "  {}\n",
-        "{}#section",
-        "https://example.org/{}#a?b=c",
+        *("{}", "/{}", "  {}\n", "{}#section", "https://example.org/{}", "https://example.org/{}#a?b=c"),
+        *("http://localhost:8501/explore{}", "https://example.org/a=b{}"),
     ],
 )
 def test_a_link_is_read_in_every_form_in_which_it_is_copied(form: str) -> None:
     scenario = revise(baseline(), {"rate": 7.25, "title": "Як довго? 50 % #1"})
     assert parse_link(form.format(link(scenario))) == scenario
-
-
-def test_a_link_is_read_without_its_question_mark() -> None:
-    assert parse_link(link(baseline()).removeprefix("?")) == baseline()
+    assert parse_link(link(scenario).removeprefix("?")) == scenario
 
 
 def test_a_question_mark_in_the_words_is_read_where_the_links_own_was_left_out() -> None:
@@ -299,38 +274,28 @@ def test_a_link_that_lacks_a_key_says_so_and_is_no_whole_link(key: str) -> None:
     assert key in problems(text)["link"]
 
 
-def test_all_that_a_link_lacks_is_listed_and_takes_the_editions_default() -> None:
-    reading = read_link("?v=1&edition=2026-08-22&targets=sumy")
-    assert reading.missing == tuple(key for key in KEYS if key not in ("edition", "targets"))
-    assert reading.scenario == complete({"edition": "2026-08-22", "targets": ("sumy",)})
-
-
-def test_a_version_alone_lacks_everything_else() -> None:
-    assert read_link("?v=1").missing == KEYS
-    assert set(problems("?v=1")) == {"link"}
-
-
-def test_one_known_key_alone_lacks_the_others() -> None:
-    reading = read_link("?rate=7&utm_source=x")
-    assert reading.missing == ("v", *(key for key in KEYS if key != "rate"))
-    assert reading.scenario == complete({"rate": 7.0})
+@pytest.mark.parametrize(
+    ("text", "given", "values"),
+    [
+        ("?v=1", {"v"}, {}),
+        ("?rate=7&utm_source=x", {"rate"}, {"rate": 7.0}),
+        ("?v=1&edition=2026-08-22&targets=sumy", {"v", "edition", "targets"}, {}),
+    ],
+)
+def test_all_that_a_link_lacks_is_listed_and_takes_the_editions_default(
+    text: str, given: set[str], values: dict[str, Any]
+) -> None:
+    reading = read_link(text)
+    assert reading.missing == tuple(key for key in ("v", *KEYS) if key not in given)
+    later = {"edition": "2026-08-22", "targets": ("sumy",)} if "targets" in given else {}
+    assert reading.scenario == complete({**values, **later})
 
 
 # Values that cannot be used.
 
 REFUSED = {
     "edition": ["", "none", "2025-08-18", "../../etc", "<script>"],
-    "start": [
-        "",
-        "none",
-        "yesterday",
-        "2025-02-30",
-        "2022-11-11",
-        "2041-01-01",
-        "20250830",
-        "2025-08-30T00:00",
-        "٢٠٢٥-٠٨-٣٠",
-    ],
+    "start": ["", "none", "yesterday", "2025-02-30", "2022-11-11", "20250830", "2025-08-30T00:00", "٢٠٢٥-٠٨-٣٠"],
     "targets": ["", "none", "kharkov", "kharkiv,", "kharkiv, odesa", "kharkiv;odesa", "kharkiv,kharkiv", "<script>"],
     "order": ["", "none", "Separately", "in turn"],
     "split": ["", "kharkiv", "kharkiv~", "kharkiv~50~50", "kharkiv~x,odesa~y", "nowhere~100", "kharkiv~nan,odesa~50"],
@@ -364,10 +329,6 @@ def test_a_value_that_cannot_be_used_is_refused_with_a_reason_and_the_default_is
     assert key in problems(query({key: text}))
 
 
-def test_every_key_has_values_that_cannot_be_used() -> None:
-    assert set(REFUSED) == set(KEYS)
-
-
 def test_a_refused_value_is_quoted_short_and_harmless() -> None:
     refused = read_link(query({"order": "x" * 5000 + "\n\0"})).refused["order"]
     assert len(refused) < 250
@@ -375,15 +336,12 @@ def test_a_refused_value_is_quoted_short_and_harmless() -> None:
     assert "5,002 characters" in refused
 
 
-def test_the_good_values_of_a_link_with_a_bad_one_are_used() -> None:
-    reading = read_link(query({"rate": "1e99", "horizon": "60", "title": "mine"}))
-    assert set(reading.refused) == {"rate"}
-    assert reading.scenario == revise(baseline(), {"horizon": 60.0, "title": "mine"})
-
-
-def test_several_bad_values_are_all_refused() -> None:
-    found = problems(query({"rate": "nan", "noise": "-1", "order": "x", "start": "never", "title": None}))
-    assert set(found) == {"rate", "noise", "order", "start", "link"}
+def test_every_bad_value_of_a_link_is_refused_and_its_good_ones_are_used() -> None:
+    assert set(REFUSED) == set(KEYS)
+    text = query({"rate": "1e99", "noise": "-1", "horizon": "60", "title": "mine", "note": None})
+    assert set(read_link(text).refused) == {"rate", "noise"}
+    assert read_link(text).scenario == revise(baseline(), {"horizon": 60.0, "title": "mine"})
+    assert set(problems(text)) == {"rate", "noise", "link"}
 
 
 @pytest.mark.parametrize("again", ["5.78989", "7", "nan"])
@@ -391,9 +349,6 @@ def test_a_key_given_twice_is_refused_even_where_both_agree(again: str) -> None:
     text = f"{link(baseline())}&rate={again}"
     assert "given 2 times" in read_link(text).refused["rate"]
     assert set(problems(text)) == {"rate"}
-
-
-def test_a_version_given_twice_is_refused() -> None:
     assert set(problems(link(baseline()) + "&v=1")) == {"v"}
 
 
@@ -409,41 +364,19 @@ def test_shares_of_oblasts_that_could_not_be_used_are_refused_and_not_dropped_in
 @pytest.mark.parametrize(
     ("changes", "key"),
     [
-        ({"occupied": "kharkiv~4"}, "occupied"),
-        ({"occupied": "none"}, "occupied"),
         ({"occupied": "kharkiv~4,odesa~0,sumy~1"}, "occupied"),
         ({"targets": "sumy"}, "occupied"),
-        ({"first": "sumy"}, "occupied"),
-        ({"first": "odesa"}, "first"),
-        ({"targets": "ukraine", "first": "sumy", "occupied": "ukraine~19,sumy~1"}, "first"),
-        ({"targets": "ukraine,odesa", "occupied": "ukraine~19,odesa~0"}, None),
         ({"order": "together"}, "split"),
-        ({"split": "kharkiv~50,odesa~50"}, "split"),
-        ({"order": "together", "split": "kharkiv~50,odesa~49"}, "split"),
         ({"rate": "-2", "rates": "odesa~1"}, "rates"),
-        ({"rates": "sumy~1"}, "rates"),
-        ({"pause_start": "2026-01-01"}, "pause_months"),
         ({"pause_months": "3"}, "pause_months"),
-        ({"setback_date": "2026-01-01"}, "setback_km2"),
-        ({"setback_km2": "3"}, "setback_km2"),
-        ({"setback_date": "2025-08-29", "setback_km2": "3"}, "setback_date"),
     ],
 )
-def test_a_contradiction_gives_the_whole_baseline_and_the_reason(changes: dict[str, str], key: str | None) -> None:
-    text = query({**changes, "noise": "700"})
-    reading = read_link(text)
-    if key is None:  # wrong by itself
-        assert "targets" in reading.refused
-        return
-    assert set(reading.rejected) == {key}
-    assert reading.scenario == baseline()
-    assert key in problems(text)
-
-
-def test_a_default_that_contradicts_what_is_given_is_no_reason_to_mend_it() -> None:
-    reading = read_link("?v=1&order=together")
-    assert set(reading.rejected) == {"split"}
-    assert reading.scenario == baseline()
+def test_a_contradiction_gives_the_whole_baseline_and_the_reason(changes: dict[str, str], key: str) -> None:
+    for text in (query({**changes, "noise": "700"}), "?v=1&order=together"):
+        reading = read_link(text)
+        assert set(reading.rejected) == {key if "noise" in text else "split"}
+        assert reading.scenario == baseline()
+        assert set(reading.rejected) <= set(problems(text))
 
 
 # Versions, presets, saved scenarios.
@@ -504,11 +437,8 @@ def test_a_saved_scenario_is_what_the_library_says_and_is_known_by_its_id() -> N
     reading = read_link("https://example.org/?s=0123456789abcdef&utm_source=x", saved=find)
     assert (reading.scenario, reading.short, reading.flawless) == (kept, "s=0123456789abcdef", True)
     assert parse_link("?s=0123456789abcdef", saved=find) == kept
-    for more in ("&v=1", "&rate=7", "&scenario=documented-pace", "&s=fedcba9876543210"):
-        assert (
-            "stands alone"
-            in read_link("?s=0123456789abcdef" + more, saved=find).rejected["s" if "scen" not in more else "scenario"]
-        )
+    for more in ("&v=1", "&rate=7", "&s=fedcba9876543210"):
+        assert "stands alone" in read_link("?s=0123456789abcdef" + more, saved=find).rejected["s"]
     assert asked == ["0123456789abcdef"] * 2
 
 
@@ -536,11 +466,7 @@ def test_a_hundred_kilobytes_are_refused_as_a_whole(key: str) -> None:
     text = f"?{key}=" + "9" * 100_000
     assert "100,0" in read_link(text).rejected["link"]
     assert read_link(text).scenario == baseline()
-    assert set(problems(text)) == {"link"}
-
-
-def test_a_hundred_kilobytes_of_one_key_again_and_again_are_refused_as_a_whole() -> None:
-    assert set(problems("?" + "rate=1&" * 20_000)) == {"link"}
+    assert set(problems(text)) == set(problems("?" + "rate=1&" * 20_000)) == {"link"}
 
 
 @pytest.mark.parametrize(("length", "where"), [(8_000, "refused"), (8_001, "rejected")])
@@ -550,22 +476,21 @@ def test_a_link_has_at_most_8000_characters_of_keys_and_values(length: int, wher
     assert bool(reading.rejected) == (where == "rejected")
 
 
-def test_script_in_the_authors_words_is_words() -> None:
-    words = "<script>alert('x')</script>"
-    assert parse_link(query({"title": words})).title == words
-
-
 known_keys = st.sampled_from(["v", "scenario", "s", *KEYS, "utm_source", ""])
 odd_texts = st.text(max_size=30) | st.sampled_from(
     ["none", "1", "2", "-0", "1e5", "kharkiv", "kharkiv~4", "odesa", "ukraine", "together", "2026-01-01", "~", ","]
 )
 
 
-def check(reading: Reading) -> None:
-    """A reading always holds a scenario that stands, and a word for whatever was not used."""
+def check(reading: Reading, text: str) -> None:
+    """A reading always holds a scenario that stands, and a word for what was not used; the strict reader agrees."""
     assert problems_in(reading.scenario.values()) == {}
     assert all(reading.rejected.values())
     assert all(reading.refused.values())
+    if reading.flawless:
+        assert parse_link(text) == reading.scenario
+    else:
+        assert problems(text)
 
 
 @settings(max_examples=120)
@@ -574,24 +499,15 @@ def check(reading: Reading) -> None:
 @example("?\ud800=\udfff&title=\ud800")
 @example("?title=%00&note=%0a")
 def test_any_text_gives_a_scenario_that_stands(text: str) -> None:
-    check(read_link(text))
+    check(read_link(text), text)
 
 
 @settings(max_examples=120)
 @given(st.lists(st.tuples(known_keys, odd_texts), max_size=12))
 def test_any_keys_with_any_values_give_a_scenario_that_stands(parts: list[tuple[str, str]]) -> None:
-    check(read_pairs(parts))
     text = "?" + "&".join(f"{quote(key)}={quote(value, errors='replace')}" for key, value in parts)
-    reading = read_link(text)
-    check(reading)
-    assert_parse_says_the_same(text, reading)
-
-
-def assert_parse_says_the_same(text: str, reading: Reading) -> None:
-    if reading.flawless:
-        assert parse_link(text) == reading.scenario
-    else:
-        assert problems(text)
+    check(read_link(text), text)
+    assert problems_in(read_pairs(parts).scenario.values()) == {}
 
 
 @settings(max_examples=150)
@@ -601,8 +517,7 @@ def test_a_link_with_one_value_replaced_is_just_what_it_says_or_says_what_is_not
 ) -> None:
     parts = [(k, quote(text, errors="replace") if k == key else value) for k, value in pairs(scenario)]
     reading = read_link(joined(parts))
-    check(reading)
-    assert_parse_says_the_same(joined(parts), reading)
+    check(reading, joined(parts))
     if reading.flawless and key in KEYS:
         expected = CODECS[key].from_text(text)
         held = getattr(reading.scenario, key)
@@ -616,10 +531,4 @@ def test_a_link_that_was_cut_or_mistyped_gives_a_scenario_that_stands(scenario: 
     begin = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(begin, min(len(text), begin + 40)) | st.just(len(text)))
     damaged = text[:begin] + data.draw(st.text(max_size=5)) + text[end:]
-    reading = read_link(damaged)
-    check(reading)
-    assert_parse_says_the_same(damaged, reading)
-
-
-def test_an_equals_sign_in_the_place_of_an_address_belongs_to_the_place() -> None:
-    assert parse_link(f"https://example.org/a=b{link(baseline())}") == baseline()
+    check(read_link(damaged), damaged)
