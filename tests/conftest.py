@@ -15,13 +15,17 @@ from hypothesis import settings
 
 from tests.helpers import Terminal
 
-settings.register_profile("steady", max_examples=40, deadline=None, derandomize=True, database=None)
+settings.register_profile("steady", max_examples=60, deadline=None, derandomize=True, database=None)
 settings.register_profile("quick", settings.get_profile("steady"), max_examples=10)
 settings.register_profile("explore", max_examples=1000, deadline=None, print_blob=True)
 settings.load_profile("steady")
 
 # What `--quick` leaves out, beside what is marked in its file: what needs a browser, a database server or processes
 # that serve, and what takes many seconds.
+PAGES = (
+    *("assumption", "charts", "citing", "compare", "date", "drivers", "estimates", "forged"),
+    *("map", "messages", "parts", "pictures", "record", "saved", "server"),
+)
 SLOW = (
     "browser/",
     "model/test_against_integrator.py",
@@ -34,7 +38,11 @@ SLOW = (
     "test_new_figures.py",
     "test_schemas.py",
     "test_verification.py",
-    "ui/test_forged.py",
+    *(
+        f"ui/test_{page}"
+        for page in ("assumption", "charts", "citing", "compare", "date", "drivers", "estimates", "forged")
+    ),
+    *(f"ui/test_{page}" for page in PAGES),
     "web/test_kills.py",
     "web/test_live.py",
 )

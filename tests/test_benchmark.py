@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -18,30 +19,7 @@ from territory.scenario.scenario import baseline
 
 SCRIPT = Path(speed.__file__)
 TINY = ("--runs", "1", "--paths", "200", "--repetitions", "3")
-ROWS = (
-    "outlook of two oblasts",
-    "the same with the picture of the front",
-    "in turn with all modifiers",
-    "the same with the picture of the front",
-    "the fixed points, drawn once a process",
-    "tornado",
-    "grid of 13 paces × 9 yearly changes",
-    "variance shares",
-    "what 1 January 2035 would take",
-    "memory, with the picture and the points",
-    "plain Monte Carlo, 200 paths of 600 months",
-    "the same, finished paths dropped",
-    "error of the median, plain",
-    "error of the median, territory",
-    "how far apart the medians of the two are",
-    "error of the chance before 2035, plain",
-    "error of the chance before 2035, territory",
-    "how far apart the chances of the two are",
-    "plain at our error of the median",
-    "plain at our error of the chance",
-    "faster at equal error, the smaller of the two",
-    "the same, how far apart counted as our error",
-)
+ROWS = 22
 
 
 @pytest.mark.parametrize("options", [(), ("--markdown",)], ids=["text", "markdown"])
@@ -54,10 +32,9 @@ def test_one_command_prints_the_machine_and_every_row(options: tuple[str, ...]) 
     assert "3 repetitions" in measure
     assert blank == ""
     rows = table[2:] if options else table[1:]
-    assert len(rows) == len(ROWS)
-    for row, what in zip(rows, ROWS, strict=True):
-        assert row.removeprefix("| ").startswith(what)
-        assert any(character.isdigit() for character in row.removeprefix("| ").removeprefix(what))
+    assert len(rows) == ROWS
+    measured = [row.split("|")[2] if options else re.split(" {2,}", row)[1] for row in rows]
+    assert all(any(character.isdigit() for character in each) for each in measured)
 
 
 @pytest.mark.parametrize(
@@ -103,13 +80,3 @@ def test_other_scramblings_are_the_same_design_at_other_points() -> None:
     assert not np.isin(one[0, :100], other[0]).any()
     for dimension in (*one, *other):  # one point in each equal part: what makes the set even
         assert (np.bincount((dimension * dimension.size).astype(int), minlength=dimension.size) == 1).all()
-
-
-def test_estimates_repeat_and_differ_from_repetition_to_repetition() -> None:
-    inputs = model_inputs(baseline())
-    for each in (speed.plain_estimates(inputs, 200, 3, 240), speed.sampler_estimates(inputs, 3)):
-        assert each.median_months.shape == each.chance.shape == (3, 2)
-        assert (each.errors > 0).all()
-    np.testing.assert_array_equal(
-        speed.plain_estimates(inputs, 200, 2, 240).chance, speed.plain_estimates(inputs, 200, 3, 240).chance[:2]
-    )

@@ -53,12 +53,7 @@ def test_without_an_argument_the_baseline_is_projected(terminal: Terminal) -> No
 def test_every_status_is_printed(terminal: Terminal) -> None:
     found = {
         terminal.answer(*arguments).results["kharkiv"]["central"]["status"]
-        for arguments in (
-            (),
-            ("--set", "horizon=10"),
-            ("--set", "rate=0"),
-            ("--set", "occupied=kharkiv~100"),
-        )
+        for arguments in ((), ("--set", "horizon=10"), ("--set", "rate=0"), ("--set", "occupied=kharkiv~100"))
     }
     assert found == {"reached", "beyond_horizon", "never", "done"}
 
@@ -288,13 +283,8 @@ def test_bad_input_is_refused_with_a_clear_line(terminal: Terminal, arguments: S
 @pytest.mark.parametrize(
     "arguments",
     [
-        ["forecast"],
-        ["project", "a", "b"],
-        ["project", "--set"],
-        ["project", "--sett", "rate=7"],
-        ["link"],
-        ["check"],
-        ["--json"],
+        *(["forecast"], ["project", "a", "b"], ["project", "--set"], ["project", "--sett", "rate=7"]),
+        *(["link"], ["check"], ["--json"]),
     ],
 )
 def test_a_command_that_is_none_is_refused_with_how_to_use_it(terminal: Terminal, arguments: Sequence[str]) -> None:
@@ -318,45 +308,31 @@ def test_help_says_that_it_is_no_forecast(terminal: Terminal) -> None:
 # In a process of its own.
 
 
-def test_the_same_question_gives_the_same_bytes_in_another_process(terminal: Terminal) -> None:
+@pytest.mark.slow
+def test_the_same_question_gives_the_same_bytes_in_any_process_and_by_a_link_on_standard_input(
+    terminal: Terminal,
+) -> None:
     here = terminal.answer("four-claimed-first").out
-    one, other = (process("project", "--json", "four-claimed-first", PYTHONHASHSEED=seed) for seed in ("1", "2"))
-    assert (one.returncode, one.stderr) == (0, b"")
-    assert one.stdout == other.stdout
-    assert one.stdout.decode() == here.replace("\n", os.linesep)
+    printed = process("link", "four-claimed-first", PYTHONHASHSEED="1")
+    for arguments, stdin in (("four-claimed-first", b""), ("-", printed.stdout)):
+        done = process("project", "--json", arguments, stdin=stdin, PYTHONHASHSEED="2")
+        assert (done.returncode, done.stderr) == (0, b"")
+        assert done.stdout.decode() == here.replace("\n", os.linesep)
 
 
-def test_a_link_travels_from_one_process_to_another_by_standard_input() -> None:
-    printed = process("link", "kharkiv-own-pace")
-    answered = process("project", "--json", "-", stdin=printed.stdout)
-    assert answered.returncode == 0
-    assert json.loads(answered.stdout)["scenario"] == as_json(preset("kharkiv-own-pace"))
-
-
-@pytest.mark.parametrize(
-    "arguments", [["project"], ["project", "--json", "kharkiv-own-pace"], ["scenarios"], ["--help"]]
-)
-def test_a_terminal_that_knows_only_ascii_gets_an_answer(arguments: Sequence[str]) -> None:
-    done = process(*arguments, PYTHONIOENCODING="ascii")
-    assert (done.returncode, done.stderr) == (0, b"")
-    assert done.stdout.isascii()
-
-
-def test_a_terminal_that_knows_only_ascii_gets_the_reason_of_a_refusal() -> None:
-    done = process("project", "--set", "title=Харків\n", PYTHONIOENCODING="ascii")
-    assert (done.returncode, done.stdout) == (2, b"")
-    assert done.stderr.isascii()
-    assert b"title: " in done.stderr
-    assert b"Traceback" not in done.stderr
-
-
-def test_the_exit_status_of_a_process_is_the_commands(tmp_path: Path) -> None:
-    bad = tmp_path / "bad.json"
-    bad.write_text("{}", encoding="utf-8")
-    assert process("check", str(bad)).returncode == 1
-    refused = process("project", str(bad))
+@pytest.mark.slow
+def test_a_terminal_that_knows_only_ascii_gets_an_answer_or_the_reason_of_a_refusal(tmp_path: Path) -> None:
+    for arguments in (["project"], ["scenarios"], ["--help"]):
+        done = process(*arguments, PYTHONIOENCODING="ascii")
+        assert (done.returncode, done.stderr) == (0, b"")
+        assert done.stdout.isascii()
+    refused = process("project", "--set", "title=Харків\n", PYTHONIOENCODING="ascii")
     assert (refused.returncode, refused.stdout) == (2, b"")
+    assert refused.stderr.isascii()
+    assert b"title: " in refused.stderr
     assert b"Traceback" not in refused.stderr
+    (tmp_path / "bad.json").write_text("{}", encoding="utf-8")
+    assert process("check", str(tmp_path / "bad.json")).returncode == 1
 
 
 def test_a_reader_that_has_gone_is_met_without_a_traceback() -> None:

@@ -44,7 +44,6 @@ def test_the_stages_are_every_assumption_once() -> None:
     assert sorted([*keys, "horizon", "title", "note"]) == sorted(KEYS)
 
 
-@settings(max_examples=200)
 @given(scenarios(4), scenarios(4))
 def test_between_any_two_scenarios_every_one_on_the_way_is_valid_and_the_last_is_the_other(
     first: Scenario, other: Scenario

@@ -9,9 +9,9 @@ from datetime import date
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from territory.scenario.remaining import area_km2, leave, occupied_leaving, occupied_leaving_together
 
 from territory.answers.outlook import model_inputs
-from territory.cli.main import main
 from territory.figures.evidence import regions
 from territory.model.work import work
 from territory.scenario.links import link, parse_link
@@ -25,6 +25,7 @@ from territory.scenario.scenario import (
     occupied_leaving_together,
     revise,
 )
+from tests.helpers import Terminal
 from tests.strategies import scenarios
 
 CLAIMED = ("donetsk", "luhansk", "zaporizhzhia", "kherson")
@@ -69,14 +70,6 @@ def test_less_left_together_is_not_more_left_of_any(scenario: Scenario, parts: t
     whole = math.fsum(area_km2(name) for name in scenario.targets)
     less, more = (remaining_km2(leave(scenario, part * whole)) for part in sorted(parts))
     assert all(less[name] <= more[name] + NEAR_KM2 for name in less)
-
-
-def test_what_the_shares_leave_anyway_changes_none_of_them() -> None:
-    shares = four().occupied
-    left = math.fsum(remaining_km2(four()).values())
-    assert [share for _, share in occupied_leaving_together(shares, left)] == pytest.approx(
-        [share for _, share in shares], abs=1e-6
-    )
 
 
 def test_less_than_that_shrinks_what_is_left_of_each_by_the_same_factor() -> None:
@@ -133,42 +126,19 @@ def test_no_more_can_be_left_than_there_is(scenario: Scenario, more: float) -> N
 # On the command line.
 
 
-def answer(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, dict[str, object]]:
-    assert main(["project", "--json", *arguments]) == 0
-    results: dict[str, dict[str, object]] = json.loads(capsys.readouterr().out)["results"]
-    return results
-
-
-def central(results: dict[str, dict[str, object]], name: str) -> object:
-    found = results[name]["central"]
-    assert isinstance(found, dict)
-    return found["date"]
-
-
-def test_an_estimate_in_km2_and_km2_a_day_is_answered(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_estimate_in_km2_and_km2_a_day_is_answered(terminal: Terminal) -> None:
     asked = ("--set", "targets=donetsk", "--set", "rate=9.3", "--set", "start=2025-11-23")
-    dates = {central(answer(capsys, *asked, "--remaining", text), "donetsk") for text in ("6171", "donetsk~6171")}
-    assert dates == {date.fromordinal(date(2025, 11, 23).toordinal() + int(6_171 / 9.3)).isoformat()}
-
-
-def test_an_estimate_about_several_oblasts_together_is_answered(capsys: pytest.CaptureFixture[str]) -> None:
-    asked = ("--set", f"targets={','.join(CLAIMED)}", "--set", "order=in_turn", "--set", "rate=23")
-    results = answer(capsys, *asked, "--set", "start=2025-12-02", "--remaining", "20345")
-    assert central(results, "all") == "2028-05-04"
-
-
-def test_an_estimate_as_a_share_of_the_country_is_answered(capsys: pytest.CaptureFixture[str]) -> None:
-    asked = ("--set", "targets=ukraine", "--set", "occupied=ukraine~20", "--set", "rate=16.1", "--set", "horizon=300")
-    days = answer(capsys, *asked, "--set", "start=2025-02-21")["ukraine"]["central"]
-    assert isinstance(days, dict)
-    assert days["days"] == pytest.approx(0.8 * 603_628 / 16.1, rel=1e-9)
+    answers = [terminal.answer(*asked, "--remaining", text).results for text in ("6171", "donetsk~6171")]
+    assert {each["donetsk"]["central"]["date"] for each in answers} == {
+        date.fromordinal(date(2025, 11, 23).toordinal() + int(6_171 / 9.3)).isoformat()
+    }
 
 
 @pytest.mark.parametrize("command", ["needed", "sensitivity"])
-def test_other_answers_take_a_remaining_area_too(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_other_answers_take_a_remaining_area_too(command: str, terminal: Terminal) -> None:
     by = ["--by", "2040-01-01"] if command == "needed" else []
-    assert main([command, "--json", "--set", "targets=odesa", "--remaining", "33310", *by]) == 0
-    assert json.loads(capsys.readouterr().out)["scenario"]["occupied"] == {"odesa": 0.0}
+    done = terminal.run(command, "--json", "--set", "targets=odesa", "--remaining", "33310", *by)
+    assert json.loads(done.out)["scenario"]["occupied"] == {"odesa": 0.0}
 
 
 @pytest.mark.parametrize(
@@ -187,11 +157,7 @@ def test_other_answers_take_a_remaining_area_too(command: str, capsys: pytest.Ca
         (["--set", "occupied=\udcce~4", "--remaining", "\udcce~9"], "occupied is set for � too; keep one."),
     ],
 )
-def test_what_cannot_be_left_is_refused_with_a_clear_line(
-    arguments: list[str], says: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["project", *arguments]) == 2
-    printed = capsys.readouterr()
-    assert printed.out == ""
-    assert says in printed.err
-    assert all(line.startswith("territory: ") for line in printed.err.splitlines())
+def test_what_cannot_be_left_is_refused_with_a_clear_line(arguments: list[str], says: str, terminal: Terminal) -> None:
+    refused = terminal.refusal("project", *arguments)
+    assert says in refused
+    assert all(line.startswith("territory: ") for line in refused.splitlines())

@@ -83,14 +83,12 @@ def test_the_closed_form_agrees_with_the_integrator_to_a_hundredth_of_a_day(inpu
     compare(inputs)
 
 
-@settings(max_examples=100)
 @given(scenarios(most=4))
 def test_the_closed_form_agrees_with_the_integrator_on_scenarios_as_people_can_write_them(scenario: Scenario) -> None:
     assume(not 0 < scenario.rate < SMALLEST_RATE)
     compare(model_inputs(scenario))
 
 
-@settings(max_examples=100)
 @given(retreats())
 def test_the_mirror_agrees_with_the_integrator(inputs: Inputs) -> None:
     until = inputs.horizon_days + integrator.MARGIN_DAYS
@@ -103,14 +101,12 @@ def test_the_mirror_agrees_with_the_integrator(inputs: Inputs) -> None:
         assert agree(inputs, result.central.mirror.days, expected[result.id], until)
 
 
-@settings(max_examples=80)
 @given(questions(), st.floats(0, 40_000))
 def test_the_front_has_taken_by_each_day_what_the_integrator_says(inputs: Inputs, day: float) -> None:
     expected = integrator.front_km2(inputs, day)
     assert float(project(inputs).front_km2(day)) == pytest.approx(expected, rel=1e-9, abs=1e-6)
 
 
-@settings(max_examples=80)
 @given(questions().filter(lambda inputs: inputs.setback is None), st.floats(0, 20_000))
 def test_each_oblast_has_lost_by_each_day_what_the_integrator_says(inputs: Inputs, day: float) -> None:
     projection = project(inputs)

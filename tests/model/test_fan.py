@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from scipy.special import ndtr, ndtri
 from scipy.stats import qmc
 
 from territory.answers.outlook import model_inputs
 from territory.model.front import growth_days
 from territory.model.inputs import DAYS_PER_YEAR, Inputs, Uncertainty
-from territory.model.projection import LEVELS, MAX_DATES, PATHS, Projection, project
-from territory.scenario.scenario import Scenario, baseline, revise
+from territory.model.projection import LEVELS, MAX_DATES, PATHS, project
+from territory.scenario.scenario import Scenario, baseline
+from tests.model.law import asked
 from tests.strategies import scenarios
 
-DEFAULTS = Uncertainty(0.45, 0.03, 190.0, 0.7)
 NOISE_ALONE = Uncertainty(0.0, 0.0, 190.0, 0.7)
 FAR = {"targets": ("ukraine",)}  # so far that the picture always ends with the horizon
-
-
-def asked(uncertainty: Uncertainty = DEFAULTS, **changes: Any) -> Projection:
-    return project(replace(model_inputs(revise(baseline(), changes)), uncertainty=uncertainty))
 
 
 def law(inputs: Inputs, active_days: float, net_km2: np.ndarray) -> np.ndarray:
@@ -63,7 +58,6 @@ def test_without_uncertainty_all_courses_are_the_central_one(changes: dict[str, 
         np.testing.assert_allclose(courses, np.broadcast_to(central, courses.shape), rtol=1e-12)
 
 
-@settings(max_examples=60, deadline=None)
 @given(scenarios())
 def test_every_picture_is_finite_ordered_and_has_few_dates(scenario: Scenario) -> None:
     projection = project(model_inputs(scenario))

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from territory.answers.outlook import model_inputs
@@ -105,7 +105,6 @@ def test_nothing_within_the_bounds_and_everything_are_answers() -> None:
     assert needed_annual_change(done, "kharkiv", Asked(30.0), -0.5, 0.5).found is Found.EVERY_VALUE
 
 
-@settings(max_examples=200)
 @given(st.floats(0.1, 1e6), st.floats(1.0, 1e5))
 def test_the_least_value_is_the_edge_of_those_that_do(work: float, by: float) -> None:
     found = least(lambda value: work / value, by, 0.001, 1_000.0)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from territory import project as project_scenario
 from territory.answers.outlook import model_inputs
@@ -32,7 +32,6 @@ def test_without_uncertainty_every_run_is_the_central_answer(changes: dict[str, 
         np.testing.assert_allclose(projection.runs[result.id].days, result.central.when.days, rtol=1e-12)
 
 
-@settings(max_examples=150)
 @given(scenarios())
 def test_without_uncertainty_the_runs_agree_with_the_central_answer_of_any_scenario(scenario: Any) -> None:
     projection = project(replace(model_inputs(scenario), uncertainty=Uncertainty()))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import territory
@@ -285,21 +285,18 @@ def outcome(content: bytes) -> Scenario | dict[str, str]:
         return error.problems
 
 
-@settings(max_examples=150)
 @given(st.binary(max_size=200))
 @example(b"\xef\xbb\xbf\xef\xbb\xbf{}")
 def test_any_bytes_give_a_scenario_that_stands_or_problems(content: bytes) -> None:
     check(content)
 
 
-@settings(max_examples=150)
 @given(st.dictionaries(st.sampled_from(KEYS) | st.text(max_size=10), anything, max_size=5))
 def test_any_object_gives_a_scenario_that_stands_or_problems(values: dict[str, Any]) -> None:
     check(json.dumps({**values, "format": 1}).encode())
     check(json.dumps(values).encode())
 
 
-@settings(max_examples=150)
 @given(scenarios(most=3), st.sampled_from(KEYS), anything)
 def test_a_file_with_one_value_replaced_gives_just_what_it_says_or_problems(
     scenario: Scenario, key: str, value: Any
@@ -307,7 +304,6 @@ def test_a_file_with_one_value_replaced_gives_just_what_it_says_or_problems(
     check(json.dumps(as_json(scenario) | {key: value}).encode())
 
 
-@settings(max_examples=150)
 @given(scenarios(most=3), st.data())
 def test_a_file_that_was_cut_or_mistyped_gives_a_scenario_that_stands_or_problems(
     scenario: Scenario, data: st.DataObject
