@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import math
 from dataclasses import replace
@@ -27,7 +26,7 @@ from territory.answers.scoreboard import (
     since,
 )
 from territory.cli.main import main
-from territory.figures import data_path, evidence
+from territory.figures import evidence
 from territory.figures.evidence import UKRAINE, Edition, EvidenceError, regions
 from territory.scenario.links import parse_link
 from territory.scenario.scenario import Scenario, area_km2
@@ -55,17 +54,12 @@ COURSES = {
 }
 
 
-def occupied(edition_id: str) -> dict[str, float]:
-    with (data_path("seeds") / edition_id / "occupied.csv").open(encoding="utf-8", newline="") as lines:
-        return {row["id"]: float(row["occupied_km2"]) for row in csv.DictReader(lines)}
-
-
 # The record.
 
 
 @pytest.mark.parametrize("edition_id", evidence.edition_ids())
 def test_the_record_has_what_the_editions_have(edition_id: str) -> None:
-    known = occupied(edition_id)
+    known = evidence.edition(edition_id).occupied_km2
     assert record().until == UNTIL == date.fromisoformat(evidence.newest_edition().id)
     assert "DeepState" in record().source.publisher
     found = {name: record().level_km2(name, date.fromisoformat(edition_id)) for name in CLAIMED}
