@@ -147,14 +147,6 @@ def scenarios(draw: DrawFn, most: int = 8) -> Scenario:
     )
 
 
-@cache
-def tidy_numbers(key: str, decimals: int) -> SearchStrategy[float]:
-    """Values as people write them: with so many decimals at most."""
-    p = PARAMETERS[key]
-    scale = 10**decimals
-    return st.integers(math.ceil(p.low * scale), math.floor(p.high * scale)).map(lambda n: n / scale)
-
-
 PROFILES = tuple(evidence.edition(each).seasonal_profile for each in evidence.edition_ids())
 
 

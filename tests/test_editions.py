@@ -44,10 +44,9 @@ def areas(edition_id: str) -> list[Row]:
 
 def autumn() -> list[Row]:
     """Two made-up months after the later edition."""
-    columns = ("month", "from", "to", "gain_km2", "source")
     return [
-        dict(zip(columns, ("2026-08", "2026-08-01", "2026-09-01", "-31.0", SOURCE), strict=True)),
-        dict(zip(columns, ("2026-09", "2026-09-01", "2026-10-01", "58.3", SOURCE), strict=True)),
+        row("2026-08", "2026-08-01", "2026-09-01", "-31.0"),
+        row("2026-09", "2026-09-01", "2026-10-01", "58.3"),
     ]
 
 
