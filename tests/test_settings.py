@@ -49,26 +49,18 @@ def test_an_address_of_a_database_goes_before_the_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("DATABASE_URL", "mysql://me:hunter2@host/name"),
-        ("DATABASE_URL", "postgresql+asyncpg://me:hunter2@host/name"),
-        ("DATABASE_URL", SECRET),
-        ("DATABASE_URL", "hunter2"),
-        ("DATABASE_URL", "sqlite://"),
-        ("DATABASE_URL", "sqlite:///:memory:"),
+        *(("DATABASE_URL", text) for text in (SECRET, "hunter2", "sqlite://", "sqlite:///:memory:")),
+        *(("DATABASE_URL", f"{scheme}://me:hunter2@host/name") for scheme in ("mysql", "postgresql+asyncpg")),
         ("TERRITORY_LIBRARY", "a\0b"),
-        ("TERRITORY_PUBLIC_URL", "example.org"),
-        ("TERRITORY_PUBLIC_URL", "javascript:alert(1)"),
-        ("TERRITORY_PUBLIC_URL", "https://me:hunter2@example.org"),
-        ("TERRITORY_PUBLIC_URL", "https://example.org/?a=b"),
-        ("TERRITORY_PUBLIC_URL", 'https://example.org/"><script>'),
-        ("TERRITORY_FRAME_ANCESTORS", "*; script-src *"),
-        ("TERRITORY_FRAME_ANCESTORS", "https://a.example, https://b.example"),
+        *(
+            ("TERRITORY_PUBLIC_URL", text)
+            for text in ("example.org", "javascript:alert(1)", "https://me:hunter2@a.org")
+        ),
+        *(("TERRITORY_PUBLIC_URL", f"https://example.org/{text}") for text in ("?a=b", '"><script>')),
+        *(("TERRITORY_FRAME_ANCESTORS", text) for text in ("*; script-src *", "https://a.example, https://b.example")),
         ("TERRITORY_CLIENT_HEADER", "X-Forwarded-For: 1"),
-        ("TERRITORY_SAVES_PER_MINUTE", "0"),
-        ("TERRITORY_SAVES_PER_MINUTE", "-3"),
-        ("TERRITORY_SAVES_PER_MINUTE", "many"),
-        ("TERRITORY_PICTURE_SECONDS", "nan"),
-        ("TERRITORY_PICTURE_SECONDS", "soon"),
+        *(("TERRITORY_SAVES_PER_MINUTE", text) for text in ("0", "-3", "many")),
+        *(("TERRITORY_PICTURE_SECONDS", text) for text in ("nan", "soon")),
     ],
 )
 def test_what_cannot_be_used_is_named_without_quoting_it(name: str, text: str) -> None:

@@ -6,9 +6,13 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from territory.words.method import changelog, method_sections, method_text, traps
 
 from territory import figures
 from territory.figures.evidence import RECORD_BEGINS, edition, newest_edition, regions
+from territory.model.calibration import PERSISTENCE
+from territory.model.inputs import DAYS_PER_MONTH, DAYS_PER_YEAR
+from territory.model.simulation import RUNS
 from territory.words import evidence as evidence_words
 from territory.words.evidence import CHANGELOG, changelog, method_sections, method_text, traps
 
@@ -72,6 +76,35 @@ def test_the_traps_are_true_of_what_they_would_do_to_the_answer() -> None:
     assert "23 times" in TEXT["The seasonal pattern is hardly known"]
     january = of_2023.months.index("2023-01")
     assert round(100 * (1 - of_2023.days[january] / 31)) == 6
+
+
+# The method text.
+
+
+def test_the_text_has_words_before_formulas_and_says_what_is_left_out() -> None:
+    text = method_text()
+    places = [
+        text.index(f"## {title}")
+        for title in ("In words", "In formulas", "What is assumed", "What is left out", "How it was checked")
+    ]
+    assert places == sorted(places)
+    for left_out in ("Separate fronts", "Permanence", "Politics", "Cities"):
+        assert left_out in text[places[3] : places[4]]
+
+
+def test_the_marks_of_its_tables_and_its_title_are_not_shown() -> None:
+    text = method_text()
+    assert "<!--" not in text
+    assert not text.startswith("# ")
+    assert "| " in text
+
+
+def test_the_numbers_that_the_text_names_are_the_models() -> None:
+    text = method_text()
+    assert f"{RUNS:,} points" in text
+    assert f"a year is {DAYS_PER_YEAR} days" in text
+    assert f"{{{DAYS_PER_MONTH}}}" in text
+    assert f"flat between {PERSISTENCE[0]:g} and {PERSISTENCE[-1]:g}" in text
 
 
 # Where the texts are.
