@@ -9,7 +9,6 @@ from datetime import date
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from territory.scenario.remaining import area_km2, leave, occupied_leaving, occupied_leaving_together
 
 from territory.answers.outlook import model_inputs
 from territory.figures.evidence import regions

@@ -6,7 +6,6 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from territory.words.method import changelog, method_sections, method_text, traps
 
 from territory import figures
 from territory.figures.evidence import RECORD_BEGINS, edition, newest_edition, regions
