@@ -23,8 +23,8 @@ settings.load_profile("steady")
 # What `--quick` leaves out, beside what is marked in its file: what needs a browser, a database server or processes
 # that serve, and what takes many seconds.
 PAGES = (
-    *("assumption", "charts", "citing", "compare", "date", "drivers", "estimates", "forged"),
-    *("map", "messages", "parts", "pictures", "record", "saved", "server"),
+    *("assumption", "charts", "citing", "compare", "date", "drivers", "estimates", "explore"),
+    *("forged", "map", "messages", "parts", "pictures", "record", "saved", "server"),
 )
 SLOW = (
     "browser/",
@@ -45,6 +45,7 @@ SLOW = (
     *(f"ui/test_{page}" for page in PAGES),
     "web/test_kills.py",
     "web/test_live.py",
+    "web/test_openapi.py",
 )
 
 

@@ -234,10 +234,12 @@ def error(share: float) -> float:
     return float(3.0 * np.sqrt(share * (1.0 - share) / SERIES))
 
 
+@pytest.mark.slow
 def test_what_came_after_is_as_often_above_the_median_as_below(simulated: Simulated) -> None:
     assert (simulated.chance > 0.5).mean() == pytest.approx(0.5, abs=error(0.5))
 
 
+@pytest.mark.slow
 def test_ranges_of_80_percent_hold_the_persistence_the_scatter_and_the_mean_that_the_series_were_made_with(
     simulated: Simulated,
 ) -> None:
@@ -245,6 +247,7 @@ def test_ranges_of_80_percent_hold_the_persistence_the_scatter_and_the_mean_that
         assert holds.mean() == pytest.approx(0.8, abs=0.03 + error(0.8))
 
 
+@pytest.mark.slow
 def test_the_usual_estimate_of_the_persistence_is_too_low_as_kendall_says_and_this_one_by_half_of_that(
     simulated: Simulated,
 ) -> None:
@@ -253,6 +256,7 @@ def test_the_usual_estimate_of_the_persistence_is_too_low_as_kendall_says_and_th
     assert 0.7 - simulated.median.mean() == pytest.approx(kendall / 2.0, abs=0.02)
 
 
+@pytest.mark.slow
 def test_a_long_series_gives_back_what_it_was_made_with() -> None:
     calibration = fitted(ar1(np.random.default_rng(11), 20_000, 0.7))
     assert calibration.persistence_quantile(0.5) == pytest.approx(0.7, abs=0.02)
