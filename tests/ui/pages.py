@@ -13,12 +13,12 @@ from territory.ui.session import STATE, Session
 
 FIRST = "2025-08-17"
 ALONE = """
-from territory.words import units
+from territory.words import vocabulary
 from territory.ui.session import View
-from territory.charts.palette import LIGHT
+from territory.charts.figure import LIGHT
 from territory.ui.pages import {name}
 from territory.ui.session import current
-units.use(current().units)
+vocabulary.use_units(current().units)
 {name}.show(View(current(), LIGHT))
 """
 

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from territory.words.units import AREAS, PERS, Area, Per, Units, shown_in
 
 from territory.figures.evidence import edition, edition_ids
 from territory.scenario.parameters import PARAMETERS
 from territory.scenario.scenario import baseline
 from territory.ui.assumption import Assumption, Marker, data, leap, move
 from territory.ui.session import Unread
+from territory.words.vocabulary import AREAS, PERS, Area, Per, Units, shown_in
 from tests.ui.moves import assumption
 from tests.ui.pages import control, html, opened, session
 

@@ -12,21 +12,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
-from territory.charts.palette import DARK, LIGHT
-from territory.scenario.presets import preset
-from territory.words.units import Units, shown_in
 
 from territory import project
 from territory.answers.comparison import contributions, own, shared
 from territory.charts import compare as compare_chart
-from territory.scenario.files import file_text
+from territory.charts.figure import DARK, LIGHT
+from territory.scenario.files import file_text, preset
 from territory.scenario.links import Reading, link
 from territory.scenario.scenario import Scenario, baseline, revise
 from territory.text import MINUS
 from territory.ui.pages import compare as page_of_compare
 from territory.ui.session import STATE, Session
-from territory.words import answer as answer_words
 from territory.words import compare as words
+from territory.words.vocabulary import Units, shown_in, taking
 from tests.helpers import plain
 from tests.strategies import scenarios
 from tests.ui.pages import control, html, session
@@ -47,8 +45,8 @@ def new_session(scenario: Scenario) -> Session:
 
 def script() -> None:
     from streamlit import session_state
-    from territory.charts.palette import LIGHT
 
+    from territory.charts.figure import LIGHT
     from territory.ui.pages import compare
     from territory.ui.session import View
 
@@ -57,13 +55,13 @@ def script() -> None:
 
 def script_in_miles() -> None:
     from streamlit import session_state
-    from territory.charts.palette import LIGHT
 
+    from territory.charts.figure import LIGHT
     from territory.ui.pages import compare
     from territory.ui.session import View
-    from territory.words import units
+    from territory.words import vocabulary
 
-    units.use(units.Units("sq_mi", "month"))
+    vocabulary.use_units(vocabulary.Units("sq_mi", "month"))
     compare.show(View(session_state["territory"], LIGHT))
 
 
@@ -257,13 +255,13 @@ def test_a_card_says_where_single_months_decide_as_the_first_page_does() -> None
     assert outlook.projection.is_grainy(result)
     assert not outlook.projection.is_within_grain(result)
     column = words.column(outlook, result, 0, BY)
-    assert (column.answer, column.detail) == answer_words.taking(outlook, result)
+    assert (column.answer, column.detail) == taking(outlook, result)
     assert column.detail == "central answer; single months decide, so that none is named"
 
 
 def test_only_assumptions_that_differ_are_in_the_table() -> None:
     pause = changed(pause_months=12.0, pause_start=date(2026, 1, 1), rate=9.0, occupied=(("odesa", 2.0),))
-    rows = [(row.label, *map(plain, row.values)) for row in words.assumption_rows([baseline(), pause])]
+    rows = [(label, *map(plain, values)) for label, values in words.assumption_rows([baseline(), pause])]
     assert rows == [
         ("Already occupied", "Odesa 0 %", "Odesa 2 %"),
         ("Pace", "5.79 km² a day", "9 km² a day"),
@@ -279,7 +277,7 @@ def test_shown_years_add_up_to_the_shown_whole() -> None:
         ([row.central for row in rows], [row.median for row in rows]), words.whole_row(found), strict=True
     ):
         assert round(sum(map(value, column)), 2) == value(total)
-    assert "Another order would share the difference out differently" in " ".join(words.contributions_notes(found))
+    assert "Another order would share the difference out differently" in words.contributions_notes(found)
 
 
 def value(text: str) -> float:
@@ -306,7 +304,7 @@ def test_areas_and_paces_are_said_in_the_units_that_are_chosen() -> None:
     with shown_in(MILES):
         assert plain(words.name(changed(rate=9.0))) == "Pace: 105.8 sq mi a month"
         assert "about 9 years in B (Pace: 105.8 sq mi a month)" in said(baseline(), changed(rate=9.0))
-        rows = [(row.label, *map(plain, row.values)) for row in words.assumption_rows([baseline(), lost])]
+        rows = [(label, *map(plain, values)) for label, values in words.assumption_rows([baseline(), lost])]
         steps = [plain(row.change) for row in words.step_rows(contributions(baseline(), lost, "kharkiv"))]
     assert rows == [
         ("Pace", "68 sq mi a month", "105.8 sq mi a month"),
@@ -343,13 +341,13 @@ def test_any_scenarios_can_be_said_and_drawn_beside_each_other(each: list[Scenar
         words.column(outlook, outlook.projection[result_id], place, by, chosen is not None)
         for place, (outlook, result_id) in enumerate(zip(outlooks, ids, strict=True))
     ]
-    texts = [words.headline(outlooks, chosen), words.finding(outlooks, ids), words.source_line(each, chosen, "1")]
-    texts += [words.beneath(each, True), words.assumptions_finding(each), words.equal_ones(each)]
+    texts = [words.headline(outlooks, chosen), words.finding(outlooks, ids), words.source_line(each, chosen)]
+    texts += [words.beneath(each, True), *words.assumptions_finding(words.assumption_rows(each))]
     texts += [text for c in columns for text in (c.answer, c.detail, *(part for fact in c.facts for part in fact))]
     for other in each[1:]:
         for result_id in shared([each[0], other])[:1]:
             found = contributions(each[0], other, result_id)
-            texts += [words.contributions_finding(found, ("A", "B")), *words.contributions_notes(found)]
+            texts += [words.contributions_finding(found, ("A", "B")), words.contributions_notes(found)]
             texts += [
                 text for row in words.step_rows(found) for text in (row.label, row.change, row.central, row.median)
             ]

@@ -10,11 +10,10 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from streamlit.testing.v1 import AppTest
-from territory.charts.palette import LIGHT
-from territory.words.units import KM2_PER_SQ_MI, Units, shown_in
 
 from territory.answers.drivers import Drivers, drivers, year_paces
 from territory.charts import drivers as drivers_chart
+from territory.charts.figure import LIGHT
 from territory.figures.evidence import edition
 from territory.scenario.links import link
 from territory.scenario.scenario import Scenario, baseline, revise
@@ -22,12 +21,13 @@ from territory.ui import controls
 from territory.ui.pages import drivers as page_of_drivers
 from territory.ui.session import STATE
 from territory.words import drivers as drivers_words
+from territory.words.vocabulary import KM2_PER_SQ_MI, Units, shown_in
 from tests.helpers import plain
 from tests.strategies import scenarios
 
 SCRIPT = """
 from territory.ui.session import View
-from territory.charts.palette import LIGHT
+from territory.charts.figure import LIGHT
 from territory.ui.pages import drivers
 from territory.ui.session import current
 drivers.show(View(current(), LIGHT))

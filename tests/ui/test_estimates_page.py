@@ -13,26 +13,25 @@ from itertools import product
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
-from territory.charts.backtest import coverage_chart, frozen_chart
-from territory.charts.palette import DARK, LIGHT
-from territory.words.units import KM2_PER_SQ_MI, Units, shown_in
 
 from territory.answers import scoreboard as scoreboard_module
 from territory.answers.backtest import KEPT, Backtest, kept, own_method
 from territory.answers.estimates import estimates
 from territory.answers.scoreboard import Course, Score, scoreboard
 from territory.charts import answer_parts
-from territory.charts.estimates import Line, timeline
+from territory.charts.estimates import Line, coverage_chart, frozen_chart, timeline
+from territory.charts.figure import DARK, LIGHT
 from territory.cli import main as cli
 from territory.figures.evidence import edition, edition_ids, newest_edition
 from territory.scenario.links import link
 from territory.scenario.scenario import baseline
-from territory.text import NARROW
+from territory.text import NARROW, say
 from territory.ui.pages import estimates as page_of_estimates
 from territory.ui.session import STATE, Session
 from territory.words import backtest as backtest_words
 from territory.words import estimates as estimates_words
-from territory.words import units, vocabulary
+from territory.words import vocabulary
+from territory.words.vocabulary import KM2_PER_SQ_MI, Units, shown_in
 from tests.ui.pages import html, session
 from tests.ui.pages import opened as opened_app
 
@@ -40,7 +39,7 @@ FIRST, LATER = "2025-08-17", "2026-08-22"
 MAY_2028 = "economist-2025-12-02"
 SCRIPT = """
 from territory.ui.session import View
-from territory.charts.palette import LIGHT
+from territory.charts.figure import LIGHT
 from territory.ui.pages import estimates
 from territory.ui.session import current
 estimates.show(View(current(), LIGHT))
@@ -240,7 +239,7 @@ def test_what_an_edition_said_and_what_came_are_drawn_as_they_are_kept() -> None
 
 def test_captions_say_how_little_it_weighs_and_what_is_by_construction() -> None:
     body = shown()
-    assert body.count(backtest_words.overlap()) == 1
+    assert body.count(say(backtest_words.OVERLAP)) == 1
     assert "One month ahead this tool holds 100 % by construction" in body
 
 
@@ -267,7 +266,7 @@ def test_areas_and_paces_are_in_the_units_that_are_chosen() -> None:
         assert "a month" in estimates_words.inputs(score.estimate)
         said = " ".join([*estimates_words.told(score)[:2], estimates_words.since(score)])
         assert "km²" not in said
-        assert units.area(score.since.taken_km2) in said
+        assert vocabulary.area(score.since.taken_km2) in said
         assert "CRPS, sq mi" in backtest_words.table_head()
         crps = backtest_words.table_rows(found(), 12)[0][2]
         (frozen,) = found().frozen

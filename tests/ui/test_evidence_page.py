@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from importlib.metadata import version
 from typing import Any
 
 import plotly.graph_objects as go
 import pytest
 from hypothesis import given, settings
 from streamlit.testing.v1 import AppTest
-from territory.words.method import changelog, method_sections, package_version, traps
 
 from territory import project, text
 from territory.figures.evidence import RECORD_BEGINS, UKRAINE, Source, edition, edition_ids, newest_edition, regions
@@ -22,6 +22,8 @@ from territory.ui.session import STATE, Session
 from territory.words import assumptions as assumptions_words
 from territory.words import evidence as words
 from territory.words import vocabulary
+from territory.words.cited import publisher
+from territory.words.evidence import changelog, method_sections, traps
 from tests.helpers import plain
 from tests.strategies import scenarios
 from tests.ui.pages import html
@@ -30,7 +32,7 @@ FIRST, LATER = "2025-08-17", "2026-08-22"
 RECORD = newest_edition().land_gains.since(RECORD_BEGINS)
 SCRIPT = """
 from territory.ui.session import View
-from territory.charts.palette import LIGHT
+from territory.charts.figure import LIGHT
 from territory.ui.pages import evidence
 from territory.ui.session import current
 evidence.show(View(current(), LIGHT))
@@ -111,7 +113,7 @@ def test_figures_are_exact_and_their_units_are_words() -> None:
 
 
 def test_second_hand_sources_are_as_reported_by_those_who_were_read() -> None:
-    said = {words.publisher(row.source) for each in edition_ids() for row in words.facts(edition(each))}
+    said = {publisher(row.source) for each in edition_ids() for row in words.facts(edition(each))}
     assert said == {
         "DeepState, as reported by Ukrainska Pravda",
         "Kyiv Independent, as reported by an article signed T.D.",
@@ -203,7 +205,7 @@ def test_every_region_is_in_one_of_the_two_tables_and_the_country_under_the_firs
     some, none = words.shares(known, occupied=True), words.shares(known, occupied=False)
     assert len({row.name for row in (*some, *none)}) == len(regions()) - 1
     assert {row.share for row in none} == {vocabulary.percent(0)}
-    assert words.whole_share(known).name == regions()[UKRAINE].name
+    assert words.share(known, UKRAINE).name == regions()[UKRAINE].name
     assert f"{len(some)} regions, nothing of {len(none)}" in words.shares_sentence(known)
 
 
@@ -278,7 +280,7 @@ def test_the_page_says_what_is_left_out_and_which_versions_answer() -> None:
     page = opened()
     assert vocabulary.limits() in html(page)
     assert method_sections()["What is left out"] in [text.value for text in page.markdown]
-    assert f"Package territory {package_version()}" in html(page)
+    assert f"Package territory {version('territory')}" in html(page)
 
 
 def test_each_trap_is_on_the_page_with_why_it_matters() -> None:

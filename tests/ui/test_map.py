@@ -9,18 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
-from territory.charts.palette import DARK, LIGHT, Palette
-from territory.words.units import Units, shown_in
 
 from territory import project
 from territory.answers.control import COURSES, Course, Standing, last_day, standings
 from territory.answers.outlook import Outlook
 from territory.charts import map as map_chart
+from territory.charts.figure import DARK, LIGHT, Palette
 from territory.charts.outlook import Picture
 from territory.scenario.links import link
 from territory.scenario.scenario import Scenario, baseline, revise
 from territory.ui.pages import map as page_of_map
 from territory.words import map as map_words
+from territory.words.vocabulary import Units, shown_in
 from tests.strategies import scenarios
 from tests.ui.pages import html, session
 
@@ -29,14 +29,14 @@ MILES = Units("sq_mi", "month")
 MOST_BYTES = 60_000
 SCRIPT = """
 from territory.ui.session import View
-from territory.charts.palette import LIGHT
+from territory.charts.figure import LIGHT
 from territory.ui.pages import map
 from territory.ui.session import current
 map.show(View(current(), LIGHT))
 """
 SCRIPT_IN_MILES = f"""
-from territory.words import units
-units.use(units.Units("sq_mi", "month"))
+from territory.words import vocabulary
+vocabulary.use_units(vocabulary.Units("sq_mi", "month"))
 {SCRIPT}
 """
 
