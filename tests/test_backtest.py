@@ -188,7 +188,7 @@ def test_the_coverage_of_an_edition_is_by_its_own_method_on_the_newest_record() 
     assert coverage(NEWEST) == newest.coverage()
     one = coverage(NEWEST, 1)
     assert one is not None
-    assert one.as_dict() == {"months_ahead": 1, "origins": 32, "held": 32, "apart": 32, "share": 1.0}
+    assert one == Coverage(months_ahead=1, origins=32, held=32, apart=32)
     assert one.origins == len(newest_edition().record.months) - FEWEST_BEHIND
 
 

@@ -23,9 +23,10 @@ from territory.answers.drivers import drivers
 from territory.answers.estimates import estimates
 from territory.answers.needed import needed
 from territory.answers.outlook import project
+from territory.answers.scenario_file import NO_CONTROL_CHARACTERS
 from territory.answers.schemas import NAMES, schema
-from territory.answers.schemas.scenario_file import NO_CONTROL_CHARACTERS
 from territory.answers.scoreboard import score, scoreboard
+from territory.answers.windows import record_answer
 from territory.cli.main import main
 from territory.figures.evidence import edition, edition_ids, providers
 from territory.figures.record import RateWindow, named_windows, widest_window
@@ -89,7 +90,7 @@ def asked(name: str, scenario: Scenario, by: date | None = None, chance: float =
         return as_printed(needed(scenario, by, chance).as_dict())
     if name == "record":
         window = widest_window("deepstate_kharkiv", edition(scenario.edition))
-        return as_printed(look_up(window, scenario.edition).as_dict())
+        return as_printed(record_answer(look_up(window, scenario.edition)).as_dict())
     return as_printed(drivers(scenario).as_dict() if name == "sensitivity" else as_json(scenario))
 
 
@@ -235,7 +236,7 @@ ONE_OF_EACH = ("economist-2025-12-02", "prigozhin-2023-02-10", "zelensky-2026-02
 
 def test_an_estimate_of_which_the_record_has_nothing_since_is_as_its_schema_says() -> None:
     late = replace(next(each for each in estimates() if each.id == "economist-2025-12-02"), stated=date(2026, 8, 23))
-    assert blamed("estimates", of_estimates(score(late).as_dict())) == {}
+    assert blamed("estimates", of_estimates(score(late).answer().as_dict())) == {}
 
 
 def of_estimates(each: Any) -> Any:
@@ -587,12 +588,12 @@ def test_a_wrong_sensitivity_is_not_as_its_schema_says(path: Place, wrong: Any) 
 @pytest.mark.parametrize("provider", providers())
 def test_what_is_said_of_every_named_window_is_as_its_schema_says(provider: str, edition_id: str) -> None:
     for each in named_windows(edition(edition_id), provider):
-        assert blamed("record", as_printed(look_up(each.window, edition_id).as_dict())) == {}, each.name
+        assert blamed("record", as_printed(record_answer(look_up(each.window, edition_id)).as_dict())) == {}, each.name
 
 
 @cache
 def of_january_to_july_2025() -> Any:
-    return as_printed(look_up(RateWindow("afp", "2025-01", "2025-07"), "2025-08-17").as_dict())
+    return as_printed(record_answer(look_up(RateWindow("afp", "2025-01", "2025-07"), "2025-08-17")).as_dict())
 
 
 def test_no_key_of_a_window_can_be_missing_and_none_can_be_more() -> None:

@@ -299,7 +299,7 @@ def test_what_is_stated_when_the_record_has_ended_is_due_later(stated: date) -> 
     for name in ("economist-2025-12-02", "economist-2025-10-17-ukraine", "prigozhin-2023-02-10"):
         found = score(replace(SCORES[name].estimate, stated=stated))
         assert (found.since, found.course) == (None, Course.DUE_LATER)
-        assert found.as_dict()["since"] is None
+        assert found.answer().since is None
 
 
 def test_a_pace_of_a_window_that_the_record_does_not_have_is_not_compared() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -17,6 +17,16 @@ from typing import Any
 
 import numpy as np
 
+from territory.answers.backtest_answer import (
+    LEVEL_NAMES,
+    OWN_METHODS,
+    BacktestAnswer,
+    DateAnswer,
+    FrozenAnswer,
+    MonthsAnswer,
+    SaidAnswer,
+    ScoreAnswer,
+)
 from territory.answers.outlook import PERCENT, model_inputs
 from territory.figures import evidence
 from territory.figures.evidence import Edition, EvidenceError, GainSeries
@@ -30,8 +40,6 @@ from territory.scenario.scenario import baseline
 
 KEPT = Path(__file__).parent / "backtests"
 ONE_YEAR = 12
-OWN_METHODS = ("tool_whole_record", "tool_this_year")
-"""By which an edition takes its own pace."""
 DECIMALS = 4
 """Of km² and chances, where they are kept: far below what the record is measured to."""
 
@@ -49,18 +57,6 @@ class Frozen:
     quantiles_km2: tuple[tuple[float, ...], ...]
     came_km2: tuple[float, ...]
 
-    def as_dict(self) -> dict[str, Any]:
-        """The same for JSON, a row a date."""
-        rows = zip(self.dates, self.quantiles_km2, self.came_km2, strict=True)
-        return {
-            "edition": self.edition,
-            "start": self.start.isoformat(),
-            "dates": [
-                {"date": day.isoformat(), "said_km2": _by_level(said), "came_km2": _rounded(came)}
-                for day, said, came in rows
-            ],
-        }
-
 
 @dataclass(frozen=True)
 class Coverage:
@@ -75,10 +71,6 @@ class Coverage:
     def share(self) -> float:
         """Share (0-1) of the origins."""
         return self.held / self.origins
-
-    def as_dict(self) -> dict[str, float]:
-        """The same for JSON, the share with it."""
-        return {**asdict(self), "share": _rounded(self.share)}
 
 
 @dataclass(frozen=True)
@@ -102,31 +94,34 @@ class Backtest:
         score = self.scores[method or self.own][months_ahead]
         return Coverage(months_ahead, score.origins, score.held[80], score.apart)
 
-    def as_dict(self) -> dict[str, Any]:
-        """The answer as `territory backtest --json` prints it and as it is kept: areas in km², chances as shares."""
-        return {
-            "edition": self.edition,
-            "model_version": self.model_version,
-            "record": {"first": self.months[0], "last": self.months[-1], "months": len(self.months)},
-            "record_sha256": self.record_sha256,
-            "own_method": self.own,
-            "scores": {
-                name: {str(ahead): _score_dict(score) for ahead, score in by_months.items()}
+    def answer(self) -> BacktestAnswer:
+        """The same for programs, rounded to what the record is measured to."""
+        months = self.months
+        return BacktestAnswer(
+            edition=self.edition,
+            model_version=self.model_version,
+            record=MonthsAnswer(months[0], months[-1], len(months)),
+            record_sha256=self.record_sha256,
+            own_method=self.own,
+            scores={
+                name: {str(ahead): _score_answer(score) for ahead, score in by_months.items()}
                 for name, by_months in self.scores.items()
             },
-            "said": [
-                {
-                    "last_month": self.months[each.months_behind - 1],
-                    "months_ahead": each.months_ahead,
-                    "said_km2": _by_level(each.quantiles_km2),
-                    "came_km2": _rounded(each.came_km2),
-                    "chance": _rounded(each.chance),
-                    "crps_km2": _rounded(each.crps_km2),
-                }
+            said=tuple(
+                SaidAnswer(
+                    months[each.months_behind - 1],
+                    each.months_ahead,
+                    _by_level(each.quantiles_km2),
+                    *map(_rounded, (each.came_km2, each.chance, each.crps_km2)),
+                )
                 for each in self.said
-            ],
-            "frozen": [each.as_dict() for each in self.frozen],
-        }
+            ),
+            frozen=tuple(_frozen_answer(each) for each in self.frozen),
+        )
+
+    def as_dict(self) -> dict[str, Any]:
+        """The answer as `territory backtest --json` prints it and as it is kept."""
+        return self.answer().as_dict()
 
 
 @cache
@@ -281,20 +276,21 @@ def _scores(said: Sequence[Said]) -> dict[int, Score]:
 
 
 def _by_level(values: Iterable[float]) -> dict[str, float]:
-    return {f"p{round(level * PERCENT)}": _rounded(value) for level, value in zip(LEVELS, values, strict=True)}
+    return {name: _rounded(value) for name, value in zip(LEVEL_NAMES, values, strict=True)}
 
 
-def _score_dict(score: Score) -> dict[str, Any]:
-    return {
-        "origins": score.origins,
-        "apart": score.apart,
-        "crps_km2": _rounded(score.crps_km2),
-        "absolute_error_km2": _rounded(score.absolute_error_km2),
-        "pinball_km2": _by_level(score.pinball_km2[level] for level in LEVELS),
-        "held": {str(band): held for band, held in score.held.items()},
-        "width_80_km2": _rounded(score.width_80_km2),
-        "pit_counts": list(score.pit_counts),
-    }
+def _score_answer(score: Score) -> ScoreAnswer:
+    return ScoreAnswer.of(
+        score,
+        pinball_km2=_by_level(score.pinball_km2[level] for level in LEVELS),
+        **{name: _rounded(getattr(score, name)) for name in ("crps_km2", "absolute_error_km2", "width_80_km2")},
+    )
+
+
+def _frozen_answer(frozen: Frozen) -> FrozenAnswer:
+    rows = zip(frozen.dates, frozen.quantiles_km2, frozen.came_km2, strict=True)
+    dates = tuple(DateAnswer(day, _by_level(said), _rounded(came)) for day, said, came in rows)
+    return FrozenAnswer(frozen.edition, frozen.start, dates)
 
 
 def _score(months_ahead: int, data: Mapping[str, Any]) -> Score:

@@ -6,17 +6,19 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from territory.answers.outlook import PERCENT, answered, model_inputs
+from territory.answers.declared import Declared, Told, described, share, told
+from territory.answers.json_schema import Schema, array, by_oblast, const, parameter, titled
+from territory.answers.outlook import BEYOND, BY_OBLAST, NO_FORECAST, PERCENT, OfScenario, about, model_inputs
 from territory.figures import evidence
 from territory.figures.record import RATE_DECIMALS
 from territory.model.inputs import DAYS_PER_YEAR, Inputs
-from territory.model.sensitivity import Shares, median_days, median_grid, paced, variance_shares
+from territory.model.sensitivity import GROUPS, Shares, median_days, median_grid, paced, variance_shares
 from territory.scenario.pace import ProviderPace, provider_paces, window_days
 from territory.scenario.parameters import PARAMETERS
 from territory.scenario.scenario import Scenario, occupied_default, revise
@@ -79,6 +81,146 @@ class YearPace:
     whole: bool
 
 
+MEDIAN = told(
+    "Median",
+    "Time by which half of the simulated runs have finished.",
+    "years",
+    BEYOND,
+    minimum=0,
+    maximum=PARAMETERS["horizon"].high,
+)
+
+
+@dataclass(frozen=True)
+class EndAnswer(Declared):
+    """One end of a range, in JSON."""
+
+    value: Annotated[float | Mapping[str, float], told("Value", "In the key's unit, by oblast for shares.")]
+    median_years: Annotated[float | None, MEDIAN]
+
+
+@dataclass(frozen=True)
+class BarAnswer(Declared):
+    """One assumption moved alone, in JSON."""
+
+    key: Annotated[str, told("Key", "Key of the scenario.")]
+    unit: Annotated[str, told("Unit", "Unit of both values.")]
+    low: Annotated[EndAnswer, told("Low end", "The low end of the range, and the median there.")]
+    high: Annotated[EndAnswer, told("High end", "The high end of the range, and the median there.")]
+    range_from: Annotated[str, told("Range", "Where the range is from.", minLength=1)]
+    by_provider: Annotated[
+        Mapping[str, float] | None,
+        told(
+            "By provider",
+            "Mean pace of the scenario's own window by each provider that has all of it; only where two or more do.",
+        ),
+    ] = None
+
+    @classmethod
+    def of_key(cls, name: str, value: Schema, **instead: Schema | None) -> Schema:
+        """Its schema for one key of a scenario."""
+        keys = cls.keys()
+        end = described(EndAnswer, {}, value=value)
+        ends = {side: titled(keys[side].what.title, keys[side].what.sentence, end) for side in ("low", "high")}
+        found = {
+            "key": const("Key", "Key of the scenario.", name),
+            "unit": const("Unit", "Unit of both values.", PARAMETERS[name].unit),
+            "by_provider": None,
+            **ends,
+            **instead,
+        }
+        return described(cls, {}, **found)
+
+    @classmethod
+    def any_of_them(cls) -> Schema:
+        """The schema of a list of bars, each of a key at most once."""
+        front = [each.id for each in evidence.providers().values() if each.oblast is None]
+        paces = {
+            "type": "object",
+            "propertyNames": {"enum": front},
+            "additionalProperties": parameter("rate"),
+            "minProperties": 2,
+        }
+        what = cls.keys()["by_provider"].what
+        provider = const("Key", "No key of the scenario: whose record its pace is from.", PROVIDER)
+        bars = [
+            *(cls.of_key(name, parameter(name)) for name in (*RANGED, "annual_change")),
+            cls.of_key("occupied", by_oblast("occupied")),
+            cls.of_key("rate", parameter("rate"), key=provider, by_provider=titled(what.title, what.sentence, paces)),
+        ]
+        return array({"anyOf": bars}, len(RANGED), len(bars), uniqueItems=True)
+
+
+def _axis(title: str, sentence: str, key: str, grid: tuple[float, ...]) -> Told:
+    """One axis of the grid; one more than it has where the scenario's own value is not on it."""
+    return Told(title, sentence, kind=lambda: array(parameter(key), len(grid), len(grid) + 1, uniqueItems=True))
+
+
+@dataclass(frozen=True)
+class GridAnswer(Declared):
+    """Medians by pace and yearly change, in JSON."""
+
+    rate: Annotated[tuple[float, ...], _axis("Paces", "The slowest first.", "rate", GRID_RATES_KM2_PER_DAY)]
+    annual_change: Annotated[
+        tuple[float, ...], _axis("Yearly changes", "The lowest first.", "annual_change", GRID_ANNUAL_CHANGES)
+    ]
+    median_years: Annotated[
+        tuple[tuple[float | None, ...], ...],
+        Told(
+            "Medians",
+            "A row for each pace, with one median for each yearly change.",
+            each=Told(each=MEDIAN, limits={"least": len(GRID_ANNUAL_CHANGES), "most": len(GRID_ANNUAL_CHANGES) + 1}),
+            limits={"least": len(GRID_RATES_KM2_PER_DAY), "most": len(GRID_RATES_KM2_PER_DAY) + 1},
+        ),
+    ]
+
+
+@dataclass(frozen=True)
+class SharesAnswer(Declared):
+    """What one group of unknowns brings, in JSON."""
+
+    alone: Annotated[float, share("Alone", "Share of the variance that it brings by itself.")]
+    total: Annotated[float, share("In all", "The same with what it brings together with others.")]
+
+
+@dataclass(frozen=True)
+class Driven(Declared, defined="result"):
+    """What drives the answer for one oblast, in JSON."""
+
+    median_years: Annotated[float | None, MEDIAN]
+    tornado: Annotated[
+        tuple[BarAnswer, ...],
+        Told("Assumptions moved alone", "The one that moves the median most comes first.", kind=BarAnswer.any_of_them),
+    ]
+    grid: Annotated[
+        GridAnswer,
+        told(
+            "Pace against yearly change",
+            "The median for each pair, the scenario's own pace and change among them.",
+        ),
+    ]
+    variance_shares: Annotated[
+        Mapping[str, SharesAnswer] | None,
+        Told(
+            "Shares of the variance",
+            "Of the logarithm of the time, by what is not known;",
+            null="null where nothing varies or too few runs finish",
+            each={group: told(group, "What it brings to the variance.") for group in GROUPS},
+        ),
+    ]
+
+
+@dataclass(frozen=True)
+class SensitivityAnswer(
+    OfScenario,
+    title="Answer of territory sensitivity",
+    sentence=f"What drives the median time to each oblast being taken. {NO_FORECAST}",
+):
+    """The answer of `territory sensitivity`: medians in years."""
+
+    results: Annotated[Mapping[str, Driven], BY_OBLAST]
+
+
 @dataclass(frozen=True)
 class Drivers:
     """What drives a scenario's answer; times in days, `inf` where fewer than half of the runs ever finish."""
@@ -100,9 +242,15 @@ class Drivers:
         ends = [min(end.median_days[result_id], self._horizon_days) for end in (bar.low, bar.high)]
         return max(ends) - min(ends)
 
+    def answer(self) -> SensitivityAnswer:
+        """The same for programs."""
+        return SensitivityAnswer(
+            **about(self.scenario), results={name: self._driven(name) for name in self.median_days}
+        )
+
     def as_dict(self) -> dict[str, Any]:
-        """The answer as `territory sensitivity --json` prints it: medians in years, `null` beyond the horizon."""
-        return {**answered(self.scenario), "results": {name: self._result(name) for name in self.median_days}}
+        """The answer as `territory sensitivity --json` prints it."""
+        return self.answer().as_dict()
 
     @property
     def _horizon_days(self) -> float:
@@ -111,29 +259,22 @@ class Drivers:
     def _years(self, days: float) -> float | None:
         return days / DAYS_PER_YEAR if days <= self._horizon_days else None
 
-    def _result(self, name: str) -> dict[str, Any]:
-        shares = self.shares[name]
-        return {
-            "median_years": self._years(self.median_days[name]),
-            "tornado": [self._bar(bar, name) for bar in self.tornado(name)],
-            "grid": {
-                "rate": list(self.grid_rates),
-                "annual_change": list(self.grid_annual_changes),
-                "median_years": [[self._years(float(days)) for days in row] for row in self.grid_median_days[name]],
-            },
-            "variance_shares": None
+    def _driven(self, name: str) -> Driven:
+        shares, medians = self.shares[name], self.grid_median_days[name]
+        rows = tuple(tuple(self._years(float(days)) for days in row) for row in medians)
+        return Driven(
+            median_years=self._years(self.median_days[name]),
+            tornado=tuple(self._bar(bar, name) for bar in self.tornado(name)),
+            grid=GridAnswer(self.grid_rates, self.grid_annual_changes, rows),
+            variance_shares=None
             if shares is None
-            else {group: {"alone": each.alone, "total": each.total} for group, each in shares.items()},
-        }
+            else {group: SharesAnswer.of(each) for group, each in shares.items()},
+        )
 
-    def _bar(self, bar: Bar, name: str) -> dict[str, Any]:
-        ends = {}
-        for side, end in (("low", bar.low), ("high", bar.high)):
-            value = dict(end.value) if isinstance(end.value, Mapping) else end.value
-            ends[side] = {"value": value, "median_years": self._years(end.median_days[name])}
-        rates = {each.provider.id: _rate(each) for each in bar.by_provider}
-        also = {"by_provider": rates} if rates else {}
-        return {"key": bar.key, "unit": bar.unit, **ends, "range_from": bar.range_from, **also}
+    def _bar(self, bar: Bar, name: str) -> BarAnswer:
+        low, high = (EndAnswer(end.value, self._years(end.median_days[name])) for end in (bar.low, bar.high))
+        paces = {each.provider.id: _rate(each) for each in bar.by_provider}
+        return BarAnswer(bar.key, bar.unit, low, high, bar.range_from, paces or None)
 
 
 def drivers(scenario: Scenario) -> Drivers:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from territory.answers.outlook import PERCENT, answered, model_inputs, moment_json
+from territory.answers import json_schema
+from territory.answers.declared import Declared, Told, day, described, told
+from territory.answers.json_schema import NULL, NUMBER, Schema, const, given, if_given, or_null, rule, titled
+from territory.answers.outlook import BY_OBLAST, NO_FORECAST, PERCENT, OfScenario, When, about, model_inputs
 from territory.figures import evidence
 from territory.model.inputs import Inputs
 from territory.model.inverse import (
@@ -79,6 +82,165 @@ class RecordPace:
     until: date
 
 
+REACHED = "Documented months reached"
+PACE = (
+    "What the front's pace, or the oblast's own, would have to be; null where other oblasts that count have their own."
+)
+FOUND = told("Found", "Whether one value makes the date, or every or no value within the bounds does.")
+LOWEST, HIGHEST = told("Lowest", "Lowest value that was tried."), told("Highest", "Highest value that was tried.")
+VALUE = told("Value", "The least value that makes the date.", null="null where every value or none does")
+
+
+@dataclass(frozen=True)
+class FoundValue(Declared):
+    """Whether one value of a key makes the date, and the least that does."""
+
+    found: Annotated[Found, FOUND]
+    value: Annotated[float | None, VALUE]
+
+    @classmethod
+    def rules(cls) -> Sequence[Schema]:
+        """There is a value just where one is found."""
+        return [rule(given(found={"const": Found.VALUE.value}), given(value=NUMBER), given(value=NULL))]
+
+
+@dataclass(frozen=True)
+class ImpliedValue(Declared):
+    """What a key would have to be, in its own unit."""
+
+    key: Annotated[str, told("Key", "Key of the scenario.")]
+    unit: Annotated[str, told("Unit", "Unit of the values.")]
+    low: Annotated[float, LOWEST]
+    high: Annotated[float, HIGHEST]
+    found: Annotated[Found, FOUND]
+    value: Annotated[float | None, VALUE]
+    central: Annotated[FoundValue, told("In the central answer", "The same with no uncertainty at all.")]
+
+    @classmethod
+    def made(cls, implied: Implied, **more: int | None) -> Self:
+        """From what was found of a key."""
+        unit, found = PARAMETERS[implied.key].unit, implied.runs
+        return cls.of(implied, unit=unit, found=found.found, value=found.value, **more)
+
+    @classmethod
+    def rules(cls) -> Sequence[Schema]:
+        """There is a value just where one is found."""
+        return FoundValue.rules()
+
+    @classmethod
+    def of_key(cls, name: str, **more: Schema) -> Schema:
+        """Its schema for one key of a scenario, with the unit and the bounds of that."""
+        row = PARAMETERS[name]
+        limits = {"minimum": row.low, "maximum": row.high}
+
+        def number(what: Told) -> Schema:
+            return json_schema.number(what.title, what.sentence, row.unit, **limits)
+
+        value = or_null(number(VALUE), VALUE.null)
+        return described(
+            cls,
+            {},
+            key=const("Key", "Key of the scenario.", name),
+            unit=const("Unit", "Unit of the values.", row.unit),
+            low=number(LOWEST),
+            high=number(HIGHEST),
+            value=value,
+            central=titled(
+                "In the central answer",
+                "The same with no uncertainty at all.",
+                described(FoundValue, {}, value=value),
+            ),
+            **more,
+        )
+
+
+@dataclass(frozen=True)
+class ImpliedPace(ImpliedValue):
+    """What a pace would have to be, with the months of the record that were at least that fast."""
+
+    documented_months_reached: Annotated[
+        int | None,
+        told(
+            REACHED,
+            "How many months of the record were at least that fast.",
+            "months",
+            "null where no value makes the date",
+        ),
+    ]
+
+    @classmethod
+    def of_front(cls) -> Schema:
+        """Its schema for the front's pace, which has months wherever a value makes the date."""
+        found = cls.of_key("rate")
+        reached = given(documented_months_reached=NULL), given(documented_months_reached=NUMBER)
+        return {**found, "allOf": [*found["allOf"], rule(given(found={"const": Found.NO_VALUE.value}), *reached)]}
+
+    @classmethod
+    def of_oblast(cls) -> Schema:
+        """Its schema for an oblast's own pace, which has none: the record is of the front."""
+        none = {**NULL, "title": REACHED, "description": "The record is of the front, so null for a pace of its own."}
+        return cls.of_key("rates", documented_months_reached=none)
+
+
+@dataclass(frozen=True)
+class Need(Declared, defined="result"):
+    """What a date implies for one oblast, or for all together."""
+
+    pace: Annotated[
+        ImpliedPace | None,
+        Told("Pace", PACE, kind=lambda: {"anyOf": [ImpliedPace.of_front(), ImpliedPace.of_oblast(), NULL]}),
+    ]
+    annual_change: Annotated[
+        ImpliedValue,
+        Told(
+            "Yearly change",
+            "What the yearly change of the pace would have to be.",
+            kind=lambda: ImpliedValue.of_key("annual_change"),
+        ),
+    ]
+    break_even_annual_change: Annotated[
+        float | None,
+        told(
+            "Break-even change",
+            "Yearly change at which the central answer would just never come.",
+            "%/year",
+            "null where the pace is not above 0 or nothing is left to take",
+            minimum=-PERCENT,
+            maximum=0,
+        ),
+    ]
+    half: Annotated[
+        When | None,
+        told("Half", "When, in the central answer, half of what remains would be taken;", null="null for all together"),
+    ]
+
+
+@dataclass(frozen=True)
+class NeededAnswer(
+    OfScenario,
+    title="Answer of territory needed",
+    sentence=f"What would be needed for each oblast to be taken before a date. {NO_FORECAST}",
+):
+    """The answer of `territory needed`: paces in km²/day, changes in %/year."""
+
+    by: Annotated[date, day("Before", "The date before which it is to be taken; after the start.")]
+    chance: Annotated[float, told("Chance", "How sure that is to be.", exclusiveMinimum=0, exclusiveMaximum=1)]
+    documented_months: Annotated[int, told("Documented months", "Length of the edition's record.", "months")]
+    results: Annotated[Mapping[str, Need], BY_OBLAST]
+
+    @classmethod
+    def rules(cls) -> Sequence[Schema]:
+        """One pace is asked for but where oblasts have their own; half of all is asked of single oblasts only."""
+        own_paces = given(scenario=given(rates={"minProperties": 1}))
+        not_of_all = given(results=if_given(**{ALL: given(pace=NULL)}))
+        of_each = given(results={"additionalProperties": given(pace={"type": "object"})})
+        half = {
+            "properties": {ALL: given(half=NULL)},
+            "additionalProperties": given(half={"type": "object"}),
+        }
+        return [*super().rules(), rule(own_paces, not_of_all, of_each), given(results=half)]
+
+
 @dataclass(frozen=True)
 class Needs:
     """A scenario, a date, a chance, and what they imply for each result."""
@@ -93,15 +255,19 @@ class Needs:
     def __getitem__(self, result_id: str) -> ResultNeeds:
         return {result.id: result for result in self.results}[result_id]
 
+    def answer(self) -> NeededAnswer:
+        """The same for programs."""
+        return NeededAnswer(
+            **about(self.scenario),
+            by=self.by,
+            chance=self.chance / PERCENT,
+            documented_months=self.months,
+            results={result.id: _need(result) for result in self.results},
+        )
+
     def as_dict(self) -> dict[str, Any]:
-        """The answer as `territory needed --json` prints it: paces in km²/day, changes in %/year."""
-        return {
-            **answered(self.scenario),
-            "by": self.by.isoformat(),
-            "chance": self.chance / PERCENT,
-            "documented_months": self.months,
-            "results": {result.id: _as_dict(result) for result in self.results},
-        }
+        """The answer as `territory needed --json` prints it."""
+        return self.answer().as_dict()
 
 
 def needed(scenario: Scenario, by: date, chance: float = 50.0, only: Collection[str] = ()) -> Needs:
@@ -201,25 +367,10 @@ def _implied_change(inputs: Inputs, name: str, asked: Asked) -> Implied:
     return Implied("annual_change", low, high, *each)
 
 
-def _as_dict(result: ResultNeeds) -> dict[str, Any]:
-    pace = None
-    if result.rate is not None:
-        pace = {**_implied_dict(result.rate), "documented_months_reached": result.months_reached}
-    return {
-        "pace": pace,
-        "annual_change": _implied_dict(result.annual_change),
-        "break_even_annual_change": result.break_even_annual_change,
-        "half": None if result.half is None else moment_json(result.half),
-    }
-
-
-def _implied_dict(implied: Implied) -> dict[str, Any]:
-    return {
-        "key": implied.key,
-        "unit": PARAMETERS[implied.key].unit,
-        "low": implied.low,
-        "high": implied.high,
-        "found": implied.runs.found.value,
-        "value": implied.runs.value,
-        "central": {"found": implied.central.found.value, "value": implied.central.value},
-    }
+def _need(result: ResultNeeds) -> Need:
+    pace, reached = result.rate, result.months_reached
+    return Need.of(
+        result,
+        pace=None if pace is None else ImpliedPace.made(pace, documented_months_reached=reached),
+        annual_change=ImpliedValue.made(result.annual_change),
+    )

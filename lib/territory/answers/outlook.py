@@ -2,25 +2,212 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Annotated, Any, Self
 
+from territory.answers import json_schema
+from territory.answers.declared import Declared, Told, day, share, told
+from territory.answers.json_schema import NULL, NUMBER, TEXT, Schema, const, given, if_given, ref, rule, whole
 from territory.figures import evidence
 from territory.model import MODEL_VERSION
 from territory.model import projection as model
 from territory.model.inputs import DAYS_PER_MONTH, DAYS_PER_YEAR, Inputs, Oblast, Pause, Season, Setback, Uncertainty
-from territory.model.projection import LEVELS, Moment, Projection, Result
+from territory.model.projection import LEVELS, Projection, Result, Status
+from territory.model.simulation import DOTS
+from territory.model.work import ALL
 from territory.scenario.files import as_json
-from territory.scenario.links import link
-from territory.scenario.scenario import Scenario, complete, revise, updated
+from territory.scenario.links import MAX_LINK_CHARACTERS, VERSION, link
+from territory.scenario.scenario import KEYS, MAX_TARGETS, Scenario, complete, revise, updated
 
 PERCENT = 100.0
 QUANTILES = tuple(round(level * PERCENT) for level in LEVELS)
 CHANCE_YEARS = (1, 5, 10, 20, 50)
 KEPT = 64  # answers that stand beside others, each small
+
+
+BEYOND = "null where it is not within the horizon"
+NEVER = "null where it never comes"
+NO_DATE = f"{NEVER}, or after the year 9999"
+NO_FORECAST = "Arithmetic about area under stated assumptions, not a forecast."
+LINK_KEYS = "".join(f"&{name}=[A-Za-z0-9._~,%-]*" for name in KEYS)
+LINK = told(
+    "Link",
+    "The scenario's link: a query with every key.",
+    pattern=whole(rf"\?v={VERSION}{LINK_KEYS}"),
+    maxLength=MAX_LINK_CHARACTERS,
+)
+MODEL = Told(kind=lambda: const("Model", "Version of the model that answers.", MODEL_VERSION))
+
+
+BY_OBLAST = Told(
+    "Results",
+    f'By the id of each oblast asked about, and "{ALL}" where the order makes it one question.',
+    limits={
+        "propertyNames": {"anyOf": [ref("region"), {"const": ALL}]},
+        "minProperties": 1,
+        "maxProperties": MAX_TARGETS + 1,
+    },
+)
+
+
+@dataclass(frozen=True)
+class OfScenario(Declared):
+    """What every answer to a scenario begins with: which one it is about, its link, and by which model."""
+
+    scenario: Annotated[Mapping[str, Any], Told(kind=lambda: ref("scenario"))]
+    link: Annotated[str, LINK]
+    model_version: Annotated[str, MODEL]
+
+    @classmethod
+    def rules(cls) -> Sequence[Schema]:
+        """There is an answer for all together just where the order makes it one question."""
+        separately = given(scenario=given(order={"const": "separately"}))
+        return [rule(separately, given(results=if_given(**{ALL: False})), given(results={"required": [ALL]}))]
+
+
+def about(scenario: Scenario) -> dict[str, Any]:
+    """The first keys of an answer to a scenario."""
+    return {"scenario": as_json(scenario), "link": link(scenario), "model_version": MODEL_VERSION}
+
+
+@dataclass(frozen=True)
+class When(Declared, defined="moment"):
+    """When something comes, in JSON."""
+
+    days: Annotated[float | None, told("Days", "Time from the start.", "days", NEVER, minimum=0)]
+    date: Annotated[date | None, day("Date", "The same as a date.", NO_DATE)]
+
+    @classmethod
+    def rules(cls) -> Sequence[Schema]:
+        """What never comes has no date."""
+        return [rule(given(days=NULL), given(date=NULL))]
+
+
+@dataclass(frozen=True)
+class Central(Declared, title="Central answer", sentence="The answer with no uncertainty at all.", defined="central"):
+    """What becomes of one oblast in the central answer."""
+
+    status: Annotated[Status, told("Status", "What becomes of it.")]
+    days: Annotated[float | None, told("Days", "Time from the start.", "days", NEVER, minimum=0)]
+    date: Annotated[date | None, day("Date", "The same as a date.", NO_DATE)]
+    mirror: Annotated[
+        When | None, told("Mirror", "When what is occupied would be back; only where the pace is negative.")
+    ] = None
+
+    @classmethod
+    def rules(cls) -> Sequence[Schema]:
+        """By its status it has a time and a date or not."""
+        outcomes = {
+            Status.DONE: given(days={"const": 0}, date=TEXT),
+            Status.REACHED: given(days=NUMBER, date=TEXT),
+            Status.BEYOND_HORIZON: given(days=NUMBER),
+            Status.NEVER: given(days=NULL, date=NULL),
+        }
+        return [rule(given(status={"const": status.value}), outcome) for status, outcome in outcomes.items()]
+
+
+def by_quantile(title: str, sentence: str, each: Callable[[str], Told]) -> Told:
+    """What quantiles are, by name; the sentence of each ends with how many runs have finished."""
+    names = {f"p{percent:02d}": f"{percent} % of the simulated runs have finished." for percent in QUANTILES}
+    return Told(title, sentence, each={name: replace(each(which), title=name) for name, which in names.items()})
+
+
+@dataclass(frozen=True)
+class Projected(Declared, defined="result"):
+    """The answer for one oblast."""
+
+    remaining_km2: Annotated[float, told("Remaining area", "What is left of it at the start.", "km²", minimum=0)]
+    need_km2: Annotated[float, told("Need", "Area to be taken, counted at the front's pace.", "km²", minimum=0)]
+    central: Annotated[Central, Told()]
+    quantile_days: Annotated[
+        Mapping[str, float | None],
+        by_quantile(
+            "Quantiles in days",
+            "Times from the start.",
+            lambda which: told("", f"Time by which {which}", "days", BEYOND, minimum=0),
+        ),
+    ]
+    quantiles: Annotated[
+        Mapping[str, date | None],
+        by_quantile("Quantiles", "The same as dates.", lambda which: day("", f"Day by which {which}", BEYOND)),
+    ]
+    chance_by_years: Annotated[
+        Mapping[str, float],
+        Told(
+            "Chances by years",
+            "By years after the start.",
+            each={
+                str(years): share(
+                    f"{years} years", f"Share of the runs that have finished {years} years after the start."
+                )
+                for years in CHANCE_YEARS
+            },
+        ),
+    ]
+    chance_by_date: Annotated[
+        Mapping[date, float],
+        Told(
+            "Chances by date",
+            "By the dates that were asked for.",
+            each=share("Chance", "Share of the runs that have finished before the date."),
+            limits={"propertyNames": json_schema.date("Date", "The day before which it is finished.")},
+        ),
+    ]
+    dots: Annotated[
+        tuple[date | None, ...],
+        Told(
+            "Dots",
+            "Equally likely dates, the earliest first.",
+            each=day("Dot", "When one of equally likely runs has finished.", BEYOND),
+            limits={"least": DOTS, "most": DOTS},
+        ),
+    ]
+    beyond_horizon: Annotated[
+        float,
+        share("Beyond the horizon", 'Share of the runs that do not finish within the horizon, "never" among them.'),
+    ]
+
+    @classmethod
+    def made(cls, projection: Projection, result: Result, by: Sequence[date]) -> Self:
+        """From a projection; `by` are dates for which the chance is asked that it is finished before."""
+        start, runs, central = projection.inputs.start, projection.runs[result.id], result.central
+        quantiles = {f"p{percent:02d}": runs.quantile(percent / PERCENT) for percent in QUANTILES}
+        return cls(
+            remaining_km2=result.remaining_km2,
+            need_km2=result.need_km2,
+            central=Central.of(central.when, status=central.status, mirror=central.mirror),
+            quantile_days=quantiles,
+            quantiles={name: _date(start, days) for name, days in quantiles.items()},
+            chance_by_years={str(years): runs.chance_by(years * DAYS_PER_YEAR) for years in CHANCE_YEARS},
+            chance_by_date={day: runs.chance_before((day - start).days) for day in by},
+            dots=tuple(_date(start, days) for days in runs.dots()),
+            beyond_horizon=runs.beyond_horizon,
+        )
+
+
+@dataclass(frozen=True)
+class ProjectAnswer(
+    OfScenario,
+    title="Answer of territory project",
+    sentence=f"When, if the assumptions hold, each oblast would be taken. {NO_FORECAST}",
+):
+    """The answer of `territory project`: areas in km², times in days."""
+
+    results: Annotated[Mapping[str, Projected], BY_OBLAST]
+
+    @classmethod
+    def rules(cls) -> Sequence[Schema]:
+        """There is a mirror just where the pace is negative."""
+
+        def each(central: Schema) -> Schema:
+            return given(results={"additionalProperties": given(central=central)})
+
+        retaken = given(scenario=given(rate={"exclusiveMaximum": 0}))
+        mirror = rule(retaken, each({"required": ["mirror"]}), each({"properties": {"mirror": False}}))
+        return [*super().rules(), mirror]
 
 
 @dataclass(frozen=True)
@@ -30,20 +217,14 @@ class Outlook:
     scenario: Scenario
     projection: Projection
 
+    def answer(self, by: Sequence[date] = ()) -> ProjectAnswer:
+        """The answer, with the chance for each result that it is finished before some dates."""
+        results = {each.id: Projected.made(self.projection, each, by) for each in self.projection.results}
+        return ProjectAnswer(**about(self.scenario), results=results)
+
     def as_dict(self, by: Sequence[date] = ()) -> dict[str, Any]:
-        """The answer as `territory project --json` prints it: areas in km², times in days, dates as ISO text.
-
-        `by` are dates for which each result also gives the chance that it is finished before them.
-        """
-        return {
-            **answered(self.scenario),
-            "results": {result.id: _result(self.projection, result, by) for result in self.projection.results},
-        }
-
-
-def answered(scenario: Scenario) -> dict[str, Any]:
-    """What every answer in JSON begins with: which scenario it is about, its link, and by which model."""
-    return {"scenario": as_json(scenario), "link": link(scenario), "model_version": MODEL_VERSION}
+        """The answer as `territory project --json` prints it."""
+        return self.answer(by).as_dict()
 
 
 def project(scenario: Scenario) -> Outlook:
@@ -132,30 +313,5 @@ def _oblast(scenario: Scenario, name: str) -> Oblast:
     )
 
 
-def _result(projection: Projection, result: Result, by: Sequence[date]) -> dict[str, Any]:
-    central = {"status": result.central.status.value, **moment_json(result.central.when)}
-    if result.central.mirror is not None:
-        central["mirror"] = moment_json(result.central.mirror)
-    start, runs = projection.inputs.start, projection.runs[result.id]
-    quantiles = {f"p{percent:02d}": runs.quantile(percent / PERCENT) for percent in QUANTILES}
-    return {
-        "remaining_km2": result.remaining_km2,
-        "need_km2": result.need_km2,
-        "central": central,
-        "quantile_days": quantiles,
-        "quantiles": {name: _date(start, days) for name, days in quantiles.items()},
-        "chance_by_years": {str(years): runs.chance_by(years * DAYS_PER_YEAR) for years in CHANCE_YEARS},
-        "chance_by_date": {day.isoformat(): runs.chance_before((day - start).days) for day in by},
-        "dots": [_date(start, days) for days in runs.dots()],
-        "beyond_horizon": runs.beyond_horizon,
-    }
-
-
-def moment_json(moment: Moment) -> dict[str, Any]:
-    """A moment in JSON; `null` for what never comes, and for a date after the year 9999."""
-    return {"days": moment.days, "date": None if moment.date is None else moment.date.isoformat()}
-
-
-def _date(start: date, days: float | None) -> str | None:
-    when = None if days is None else model.moment(start, days).date
-    return None if when is None else when.isoformat()
+def _date(start: date, days: float | None) -> date | None:
+    return None if days is None else model.moment(start, days).date

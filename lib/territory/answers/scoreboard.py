@@ -5,13 +5,27 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from functools import cache
 from typing import Any
 
 import numpy as np
 
-from territory.answers.estimates import INPUTS, Answer, Estimate, Input, estimates
+from territory.answers.estimates import (
+    Answer,
+    Estimate,
+    Input,
+    estimates,
+)
+from territory.answers.estimates_answer import (
+    Course,
+    EstimatesAnswer,
+    InputsAnswer,
+    OursAnswer,
+    PublishedAnswer,
+    RecordAnswer,
+    ScoreAnswer,
+    SinceAnswer,
+)
 from territory.answers.outlook import model_inputs
 from territory.figures import data_path, evidence
 from territory.figures.evidence import UKRAINE, EvidenceError, Source, Table, read_object, read_sources
@@ -29,16 +43,6 @@ RULE = marked(
     "above that and behind below. It has failed where that end is past and some of the area is not taken. Where less "
     "than a tenth of its time has passed, it is due later and nothing is said."
 )
-
-
-class Course(StrEnum):
-    """How an estimate stands against the record."""
-
-    AHEAD = "ahead"
-    ON_COURSE = "on course"
-    BEHIND = "behind"
-    FAILED = "failed"
-    DUE_LATER = "due later"
 
 
 @dataclass(frozen=True)
@@ -126,29 +130,34 @@ class Score:
         """How it stands by the record; due later where that has nothing since."""
         return Course.DUE_LATER if self.since is None else self.since.course
 
-    def as_dict(self) -> dict[str, Any]:
-        """The score as JSON has it: areas in km², times in days, dates as ISO text, no end as `null`."""
-        estimate, scenario = self.estimate, self.estimate.scenario()
-        return {
-            "id": estimate.id,
-            "who": estimate.who,
-            "stated": estimate.stated.isoformat(),
-            "reported_by": estimate.reported_by or None,
-            "grade": estimate.grade,
-            "context_only": scenario is None,
-            "targets": list(estimate.targets),
-            "published": _published(estimate),
-            "inputs": None if scenario is None else {key: _input(estimate, key) for key in INPUTS},
-            "recorded_pace_km2_per_day": self.recorded_pace_km2_per_day,
-            "ours": None if self.ours is None else _ours(self.ours),
-            "why": estimate.why,
-            "untested": estimate.untested or None,
-            "edition": estimate.edition_id,
-            "edition_is_later": estimate.edition_is_later,
-            "link": None if scenario is None else link(scenario),
-            "since": None if self.since is None else _since(self.since),
-            "sources": [_source(each) for each in estimate.sources],
-        }
+    def answer(self) -> ScoreAnswer:
+        """The same for programs."""
+        estimate, ours, since = self.estimate, self.ours, self.since
+        scenario, high = estimate.scenario(), estimate.answer.high_days
+        published = PublishedAnswer.of(
+            estimate.answer,
+            earliest=estimate.earliest,
+            latest=estimate.latest,
+            high_days=None if math.isinf(high) else high,
+        )
+        expected = (
+            {}
+            if since is None
+            else dict(zip(("expected_low_km2", "expected_high_km2"), since.expected_km2, strict=True))
+        )
+        return ScoreAnswer.of(
+            estimate,
+            reported_by=estimate.reported_by or None,
+            context_only=scenario is None,
+            published=published,
+            inputs=None if scenario is None else InputsAnswer.of(estimate),
+            recorded_pace_km2_per_day=self.recorded_pace_km2_per_day,
+            ours=None if ours is None else OursAnswer.of(ours, date=ours.when),
+            untested=estimate.untested or None,
+            edition=estimate.edition_id,
+            link=None if scenario is None else link(scenario),
+            since=None if since is None else SinceAnswer.of(since, **expected),
+        )
 
 
 @dataclass(frozen=True)
@@ -158,18 +167,14 @@ class Scoreboard:
     scores: tuple[Score, ...]
     record: Record
 
+    def answer(self) -> EstimatesAnswer:
+        """The same for programs."""
+        scores = tuple(each.answer() for each in self.scores)
+        return EstimatesAnswer(MODEL_VERSION, RecordAnswer.of(self.record), RULE, scores)
+
     def as_dict(self) -> dict[str, Any]:
         """The answer as `territory estimates --json` prints it."""
-        return {
-            "model_version": MODEL_VERSION,
-            "record": {
-                "until": self.record.until.isoformat(),
-                "definition": self.record.definition,
-                "source": _source(self.record.source),
-            },
-            "rule": RULE,
-            "estimates": [each.as_dict() for each in self.scores],
-        }
+        return self.answer().as_dict()
 
 
 def scoreboard() -> Scoreboard:
@@ -276,61 +281,3 @@ def _recorded_pace(rate: Input | None) -> float | None:
 def _outside(value: float, low: float, high: float) -> float:
     """How far a value lies outside an interval; negative below it."""
     return value - min(max(value, low), high)
-
-
-def _published(estimate: Estimate) -> dict[str, Any]:
-    answer, latest = estimate.answer, estimate.latest
-    return {
-        "text": answer.text,
-        "definition": answer.definition,
-        "earliest": estimate.earliest.isoformat(),
-        "latest": None if latest is None else latest.isoformat(),
-        "low_days": answer.low_days,
-        "high_days": None if math.isinf(answer.high_days) else answer.high_days,
-    }
-
-
-def _input(estimate: Estimate, key: str) -> dict[str, Any]:
-    found: Input = getattr(estimate, key)
-    return {
-        "value": found.value,
-        "low": found.low,
-        "high": found.high,
-        "unit": found.unit,
-        "since": None if found.since is None else found.since.isoformat(),
-        "until": found.until.isoformat(),
-        "status": found.status,
-        "definition": found.definition,
-        "source": _source(found.source),
-    }
-
-
-def _ours(found: Ours) -> dict[str, Any]:
-    return {
-        "days": found.days,
-        "date": None if found.when is None else found.when.isoformat(),
-        "low_days": found.low_days,
-        "high_days": found.high_days,
-        "difference_days": found.difference_days,
-        "holds": found.holds,
-    }
-
-
-def _since(found: Since) -> dict[str, Any]:
-    return {
-        "until": found.until.isoformat(),
-        "elapsed_days": found.elapsed_days,
-        "remaining_then_km2": found.remaining_then_km2,
-        "taken_km2": found.taken_km2,
-        "pace_km2_per_day": found.pace_km2_per_day,
-        "front_km2": found.front_km2,
-        "front_pace_km2_per_day": found.front_pace_km2_per_day,
-        "remaining_now_km2": found.remaining_now_km2,
-        "expected_low_km2": found.expected_km2[0],
-        "expected_high_km2": found.expected_km2[1],
-        "course": found.course.value,
-    }
-
-
-def _source(source: Source) -> dict[str, Any]:
-    return {"title": source.title, "publisher": source.publisher, "url": source.url, "note": source.note}

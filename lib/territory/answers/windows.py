@@ -1,14 +1,23 @@
-"""Which window of the record is shown: the reader's choice, as far as the scenario's edition has it."""
+"""Windows of the record: what one shows, key by key, and which one is shown where the reader has chosen."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
+from typing import Annotated, Any, Self
 
+from territory.answers import json_schema
+from territory.answers.backtest_answer import an_edition
+from territory.answers.declared import Declared, Told, day, told
+from territory.answers.json_schema import NULL, choice, ref, whole
 from territory.figures import evidence
-from territory.figures.evidence import Edition, GainSeries
+from territory.figures.evidence import STATUSES, Edition, GainSeries
 from territory.figures.record import (
     DEFAULT_PROVIDER,
+    MONTH,
     NamedWindow,
+    Observed,
     RateWindow,
     WindowError,
     named_windows,
@@ -17,7 +26,155 @@ from territory.figures.record import (
 )
 from territory.figures.record import widest_window as widest
 from territory.scenario import pace as pace_windows
+from territory.scenario.pace import WINDOW, Recorded
 from territory.scenario.scenario import Scenario
+
+PACE = "km²/day"
+
+
+def a_window(sentence: str) -> Told:
+    """What the text of a window is."""
+    return told("Window", sentence, pattern=whole(WINDOW))
+
+
+MONTH_TEXT = told("Month", "Written like 2025-01.", pattern=whole(MONTH.pattern))
+
+
+@dataclass(frozen=True)
+class MonthAnswer(Declared):
+    """One month's pace, in JSON."""
+
+    month: Annotated[str, MONTH_TEXT]
+    pace: Annotated[float, told("Pace", "Its mean net gain.", PACE)]
+
+
+@dataclass(frozen=True)
+class PublisherAnswer(Declared):
+    """Who published figures, in JSON."""
+
+    publisher: Annotated[str, told("Publisher", "Who published it.")]
+    url: Annotated[
+        str | None, told("Address", "Where it was read.", null="null where none was recorded", pattern="^https://")
+    ]
+
+
+@dataclass(frozen=True)
+class ObservedAnswer(Declared, defined="observed"):
+    """What a window shows by one provider, in JSON."""
+
+    window: Annotated[str, a_window("Provider, first and last month.")]
+    provider: Annotated[str, Told(kind=lambda: choice("Provider", "Whose record it is.", evidence.providers()))]
+    name: Annotated[str, told("Name", "What the provider is called.", minLength=1)]
+    definition: Annotated[str, told("Definition", "What the provider counts.", minLength=1)]
+    status: Annotated[str, Told(kind=lambda: choice("Status", "What kind of figures they are.", STATUSES))]
+    oblast: Annotated[
+        str | None,
+        Told(
+            "Oblast",
+            "Inside which oblast; null for the whole front.",
+            kind=lambda: {"anyOf": [ref("region"), NULL]},
+        ),
+    ]
+    from_: Annotated[date, day("From", "First day of its rows.")]
+    to: Annotated[date, day("To", "The day after the last of its rows.")]
+    months: Annotated[int, told("Months", "How many there are.", "months")]
+    days: Annotated[int, told("Days", "Length of its rows.", "days")]
+    gain_km2: Annotated[float, told("Net gain", "Sum over its rows.", "km²")]
+    mean: Annotated[float, told("Mean pace", "The net gain over the days.", PACE)]
+    sd: Annotated[
+        float | None,
+        told("Spread", "Standard deviation of its months' paces.", PACE, "null for a single month", minimum=0),
+    ]
+    slowest: Annotated[MonthAnswer, told("Slowest month", "The first of equals.")]
+    fastest: Annotated[MonthAnswer, told("Fastest month", "The first of equals.")]
+    second_hand: Annotated[
+        tuple[str, ...],
+        Told("Second-hand", "Months whose original was not seen.", each=MONTH_TEXT, limits={"least": 0, "most": 999}),
+    ]
+    sources: Annotated[
+        tuple[PublisherAnswer, ...],
+        Told("Sources", "Who published its figures.", limits={"least": 1, "most": 99, "uniqueItems": True}),
+    ]
+
+    @classmethod
+    def made(cls, found: Observed, **more: Any) -> Self:
+        """From what a window shows."""
+        series, first = found.series, found.provider.gains[0]
+        return cls.of(
+            found,
+            window=str(found.window),
+            provider=found.provider.id,
+            name=found.provider.name,
+            definition=first.definition,
+            status=first.status,
+            oblast=found.provider.oblast,
+            from_=series.starts[0],
+            to=series.ends[-1],
+            months=len(series.months),
+            mean=found.mean_km2_per_day,
+            sd=found.sd_km2_per_day,
+            slowest=MonthAnswer(*found.slowest),
+            fastest=MonthAnswer(*found.fastest),
+            sources=tuple(dict.fromkeys(gain.source for gain in found.gains)),
+            **more,
+        )
+
+
+@dataclass(frozen=True)
+class SpanAnswer(Declared):
+    """The lowest and the highest mean pace, in JSON."""
+
+    low: Annotated[float, told("Low", "Mean pace by one provider.", PACE)]
+    high: Annotated[float, told("High", "Mean pace by one provider.", PACE)]
+
+
+@dataclass(frozen=True)
+class OfEdition(Declared):
+    """What an answer to an edition begins with."""
+
+    edition: Annotated[str, an_edition("Id of the edition: nothing after its date is used.")]
+
+
+@dataclass(frozen=True)
+class RecordAnswer(
+    ObservedAnswer,
+    OfEdition,
+    title="Answer of territory record",
+    sentence="What a window of the monthly record shows. Land retaken is negative; nothing in it is a forecast.",
+):
+    """The answer of `territory record`: km², days, km²/day."""
+
+    beside: Annotated[
+        tuple[ObservedAnswer, ...],
+        Told(
+            "Beside it",
+            "The same months by the other providers that have them all.",
+            limits=lambda: {"least": 0, "most": len(evidence.providers()) - 1, "uniqueItems": True},
+        ),
+    ]
+    span: Annotated[SpanAnswer, told("Span", "From the lowest to the highest mean pace by provider.")]
+    named_windows: Annotated[
+        Mapping[str, str],
+        Told(
+            "Windows with a name",
+            "By name, those that the edition has in full.",
+            each=a_window("A window of this or another provider."),
+            limits={
+                "propertyNames": json_schema.text("Name", "By which it can be asked for.", pattern=whole("[a-z0-9_-]+"))
+            },
+        ),
+    ]
+
+
+def record_answer(found: Recorded) -> RecordAnswer:
+    """What a window shows, for programs."""
+    return RecordAnswer.made(
+        found.observed,
+        edition=found.known.id,
+        beside=tuple(ObservedAnswer.made(each) for each in found.others),
+        span=SpanAnswer(*found.span_km2_per_day),
+        named_windows={each.name: str(each.window) for each in pace_windows.named(found)},
+    )
 
 
 def shown(chosen: RateWindow | None, scenario: Scenario) -> RateWindow:

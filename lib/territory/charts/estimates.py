@@ -13,7 +13,8 @@ import numpy as np
 import plotly.graph_objects as go
 
 from territory.answers.backtest import ONE_YEAR, Backtest, Frozen
-from territory.answers.scoreboard import Course, Score, Scoreboard
+from territory.answers.estimates_answer import Course
+from territory.answers.scoreboard import Score, Scoreboard
 from territory.charts.figure import FONT_SIZE, HOVERED, PERCENT, Palette, axis, shared_layout
 from territory.model.backtest import LEVELS
 from territory.text import number, say, short_day

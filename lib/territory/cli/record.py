@@ -9,6 +9,7 @@ from pathlib import Path
 from territory.answers.backtest import Backtest, backtest, keep
 from territory.answers.outlook import PERCENT
 from territory.answers.scoreboard import RULE, Ours, Scoreboard, scoreboard
+from territory.answers.windows import record_answer
 from territory.cli.scenarios import NOTHING, WINDOW_HELP, aligned, printed
 from territory.editions import Built, Request, new_edition
 from territory.figures.evidence import BASELINE_EDITION, edition, edition_ids
@@ -91,7 +92,7 @@ def _record(arguments: argparse.Namespace) -> int:
     else:
         window = find_window(arguments.window, known, provider)
     found = look_up(window, arguments.edition)
-    printed(arguments, found.as_dict(), lambda: record_table(found))
+    printed(arguments, record_answer(found).as_dict(), lambda: record_table(found))
     return 0
 
 

@@ -65,17 +65,6 @@ class Recorded:
         """The lowest and the highest mean pace of the window by provider; the same twice where one alone has it."""
         return self.beside[0].mean_km2_per_day, self.beside[-1].mean_km2_per_day
 
-    def as_dict(self) -> dict[str, Any]:
-        """The answer as `territory record --json` prints it: km², days, km²/day."""
-        low, high = self.span_km2_per_day
-        return {
-            "edition": self.known.id,
-            **_observed(self.observed),
-            "beside": [_observed(each) for each in self.others],
-            "span": {"low": low, "high": high},
-            "named_windows": {each.name: str(each.window) for each in named(self)},
-        }
-
 
 def look_up(window: RateWindow, edition_id: str) -> Recorded:
     """A window of the record as an edition knows it; raises `WindowError`."""
@@ -159,26 +148,3 @@ def window_days(scenario: Scenario) -> tuple[date, date] | None:
     if found.kind == "documented" and known.pace.since is not None:
         return known.pace.since, known.pace.date
     return None
-
-
-def _observed(found: Observed) -> dict[str, Any]:
-    first, sources = found.provider.gains[0], dict.fromkeys(gain.source for gain in found.gains)
-    return {
-        "window": str(found.window),
-        "provider": found.provider.id,
-        "name": found.provider.name,
-        "definition": first.definition,
-        "status": first.status,
-        "oblast": found.provider.oblast,
-        "from": found.series.starts[0].isoformat(),
-        "to": found.series.ends[-1].isoformat(),
-        "months": len(found.series.months),
-        "days": found.days,
-        "gain_km2": found.gain_km2,
-        "mean": found.mean_km2_per_day,
-        "sd": found.sd_km2_per_day,
-        "slowest": dict(zip(("month", "pace"), found.slowest, strict=True)),
-        "fastest": dict(zip(("month", "pace"), found.fastest, strict=True)),
-        "second_hand": list(found.second_hand),
-        "sources": [{"publisher": source.publisher, "url": source.url} for source in sources],
-    }

@@ -9,8 +9,9 @@ from importlib.metadata import version
 from typing import Any
 from urllib.parse import parse_qsl
 
-from territory.answers.schemas import pieces, schema
-from territory.answers.schemas.pieces import Schema, array, choice, const, record, text, titled
+from territory.answers import json_schema as pieces
+from territory.answers.json_schema import Schema, array, choice, const, record, text, titled
+from territory.answers.schemas import schema
 from territory.library.library import ID
 from territory.scenario.files import (
     CODECS,

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from territory.answers.estimates import Estimate, InputStatus, Untested
-from territory.answers.scoreboard import Course, Score, Scoreboard, Since
+from territory.answers.estimates_answer import Course
+from territory.answers.scoreboard import Score, Scoreboard, Since
 from territory.figures.evidence import Source
 from territory.model.inputs import DAYS_PER_YEAR
 from territory.text import NARROW, day, listed, marked, number, say, say_count, sentences, short_day

@@ -72,9 +72,10 @@ def const(title: str, description: str, value: str | int) -> Schema:
     return {"title": title, "description": description, "const": value}
 
 
-def array(items: Schema, least: int, most: int, **more: Any) -> Schema:
-    """A list of so many."""
-    return {"type": "array", "items": items, "minItems": least, "maxItems": most, **more}
+def array(items: Schema, least: int | None = None, most: int | None = None, **more: Any) -> Schema:
+    """A list, of so many where that is known."""
+    bounds = {} if most is None else {"minItems": least, "maxItems": most}
+    return {"type": "array", "items": items, **bounds, **more}
 
 
 def record(properties: Mapping[str, Schema], optional: Iterable[str] = (), **more: Any) -> Schema:
@@ -96,7 +97,11 @@ def titled(title: str, description: str, kind: Schema) -> Schema:
 
 def or_null(kind: Schema, when: str) -> Schema:
     """The same kind of value, or `null`; `when` says what that means."""
-    return {**kind, "type": [kind["type"], "null"], "description": f"{kind['description']} {when}."}
+    described = {**kind, "description": f"{kind['description']} {when}."}
+    if "type" not in kind:
+        said = {name: described.pop(name) for name in ("title", "description")}
+        return {**said, "anyOf": [described, NULL]}
+    return {**described, "type": [kind["type"], "null"], **({"enum": [*kind["enum"], None]} if "enum" in kind else {})}
 
 
 def ref(name: str) -> Schema:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from territory.answers.schemas.pieces import (
+from territory.answers.json_schema import (
     TEXT,
     Schema,
     array,
