@@ -423,8 +423,8 @@ def test_record_without_more_is_all_that_the_edition_has(terminal: Terminal) -> 
         (("--from", "2025-13"), "from: "),
         (("--edition", "2024-01-01"), "--edition: "),
         (("--window", "2025"), "window: "),
-        (("--window", "2024", "--to", "2024-05"), "--window: it says by itself which window is meant"),
-        (("--window", "afp~2025-01~2025-02", "--provider", "afp"), "--window: it says by itself which window is meant"),
+        (("--window", "2024", "--to", "2024-05"), "window: it says by itself which window is meant"),
+        (("--window", "afp~2025-01~2025-02", "--provider", "afp"), "window: it says by itself which window is meant"),
     ],
 )
 def test_a_window_that_is_none_is_refused_in_a_line(terminal: Terminal, arguments: Sequence[str], why: str) -> None:

@@ -26,7 +26,7 @@ from territory.answers.outlook import project
 from territory.answers.scenario_file import NO_CONTROL_CHARACTERS
 from territory.answers.schemas import NAMES, schema
 from territory.answers.scoreboard import score, scoreboard
-from territory.answers.windows import record_answer
+from territory.answers.windows import RecordShown
 from territory.cli.main import main
 from territory.figures.evidence import edition, edition_ids, providers
 from territory.figures.record import RateWindow, named_windows, widest_window
@@ -83,14 +83,14 @@ def asked(name: str, scenario: Scenario, by: date | None = None, chance: float =
     """The answer of a command to a scenario, as it is printed."""
     by = by or scenario.start + timedelta(5_000)
     if name == "project":
-        return as_printed(project(scenario).as_dict([scenario.start, by]))
+        return as_printed(project(scenario, [scenario.start, by]).as_dict())
     if name == "estimates":  # whatever the scenario
         return as_printed(scoreboard().as_dict())
     if name == "needed":
         return as_printed(needed(scenario, by, chance).as_dict())
     if name == "record":
         window = widest_window("deepstate_kharkiv", edition(scenario.edition))
-        return as_printed(record_answer(look_up(window, scenario.edition)).as_dict())
+        return as_printed(RecordShown(look_up(window, scenario.edition)).as_dict())
     return as_printed(drivers(scenario).as_dict() if name == "sensitivity" else as_json(scenario))
 
 
@@ -281,7 +281,7 @@ def test_a_wrong_estimate_is_not_as_its_schema_says(name: str, path: Place, wron
 @settings(max_examples=25)
 @given(scenarios(), st.lists(st.dates(), max_size=3))
 def test_every_projection_is_as_its_schema_says(scenario: Scenario, by: list[date]) -> None:
-    assert blamed("project", as_printed(project(scenario).as_dict(by))) == {}
+    assert blamed("project", as_printed(project(scenario, by).as_dict())) == {}
 
 
 @settings(max_examples=10)
@@ -588,12 +588,12 @@ def test_a_wrong_sensitivity_is_not_as_its_schema_says(path: Place, wrong: Any) 
 @pytest.mark.parametrize("provider", providers())
 def test_what_is_said_of_every_named_window_is_as_its_schema_says(provider: str, edition_id: str) -> None:
     for each in named_windows(edition(edition_id), provider):
-        assert blamed("record", as_printed(record_answer(look_up(each.window, edition_id)).as_dict())) == {}, each.name
+        assert blamed("record", as_printed(RecordShown(look_up(each.window, edition_id)).as_dict())) == {}, each.name
 
 
 @cache
 def of_january_to_july_2025() -> Any:
-    return as_printed(record_answer(look_up(RateWindow("afp", "2025-01", "2025-07"), "2025-08-17")).as_dict())
+    return as_printed(RecordShown(look_up(RateWindow("afp", "2025-01", "2025-07"), "2025-08-17")).as_dict())
 
 
 def test_no_key_of_a_window_can_be_missing_and_none_can_be_more() -> None:

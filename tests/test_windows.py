@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 
 from territory.answers.estimates import estimates
-from territory.answers.windows import record_answer
+from territory.answers.windows import RecordShown
 from territory.figures import evidence
 from territory.figures.evidence import edition, providers
 from territory.figures.record import RateWindow, WindowError, beside, named_windows, observed, parse_window
@@ -192,7 +192,7 @@ def test_what_is_looked_up_spans_from_the_slowest_to_the_fastest_provider() -> N
     found = look_up(RateWindow("afp", "2025-01", "2025-07"), "2025-08-17")
     means = [each.mean_km2_per_day for each in beside(found.observed.window, found.known)]
     assert found.span_km2_per_day == (min(means), max(means)) == (float(Fraction("2400.2") / 212), 3_168 / 212)
-    answer = record_answer(found).as_dict()
+    answer = RecordShown(found).as_dict()
     assert [each["provider"] for each in answer["beside"]] == ["deepstate_land", "deepstate_as_drawn"]
     assert answer["mean"] == 3_168 / 212
     assert answer["named_windows"]["last-3"] == "afp~2025-05~2025-07"

@@ -27,7 +27,7 @@ from territory.scenario.parameters import PARAMETERS
 from territory.scenario.scenario import FORBIDDEN, KEYS, Scenario, ScenarioError, baseline
 from territory.ui.assumption import Assumption, TypedError, move, read
 from territory.web import problems as answers
-from territory.web.reading import question, scenario_in
+from territory.web.reading import scenario_in, scenario_of
 
 CORPUS = Path(__file__).parents[2] / "tests" / "sharing" / "corpus"
 LONGEST_SENTENCE = 4_000
@@ -121,7 +121,7 @@ def pasted_read(content: bytes) -> None:
 
 def api_read(content: bytes) -> None:
     """The query of an address of the API, and the answer to one with problems."""
-    _asked(lambda: question(content).scenario)
+    _asked(lambda: scenario_of(content))
 
 
 def body_read(content: bytes) -> None:

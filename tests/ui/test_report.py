@@ -10,7 +10,7 @@ import pytest
 from territory.answers.drivers import drivers
 from territory.answers.needed import needed
 from territory.answers.outlook import project
-from territory.cli import scenarios
+from territory.cli import tables
 from territory.scenario.scenario import baseline, revise
 from territory.words.vocabulary import Units, limits, shown_in
 from tests.helpers import plain
@@ -24,7 +24,7 @@ def table(text: str) -> list[str]:
 
 
 def answer(**changes: Any) -> str:
-    return scenarios.answer_table(project(revise(baseline(), changes)), [BY])
+    return tables.answer_table(project(revise(baseline(), changes), [BY]))
 
 
 def cells(line: str) -> list[str]:
@@ -58,13 +58,13 @@ def test_every_outcome_has_its_words(changes: dict[str, Any], outcome: str) -> N
 
 
 def test_needs_are_a_table_with_real_minus_signs() -> None:
-    head, kharkiv, *_ = table(scenarios.needs_table(needed(baseline(), BY)))
+    head, kharkiv, *_ = table(tables.needs_table(needed(baseline(), BY)))
     assert cells(head) == ["pace, km²/day", "yearly change, %", "dies out at, %/year", "half taken, central"]
     assert cells(kharkiv)[:4] == ["Kharkiv oblast", "8.71", "8.5", "−6.8"]
 
 
 def test_drivers_say_what_the_spread_comes_from() -> None:
-    said = plain(scenarios.drivers_table(drivers(revise(baseline(), {"targets": ("kharkiv",)}))))
+    said = plain(tables.drivers_table(drivers(revise(baseline(), {"targets": ("kharkiv",)}))))
     title, head, pace = said.splitlines()[:3]
     assert title == "Kharkiv oblast: median 14 years"
     assert cells(head) == ["assumption from", "to", "median from", "to"]
@@ -77,6 +77,6 @@ def test_drivers_say_what_the_spread_comes_from() -> None:
 
 def test_the_tables_stay_in_the_units_of_scenarios() -> None:
     found = needed(baseline(), BY)
-    usual = table(answer()), table(scenarios.needs_table(found))
+    usual = table(answer()), table(tables.needs_table(found))
     with shown_in(Units("sq_mi", "month")):
-        assert (table(answer()), table(scenarios.needs_table(found))) == usual
+        assert (table(answer()), table(tables.needs_table(found))) == usual

@@ -27,6 +27,7 @@ from territory.answers.backtest_answer import (
     SaidAnswer,
     ScoreAnswer,
 )
+from territory.answers.declared import Answered
 from territory.answers.outlook import PERCENT, model_inputs
 from territory.figures import evidence
 from territory.figures.evidence import Edition, EvidenceError, GainSeries
@@ -74,7 +75,7 @@ class Coverage:
 
 
 @dataclass(frozen=True)
-class Backtest:
+class Backtest(Answered):
     """How the methods did on the record of an edition, by the name of the method and by months ahead.
 
     `own` is the method by which the edition sets its own pace; `said` is what that one said, origin by origin.
@@ -118,10 +119,6 @@ class Backtest:
             ),
             frozen=tuple(_frozen_answer(each) for each in self.frozen),
         )
-
-    def as_dict(self) -> dict[str, Any]:
-        """The answer as `territory backtest --json` prints it and as it is kept."""
-        return self.answer().as_dict()
 
 
 @cache

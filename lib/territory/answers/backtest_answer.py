@@ -112,6 +112,7 @@ class BacktestAnswer(
     Declared,
     title="Answer of territory backtest",
     sentence="How well it would have done on past months, each asked with the months before it alone.",
+    rows=("scores", "method"),
 ):
     """The answer of `territory backtest`: areas in km², chances as shares."""
 

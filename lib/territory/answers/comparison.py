@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Annotated, Any, Self
 
-from territory.answers.outlook import Outlook, project
+from territory.answers.declared import Answered, Declared, Told, day, told
+from territory.answers.outlook import BEYOND, LINK, MODEL, NO_FORECAST, Outlook, by_result, project
+from territory.model import MODEL_VERSION
 from territory.model.inputs import DAYS_PER_YEAR
-from territory.model.projection import Status
+from territory.model.projection import Status, moment
 from territory.model.work import ALL
-from territory.scenario.scenario import KEYS, OblastValues, Scenario
+from territory.scenario.links import link
+from territory.scenario.scenario import KEYS, OblastValues, Scenario, ScenarioError
+from territory.text import say
 
 MEDIAN = 0.5
+FEWEST, MOST = 2, 4
+NO_DIFFERENCE = "null where the answer before or after has no date"
 WORDS = ("title", "note")
 STAGES: tuple[tuple[str, ...], ...] = (
     ("edition",),
@@ -147,6 +154,107 @@ def unequal_shares(scenarios: Sequence[Scenario]) -> tuple[str, ...]:
         for oblast, share in scenario.occupied:
             given.setdefault(oblast, set()).add(share)
     return tuple(oblast for oblast, shares in given.items() if len(shares) > 1)
+
+
+@dataclass(frozen=True)
+class ArrivalAnswer(Declared):
+    """When a target is taken, in JSON."""
+
+    status: Annotated[Status, told("Status", "What becomes of it.")]
+    days: Annotated[float | None, told("Days", "Time from the scenario's start.", "days", BEYOND, minimum=0)]
+    date: Annotated[date | None, day("Date", "The same as a date.", BEYOND)]
+
+    @classmethod
+    def made(cls, when: Arrival, scenario: Scenario) -> Self:
+        """From an arrival, of which the day is counted from the year 1."""
+        days = None if when.day is None else when.day - scenario.start.toordinal()
+        return cls(when.status, days, None if days is None else moment(scenario.start, days).date)
+
+
+@dataclass(frozen=True)
+class StepAnswer(Declared):
+    """Some assumptions changed together, and by how much that moves the answer, in JSON."""
+
+    keys: Annotated[
+        tuple[str, ...],
+        Told(
+            "Keys",
+            "Those that change.",
+            each=Told(kind=lambda: {"enum": list(KEYS)}),
+            limits={"least": 1, "most": len(KEYS)},
+        ),
+    ]
+    central_years: Annotated[float | None, told("Central answer", "How much later it is.", "years", NO_DIFFERENCE)]
+    median_years: Annotated[float | None, told("Median", "How much later it is.", "years", NO_DIFFERENCE)]
+
+
+@dataclass(frozen=True)
+class ComparedAnswer(Declared, defined="result"):
+    """One scenario's answer, and the way to it from the first one's, in JSON."""
+
+    link: Annotated[str, LINK]
+    central: Annotated[ArrivalAnswer, told("Central answer", "With no uncertainty at all.")]
+    median: Annotated[ArrivalAnswer, told("Median", "By when half of the simulated runs have finished.")]
+    steps: Annotated[
+        tuple[StepAnswer, ...], told("Steps", "What each difference from the first scenario does, one after the other.")
+    ]
+
+    @classmethod
+    def made(cls, first: Scenario, scenario: Scenario, name: str) -> Self:
+        """For one result, from what contributes to it."""
+        found = contributions(first, scenario, name)
+        central, median = (ArrivalAnswer.made(each, scenario) for each in (found.last.central, found.last.median))
+        moves = zip(found.steps, found.central, found.median, strict=True)
+        steps = tuple(StepAnswer(step.keys, by.years, half.years) for step, by, half in moves)
+        return cls(link(scenario), central, median, steps)
+
+
+@dataclass(frozen=True)
+class CompareAnswer(
+    Declared,
+    title="Answer of territory compare",
+    sentence=f"Several scenarios side by side, and what each difference contributes. {NO_FORECAST}",
+):
+    """The answer of `territory compare`."""
+
+    model_version: Annotated[str, MODEL]
+    differing: Annotated[
+        tuple[str, ...],
+        Told("Differing", "The keys in which they differ.", each=Told(kind=lambda: {"enum": list(KEYS)})),
+    ]
+    results: Annotated[
+        Mapping[str, tuple[ComparedAnswer, ...]],
+        by_result("By the id of what all answer for, an entry for each scenario in their order.", least=0),
+    ]
+
+
+@dataclass(frozen=True)
+class Compared(Answered):
+    """Scenarios side by side; the others are told from the first."""
+
+    scenarios: tuple[Scenario, ...]
+
+    def answer(self) -> CompareAnswer:
+        """The same for programs."""
+        first = self.scenarios[0]
+        return CompareAnswer(
+            model_version=MODEL_VERSION,
+            differing=differing(self.scenarios),
+            results={
+                name: tuple(ComparedAnswer.made(first, each, name) for each in self.scenarios)
+                for name in shared(self.scenarios)
+            },
+        )
+
+
+def compare(scenarios: Sequence[Scenario]) -> Compared:
+    """Scenarios side by side; raises `ScenarioError` for fewer than two or more than four."""
+    if not FEWEST <= len(scenarios) <= MOST:
+        why = say(
+            "{count} scenarios are given; choose {least} to {most}.", count=len(scenarios), least=FEWEST, most=MOST
+        )
+        raise ScenarioError({"link": why})
+    return Compared(tuple(scenarios))
 
 
 @lru_cache(maxsize=128)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal, get_args
+from typing import Annotated, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-from territory.answers.outlook import PERCENT, Outlook
+from territory.answers.declared import Answered, Declared, Told, day, told
+from territory.answers.json_schema import ref
+from territory.answers.outlook import NO_FORECAST, PERCENT, OfScenario, Outlook, about, project
 from territory.figures import evidence
 from territory.figures.evidence import UKRAINE
 from territory.model.projection import LEVELS
-from territory.scenario.scenario import Scenario, occupied_default
+from territory.scenario.scenario import Scenario, ScenarioError, occupied_default
+from territory.text import say
 
 FloatArray = NDArray[np.float64]
 Part = Literal["asked", "first", "other"]
@@ -26,35 +30,85 @@ MONTHS_UP_TO_YEARS, MOST_STEPS = 3, 120
 
 
 @dataclass(frozen=True)
-class Standing:
-    """One region on a date, km²: what is occupied at the start, and the net change since (negative: it is back)."""
+class Standing(Declared, defined="result"):
+    """One region on a date: what is occupied at the start, and the net change since."""
 
     id: str
-    part: Part
-    """Whether the scenario asks about it, counts it first, or leaves it as it is at the start."""
-    area_km2: float
-    start_km2: float
-    change_km2: float
+    part: Annotated[
+        Part, told("Part", "Whether the scenario asks about it, counts it first, or leaves it as it is at the start.")
+    ]
+    area_km2: Annotated[float, told("Area", "Official area.", "km²", minimum=0)]
+    start_km2: Annotated[float, told("At the start", "Under Russian control at the start.", "km²", minimum=0)]
+    change_km2: Annotated[float, told("Change", "Net change since; below 0 where it is back.", "km²")]
 
     @property
-    def held_km2(self) -> float:
+    def held_km2(self) -> Annotated[float, told("Held", "Under Russian control on the date.", "km²")]:
         """Area under Russian control on the date."""
         return self.start_km2 + self.change_km2
 
     @property
-    def left_km2(self) -> float:
+    def left_km2(self) -> Annotated[float, told("Left", "Not under Russian control on the date.", "km²")]:
         """Area that is not."""
         return self.area_km2 - self.held_km2
 
     @property
-    def start_share(self) -> float:
+    def start_share(
+        self,
+    ) -> Annotated[float, told("Share at the start", "Under Russian control at the start. 0 to 1.")]:
         """Share (0-1) that is occupied at the start."""
         return self.start_km2 / self.area_km2
 
     @property
-    def share(self) -> float:
+    def share(self) -> Annotated[float, told("Share", "Under Russian control on the date. 0 to 1.")]:
         """Share (0-1) under Russian control on the date."""
         return self.held_km2 / self.area_km2
+
+
+BY_REGION = Told("Results", "By the id of each region.", limits={"propertyNames": ref("region"), "minProperties": 1})
+
+
+@dataclass(frozen=True)
+class ControlAnswer(
+    OfScenario,
+    title="Answer of territory control",
+    sentence=f"How much of each region would be under Russian control on a date. {NO_FORECAST}",
+):
+    """The answer of `territory control`: areas in km²."""
+
+    by: Annotated[date, day("Date", "The date asked about; it counts from its midnight on.")]
+    course: Annotated[Course, told("Course", "Central, or one of the simulated runs: slow, middle or fast.")]
+    results: Annotated[Mapping[str, Standing], BY_REGION]
+
+
+@dataclass(frozen=True)
+class Control(Answered):
+    """How much of every region a scenario has under Russian control on a date."""
+
+    outlook: Outlook
+    by: date
+    course: Course
+
+    @property
+    def standings(self) -> tuple[Standing, ...]:
+        """Every region: those asked about, those counted first, then the others."""
+        return standings(self.outlook, self.by, self.course)
+
+    def answer(self) -> ControlAnswer:
+        """The same for programs."""
+        results = {each.id: each for each in self.standings}
+        return ControlAnswer(**about(self.outlook.scenario), by=self.by, course=self.course, results=results)
+
+
+def control(scenario: Scenario, by: date, course: Course = "central") -> Control:
+    """How much of each region would be under Russian control on a date; raises `ScenarioError` before the start."""
+    outlook = project(scenario)
+    last = last_day(outlook)
+    if not scenario.start <= by <= last:
+        why = say(
+            "{date} is not within {start} to {last}; choose a date there.", date=by, start=scenario.start, last=last
+        )
+        raise ScenarioError({"by": why})
+    return Control(outlook, by, course)
 
 
 def standings(outlook: Outlook, when: date, course: Course = "central") -> tuple[Standing, ...]:

@@ -1,6 +1,7 @@
 """Answers declared once: frozen dataclasses whose fields say what they are, in which unit and within which bounds.
 
-A field is `Annotated[type, told(title, sentence, unit, …)]`; one with a default of `None` is left out where it is that.
+A field, or a property, is `Annotated[type, told(title, sentence, unit, …)]`; a field with a default of `None` is left
+out where it is that, and one that is not annotated is no part of the answer.
 From the fields come an answer's JSON (`as_dict`), its JSON Schema (`described`), what the API's description says of it,
 and the unit of every value in its table (`values`). A name that Python keeps for itself ends with an underscore.
 """
@@ -13,7 +14,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
 from functools import cache
-from typing import Any, ClassVar, Literal, Self, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, ClassVar, Literal, Self, Union, get_args, get_origin, get_type_hints
 
 from territory.answers import json_schema
 from territory.answers.json_schema import Schema, array, or_null, record, ref, titled
@@ -79,47 +80,80 @@ class Declared:
     """An answer or a part of one.
 
     A subclass may have a `title` and a `sentence` where these are the same everywhere, and the name under which
-    schemas define it once and refer to it (`defined`).
+    schemas define it once and refer to it (`defined`), and the rules between its keys that no type can say.
     """
 
     WHOLE: ClassVar[tuple[str, str]] = ("", "")
     DEFINED: ClassVar[str] = ""
+    RULES: ClassVar[tuple[Schema, ...]] = ()
+    ROWS: ClassVar[tuple[str, str]] = ("results", "oblast")
+    """The key that a table has a part of in each row, and what such a part is of."""
 
-    def __init_subclass__(cls, title: str = "", sentence: str = "", defined: str = "") -> None:
-        cls.WHOLE, cls.DEFINED = (title, sentence), defined
+    def __init_subclass__(
+        cls,
+        title: str = "",
+        sentence: str = "",
+        defined: str = "",
+        rules: Sequence[Schema] = (),
+        rows: tuple[str, str] = ("results", "oblast"),
+    ) -> None:
+        cls.WHOLE, cls.DEFINED, cls.ROWS = (title, sentence), defined, rows
+        cls.RULES = (*cls.RULES, *rules)
 
     @classmethod
     def of(cls, source: object, **given: Any) -> Self:
         """From what has attributes of the same names, but for those given; parts that are declared likewise."""
-        keys = cls.keys()
-        found = {name: given[name] if name in given else getattr(source, name) for name in keys}
-        return cls(**{name: _part(keys[name].hint, value) for name, value in found.items()})
+        found = {
+            each.name: given[each.name] if each.name in given else getattr(source, each.name) for each in fields(cls)
+        }
+        return cls(**{name: _part(cls.fields_told()[name].hint, value) for name, value in found.items()})
 
     @classmethod
     @cache
-    def keys(cls) -> Mapping[str, Key]:
+    def fields_told(cls) -> Mapping[str, Key]:
         """Its fields by name."""
         hints, found = get_type_hints(cls, localns={}, include_extras=True), {}
         for each in fields(cls):
-            hint, what = get_args(hints[each.name])
-            found[each.name] = Key(each.name.rstrip("_"), hint, what, each.default is None)
+            if get_origin(hints[each.name]) is Annotated:
+                hint, what = get_args(hints[each.name])
+                found[each.name] = Key(each.name.rstrip("_"), hint, what, each.default is None)
+        for name, each in vars(cls).items():
+            if isinstance(each, property):
+                hint, what = get_args(get_type_hints(each.fget, include_extras=True)["return"])
+                found[name] = Key(name, hint, what, optional=False)
         return found
-
-    @classmethod
-    def rules(cls) -> Sequence[Schema]:
-        """What holds between its keys."""
-        return ()
 
     def as_dict(self) -> dict[str, Any]:
         """The same for JSON: dates as ISO text, key by key as declared."""
         return {name: _plain(value) for name, _, value in self.told()}
 
+    def rows(self) -> Iterator[tuple[str, str, str, Any]]:
+        """Every value of its results: which result, the value's name, its unit, and the value as JSON has it."""
+        what, results = self.fields_told()[self.ROWS[0]].what, getattr(self, self.ROWS[0])
+        named = results if isinstance(results, Mapping) else {each.id: each for each in results}
+        for name, result in named.items():
+            inside = what.each.get(name, what) if isinstance(what.each, Mapping) else what
+            for quantity, unit, value in quantities(inside, result):
+                yield name, quantity, unit, value
+
     def told(self) -> Iterator[tuple[str, Told, Any]]:
         """Its keys as in JSON, with what each is and its value."""
-        for name, each in self.keys().items():
+        for name, each in self.fields_told().items():
             value = getattr(self, name)
             if value is not None or not each.optional:
                 yield each.name, each.what, value
+
+
+class Answered:
+    """What was found for a question, as the page needs it; `answer` says it for programs."""
+
+    def answer(self) -> Declared:
+        """The same, declared key by key."""
+        raise NotImplementedError
+
+    def as_dict(self) -> dict[str, Any]:
+        """The answer as the command of its name prints it with `--json`."""
+        return self.answer().as_dict()
 
 
 def _plain(value: Any) -> Any:
@@ -151,14 +185,8 @@ def _part(hint: Any, value: Any) -> Any:
 # As a table.
 
 
-def values(answer: Declared) -> Iterator[tuple[str, str, Any]]:
-    """Every value of an answer: its name with dots, its unit, and the value in JSON; `None` where there is none."""
-    for name, what, value in answer.told():
-        for path, unit, each in _values(what, value):
-            yield ".".join((name, *path)), unit, each
-
-
-def _values(what: Told, value: Any) -> Iterator[tuple[tuple[str, ...], str, Any]]:
+def quantities(what: Told, value: Any) -> Iterator[tuple[str, str, Any]]:
+    """Every value of a part of an answer: its name with dots, its unit, and the value as JSON has it."""
     if isinstance(value, Declared):
         parts = [(name, each, inside) for name, each, inside in value.told()]
     elif isinstance(value, Mapping | tuple | list):
@@ -167,11 +195,11 @@ def _values(what: Told, value: Any) -> Iterator[tuple[tuple[str, ...], str, Any]
         same = what.each if isinstance(what.each, Told) else what
         parts = [(str(name), by_name.get(str(name), same), each) for name, each in inside.items()]
     else:
-        yield (), what.column_unit, _plain(value)
+        yield "", what.column_unit, _plain(value)
         return
     for name, each, part in parts:
-        for path, unit, found in _values(each, part):
-            yield (name, *path), unit, found
+        for more, unit, found in quantities(each, part):
+            yield f"{name}.{more}".rstrip("."), unit, found
 
 
 # As a schema.
@@ -183,14 +211,13 @@ def described(kind: type[Declared], definitions: dict[str, Schema], **instead: S
     `instead` has the schemas of keys that are others in one place, or `None` for a key that is not there.
     """
     keys, optional = {}, []
-    for name, each in kind.keys().items():
+    for name, each in kind.fields_told().items():
         if name not in instead:
             keys[each.name] = _described(each.hint, each.what, definitions, each.optional)
             optional += [each.name] if each.optional else []
         elif (schema := instead[name]) is not None:
             keys[each.name] = schema
-    rules = list(kind.rules())
-    found = record(keys, optional, **({"allOf": rules} if rules else {}))
+    found = record(keys, optional, **({"allOf": [*kind.RULES]} if kind.RULES else {}))
     return titled(*kind.WHOLE, found) if kind.WHOLE[0] else found
 
 

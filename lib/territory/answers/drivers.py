@@ -12,9 +12,18 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from territory.answers.declared import Declared, Told, described, share, told
+from territory.answers.declared import Answered, Declared, Told, described, share, told
 from territory.answers.json_schema import Schema, array, by_oblast, const, parameter, titled
-from territory.answers.outlook import BEYOND, BY_OBLAST, NO_FORECAST, PERCENT, OfScenario, about, model_inputs
+from territory.answers.outlook import (
+    ALL_OR_NOT,
+    BEYOND,
+    BY_OBLAST,
+    NO_FORECAST,
+    PERCENT,
+    OfScenario,
+    about,
+    model_inputs,
+)
 from territory.figures import evidence
 from territory.figures.record import RATE_DECIMALS
 from territory.model.inputs import DAYS_PER_YEAR, Inputs
@@ -119,7 +128,7 @@ class BarAnswer(Declared):
     @classmethod
     def of_key(cls, name: str, value: Schema, **instead: Schema | None) -> Schema:
         """Its schema for one key of a scenario."""
-        keys = cls.keys()
+        keys = cls.fields_told()
         end = described(EndAnswer, {}, value=value)
         ends = {side: titled(keys[side].what.title, keys[side].what.sentence, end) for side in ("low", "high")}
         found = {
@@ -141,7 +150,7 @@ class BarAnswer(Declared):
             "additionalProperties": parameter("rate"),
             "minProperties": 2,
         }
-        what = cls.keys()["by_provider"].what
+        what = cls.fields_told()["by_provider"].what
         provider = const("Key", "No key of the scenario: whose record its pace is from.", PROVIDER)
         bars = [
             *(cls.of_key(name, parameter(name)) for name in (*RANGED, "annual_change")),
@@ -215,6 +224,7 @@ class SensitivityAnswer(
     OfScenario,
     title="Answer of territory sensitivity",
     sentence=f"What drives the median time to each oblast being taken. {NO_FORECAST}",
+    rules=[ALL_OR_NOT],
 ):
     """The answer of `territory sensitivity`: medians in years."""
 
@@ -222,7 +232,7 @@ class SensitivityAnswer(
 
 
 @dataclass(frozen=True)
-class Drivers:
+class Drivers(Answered):
     """What drives a scenario's answer; times in days, `inf` where fewer than half of the runs ever finish."""
 
     scenario: Scenario
@@ -247,10 +257,6 @@ class Drivers:
         return SensitivityAnswer(
             **about(self.scenario), results={name: self._driven(name) for name in self.median_days}
         )
-
-    def as_dict(self) -> dict[str, Any]:
-        """The answer as `territory sensitivity --json` prints it."""
-        return self.answer().as_dict()
 
     @property
     def _horizon_days(self) -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -75,7 +74,7 @@ class InputAnswer(Declared):
     @classmethod
     def in_unit(cls, unit: str) -> Schema:
         """Its schema where its numbers are in a unit."""
-        keys = cls.keys()
+        keys = cls.fields_told()
         numbers = {
             name: json_schema.number(keys[name].what.title, keys[name].what.sentence, unit, exclusiveMinimum=0)
             for name in ("value", "low", "high")
@@ -141,8 +140,17 @@ class SinceAnswer(Declared):
     course: Annotated[Course, told("Course", "How the estimate stands, by the rule.")]
 
 
+# Context alone has neither inputs nor an answer of ours nor a link; all others have them all.
+OBJECT: Schema = {"type": "object"}
+CONTEXT_ONLY = rule(
+    given(context_only={"const": True}),
+    given(inputs=NULL, ours=NULL, link=NULL),
+    given(inputs=OBJECT, ours=OBJECT, link=TEXT),
+)
+
+
 @dataclass(frozen=True)
-class ScoreAnswer(Declared, defined="estimate"):
+class ScoreAnswer(Declared, defined="estimate", rules=[CONTEXT_ONLY]):
     """One estimate with its score, in JSON."""
 
     id: Annotated[str, told("Name", "By which `territory project` opens it.", pattern=whole("[a-z0-9-]+"))]
@@ -210,25 +218,13 @@ class ScoreAnswer(Declared, defined="estimate"):
         Told("Sources", "Where it was read, and what else it rests on.", limits={"least": 1, "most": MOST}),
     ]
 
-    @classmethod
-    def rules(cls) -> Sequence[Schema]:
-        """Context alone has neither inputs nor an answer of ours nor a link; all others have them all."""
-        whole_answer = {"type": "object"}
-        nothing = given(inputs=NULL, ours=NULL, link=NULL)
-        return [
-            rule(
-                given(context_only={"const": True}),
-                nothing,
-                given(inputs=whole_answer, ours=whole_answer, link=TEXT),
-            )
-        ]
-
 
 @dataclass(frozen=True)
 class EstimatesAnswer(
     Declared,
     title="Answer of territory estimates",
     sentence="Published estimates, our answers beside them, and what the record shows since. Not a forecast.",
+    rows=("estimates", "estimate"),
 ):
     """The answer of `territory estimates`: areas in km², times in days, no end as `null`."""
 

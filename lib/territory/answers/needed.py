@@ -5,15 +5,25 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from territory.answers import json_schema
-from territory.answers.declared import Declared, Told, day, described, told
+from territory.answers.declared import Answered, Declared, Told, day, described, told
 from territory.answers.json_schema import NULL, NUMBER, Schema, const, given, if_given, or_null, rule, titled
-from territory.answers.outlook import BY_OBLAST, NO_FORECAST, PERCENT, OfScenario, When, about, model_inputs
+from territory.answers.outlook import (
+    ALL_OR_NOT,
+    BY_OBLAST,
+    NO_FORECAST,
+    PERCENT,
+    OfScenario,
+    When,
+    about,
+    model_inputs,
+    of_each,
+)
 from territory.figures import evidence
 from territory.model.inputs import Inputs
 from territory.model.inverse import (
@@ -87,25 +97,21 @@ PACE = (
     "What the front's pace, or the oblast's own, would have to be; null where other oblasts that count have their own."
 )
 FOUND = told("Found", "Whether one value makes the date, or every or no value within the bounds does.")
+IS_FOUND = rule(given(found={"const": Found.VALUE.value}), given(value=NUMBER), given(value=NULL))
 LOWEST, HIGHEST = told("Lowest", "Lowest value that was tried."), told("Highest", "Highest value that was tried.")
 VALUE = told("Value", "The least value that makes the date.", null="null where every value or none does")
 
 
 @dataclass(frozen=True)
-class FoundValue(Declared):
+class FoundValue(Declared, rules=[IS_FOUND]):
     """Whether one value of a key makes the date, and the least that does."""
 
     found: Annotated[Found, FOUND]
     value: Annotated[float | None, VALUE]
 
-    @classmethod
-    def rules(cls) -> Sequence[Schema]:
-        """There is a value just where one is found."""
-        return [rule(given(found={"const": Found.VALUE.value}), given(value=NUMBER), given(value=NULL))]
-
 
 @dataclass(frozen=True)
-class ImpliedValue(Declared):
+class ImpliedValue(Declared, rules=[IS_FOUND]):
     """What a key would have to be, in its own unit."""
 
     key: Annotated[str, told("Key", "Key of the scenario.")]
@@ -121,11 +127,6 @@ class ImpliedValue(Declared):
         """From what was found of a key."""
         unit, found = PARAMETERS[implied.key].unit, implied.runs
         return cls.of(implied, unit=unit, found=found.found, value=found.value, **more)
-
-    @classmethod
-    def rules(cls) -> Sequence[Schema]:
-        """There is a value just where one is found."""
-        return FoundValue.rules()
 
     @classmethod
     def of_key(cls, name: str, **more: Schema) -> Schema:
@@ -215,11 +216,19 @@ class Need(Declared, defined="result"):
     ]
 
 
+# One pace is asked for but where oblasts have their own; half of all is asked of single oblasts only.
+OWN_PACES = given(scenario=given(rates={"minProperties": 1}))
+NOT_OF_ALL = given(results=if_given(**{ALL: given(pace=NULL)}))
+PACES = rule(OWN_PACES, NOT_OF_ALL, of_each(pace={"type": "object"}))
+HALVES = given(results={"properties": {ALL: given(half=NULL)}, "additionalProperties": given(half={"type": "object"})})
+
+
 @dataclass(frozen=True)
 class NeededAnswer(
     OfScenario,
     title="Answer of territory needed",
     sentence=f"What would be needed for each oblast to be taken before a date. {NO_FORECAST}",
+    rules=[ALL_OR_NOT, PACES, HALVES],
 ):
     """The answer of `territory needed`: paces in km²/day, changes in %/year."""
 
@@ -228,21 +237,9 @@ class NeededAnswer(
     documented_months: Annotated[int, told("Documented months", "Length of the edition's record.", "months")]
     results: Annotated[Mapping[str, Need], BY_OBLAST]
 
-    @classmethod
-    def rules(cls) -> Sequence[Schema]:
-        """One pace is asked for but where oblasts have their own; half of all is asked of single oblasts only."""
-        own_paces = given(scenario=given(rates={"minProperties": 1}))
-        not_of_all = given(results=if_given(**{ALL: given(pace=NULL)}))
-        of_each = given(results={"additionalProperties": given(pace={"type": "object"})})
-        half = {
-            "properties": {ALL: given(half=NULL)},
-            "additionalProperties": given(half={"type": "object"}),
-        }
-        return [*super().rules(), rule(own_paces, not_of_all, of_each), given(results=half)]
-
 
 @dataclass(frozen=True)
-class Needs:
+class Needs(Answered):
     """A scenario, a date, a chance, and what they imply for each result."""
 
     scenario: Scenario
@@ -264,10 +261,6 @@ class Needs:
             documented_months=self.months,
             results={result.id: _need(result) for result in self.results},
         )
-
-    def as_dict(self) -> dict[str, Any]:
-        """The answer as `territory needed --json` prints it."""
-        return self.answer().as_dict()
 
 
 def needed(scenario: Scenario, by: date, chance: float = 50.0, only: Collection[str] = ()) -> Needs:

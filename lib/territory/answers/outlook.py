@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Annotated, Any, Self
 
 from territory.answers import json_schema
-from territory.answers.declared import Declared, Told, day, share, told
+from territory.answers.declared import Answered, Declared, Told, day, share, told
 from territory.answers.json_schema import NULL, NUMBER, TEXT, Schema, const, given, if_given, ref, rule, whole
 from territory.figures import evidence
 from territory.model import MODEL_VERSION
@@ -42,15 +42,17 @@ LINK = told(
 MODEL = Told(kind=lambda: const("Model", "Version of the model that answers.", MODEL_VERSION))
 
 
-BY_OBLAST = Told(
-    "Results",
-    f'By the id of each oblast asked about, and "{ALL}" where the order makes it one question.',
-    limits={
-        "propertyNames": {"anyOf": [ref("region"), {"const": ALL}]},
-        "minProperties": 1,
-        "maxProperties": MAX_TARGETS + 1,
-    },
-)
+def by_result(sentence: str, least: int = 1) -> Told:
+    """What results are, by what they are of."""
+    names = {"anyOf": [ref("region"), {"const": ALL}]}
+    limits = {"propertyNames": names, "minProperties": least, "maxProperties": MAX_TARGETS + 1}
+    return Told("Results", sentence, limits=limits)
+
+
+BY_OBLAST = by_result(f'By the id of each oblast asked about, and "{ALL}" where the order makes it one question.')
+# There is an answer for all together just where the order makes it one question.
+SEPARATELY = given(scenario=given(order={"const": "separately"}))
+ALL_OR_NOT = rule(SEPARATELY, given(results=if_given(**{ALL: False})), given(results={"required": [ALL]}))
 
 
 @dataclass(frozen=True)
@@ -61,12 +63,6 @@ class OfScenario(Declared):
     link: Annotated[str, LINK]
     model_version: Annotated[str, MODEL]
 
-    @classmethod
-    def rules(cls) -> Sequence[Schema]:
-        """There is an answer for all together just where the order makes it one question."""
-        separately = given(scenario=given(order={"const": "separately"}))
-        return [rule(separately, given(results=if_given(**{ALL: False})), given(results={"required": [ALL]}))]
-
 
 def about(scenario: Scenario) -> dict[str, Any]:
     """The first keys of an answer to a scenario."""
@@ -74,20 +70,29 @@ def about(scenario: Scenario) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
-class When(Declared, defined="moment"):
+class When(Declared, defined="moment", rules=[rule(given(days=NULL), given(date=NULL))]):
     """When something comes, in JSON."""
 
     days: Annotated[float | None, told("Days", "Time from the start.", "days", NEVER, minimum=0)]
     date: Annotated[date | None, day("Date", "The same as a date.", NO_DATE)]
 
-    @classmethod
-    def rules(cls) -> Sequence[Schema]:
-        """What never comes has no date."""
-        return [rule(given(days=NULL), given(date=NULL))]
+
+OUTCOMES = {
+    Status.DONE: given(days={"const": 0}, date=TEXT),
+    Status.REACHED: given(days=NUMBER, date=TEXT),
+    Status.BEYOND_HORIZON: given(days=NUMBER),
+    Status.NEVER: given(days=NULL, date=NULL),
+}
 
 
 @dataclass(frozen=True)
-class Central(Declared, title="Central answer", sentence="The answer with no uncertainty at all.", defined="central"):
+class Central(
+    Declared,
+    title="Central answer",
+    sentence="The answer with no uncertainty at all.",
+    defined="central",
+    rules=[rule(given(status={"const": status.value}), outcome) for status, outcome in OUTCOMES.items()],
+):
     """What becomes of one oblast in the central answer."""
 
     status: Annotated[Status, told("Status", "What becomes of it.")]
@@ -96,17 +101,6 @@ class Central(Declared, title="Central answer", sentence="The answer with no unc
     mirror: Annotated[
         When | None, told("Mirror", "When what is occupied would be back; only where the pace is negative.")
     ] = None
-
-    @classmethod
-    def rules(cls) -> Sequence[Schema]:
-        """By its status it has a time and a date or not."""
-        outcomes = {
-            Status.DONE: given(days={"const": 0}, date=TEXT),
-            Status.REACHED: given(days=NUMBER, date=TEXT),
-            Status.BEYOND_HORIZON: given(days=NUMBER),
-            Status.NEVER: given(days=NULL, date=NULL),
-        }
-        return [rule(given(status={"const": status.value}), outcome) for status, outcome in outcomes.items()]
 
 
 def by_quantile(title: str, sentence: str, each: Callable[[str], Told]) -> Told:
@@ -188,48 +182,45 @@ class Projected(Declared, defined="result"):
         )
 
 
+def of_each(**keys: Schema) -> Schema:
+    """What a rule says of every result."""
+    return given(results={"additionalProperties": given(**keys)})
+
+
+# There is a mirror just where the pace is negative.
+RETAKEN = given(scenario=given(rate={"exclusiveMaximum": 0}))
+MIRROR = rule(RETAKEN, of_each(central={"required": ["mirror"]}), of_each(central={"properties": {"mirror": False}}))
+
+
 @dataclass(frozen=True)
 class ProjectAnswer(
     OfScenario,
     title="Answer of territory project",
     sentence=f"When, if the assumptions hold, each oblast would be taken. {NO_FORECAST}",
+    rules=[ALL_OR_NOT, MIRROR],
 ):
     """The answer of `territory project`: areas in km², times in days."""
 
     results: Annotated[Mapping[str, Projected], BY_OBLAST]
 
-    @classmethod
-    def rules(cls) -> Sequence[Schema]:
-        """There is a mirror just where the pace is negative."""
-
-        def each(central: Schema) -> Schema:
-            return given(results={"additionalProperties": given(central=central)})
-
-        retaken = given(scenario=given(rate={"exclusiveMaximum": 0}))
-        mirror = rule(retaken, each({"required": ["mirror"]}), each({"properties": {"mirror": False}}))
-        return [*super().rules(), mirror]
-
 
 @dataclass(frozen=True)
-class Outlook:
-    """A scenario with its projection."""
+class Outlook(Answered):
+    """A scenario with its projection, and the dates for which the chance is asked that a result is finished before."""
 
     scenario: Scenario
     projection: Projection
+    by: tuple[date, ...] = ()
 
-    def answer(self, by: Sequence[date] = ()) -> ProjectAnswer:
-        """The answer, with the chance for each result that it is finished before some dates."""
-        results = {each.id: Projected.made(self.projection, each, by) for each in self.projection.results}
+    def answer(self) -> ProjectAnswer:
+        """The same for programs."""
+        results = {each.id: Projected.made(self.projection, each, self.by) for each in self.projection.results}
         return ProjectAnswer(**about(self.scenario), results=results)
 
-    def as_dict(self, by: Sequence[date] = ()) -> dict[str, Any]:
-        """The answer as `territory project --json` prints it."""
-        return self.answer(by).as_dict()
 
-
-def project(scenario: Scenario) -> Outlook:
-    """Project a scenario: when, if its assumptions hold, each of its oblasts would be taken."""
-    return Outlook(scenario, model.project(model_inputs(scenario)))
+def project(scenario: Scenario, by: Sequence[date] = ()) -> Outlook:
+    """Project a scenario: when, if its assumptions hold, each of its oblasts would be taken; and before some dates."""
+    return Outlook(scenario, model.project(model_inputs(scenario)), tuple(by))
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ import math
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any
 
 import numpy as np
 
+from territory.answers.declared import Answered
 from territory.answers.estimates import (
     Answer,
     Estimate,
@@ -161,7 +161,7 @@ class Score:
 
 
 @dataclass(frozen=True)
-class Scoreboard:
+class Scoreboard(Answered):
     """All estimates with their score, the oldest first, and the record that they are held against."""
 
     scores: tuple[Score, ...]
@@ -171,10 +171,6 @@ class Scoreboard:
         """The same for programs."""
         scores = tuple(each.answer() for each in self.scores)
         return EstimatesAnswer(MODEL_VERSION, RecordAnswer.of(self.record), RULE, scores)
-
-    def as_dict(self) -> dict[str, Any]:
-        """The answer as `territory estimates --json` prints it."""
-        return self.answer().as_dict()
 
 
 def scoreboard() -> Scoreboard:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Self
 
 from territory.answers import json_schema
 from territory.answers.backtest_answer import an_edition
-from territory.answers.declared import Declared, Told, day, told
+from territory.answers.declared import Answered, Declared, Told, day, quantities, told
 from territory.answers.json_schema import NULL, choice, ref, whole
 from territory.figures import evidence
 from territory.figures.evidence import STATUSES, Edition, GainSeries
@@ -20,6 +20,7 @@ from territory.figures.record import (
     Observed,
     RateWindow,
     WindowError,
+    find_window,
     named_windows,
     observed,
     unbroken,
@@ -28,6 +29,7 @@ from territory.figures.record import widest_window as widest
 from territory.scenario import pace as pace_windows
 from territory.scenario.pace import WINDOW, Recorded
 from territory.scenario.scenario import Scenario
+from territory.text import say
 
 PACE = "km²/day"
 
@@ -141,6 +143,7 @@ class RecordAnswer(
     OfEdition,
     title="Answer of territory record",
     sentence="What a window of the monthly record shows. Land retaken is negative; nothing in it is a forecast.",
+    rows=("beside", "provider"),
 ):
     """The answer of `territory record`: km², days, km²/day."""
 
@@ -165,16 +168,51 @@ class RecordAnswer(
         ),
     ]
 
+    def rows(self) -> Iterator[tuple[str, str, str, Any]]:
+        """Every value of the window itself, then of the same months by the others."""
+        for each in (ObservedAnswer.of(self), *self.beside):
+            yield from ((each.provider, *row) for row in quantities(Told(), each))
 
-def record_answer(found: Recorded) -> RecordAnswer:
-    """What a window shows, for programs."""
-    return RecordAnswer.made(
-        found.observed,
-        edition=found.known.id,
-        beside=tuple(ObservedAnswer.made(each) for each in found.others),
-        span=SpanAnswer(*found.span_km2_per_day),
-        named_windows={each.name: str(each.window) for each in pace_windows.named(found)},
-    )
+
+@dataclass(frozen=True)
+class RecordShown(Answered):
+    """A window of the record beside the same months by other providers."""
+
+    found: Recorded
+
+    def answer(self) -> RecordAnswer:
+        """The same for programs."""
+        found = self.found
+        return RecordAnswer.made(
+            found.observed,
+            edition=found.known.id,
+            beside=tuple(ObservedAnswer.made(each) for each in found.others),
+            span=SpanAnswer(*found.span_km2_per_day),
+            named_windows={each.name: str(each.window) for each in pace_windows.named(found)},
+        )
+
+
+def record(
+    window: str | None = None,
+    provider: str | None = None,
+    first: str | None = None,
+    last: str | None = None,
+    edition: str = evidence.BASELINE_EDITION,
+) -> RecordShown:
+    """A window by name or text, or by its parts; what is left out is all that the edition has.
+
+    Raises `WindowError`.
+    """
+    known, whose = evidence.edition(edition), provider or DEFAULT_PROVIDER
+    if window is None:
+        whole = widest(whose, known)
+        asked = RateWindow(whose, first or whole.from_month, last or whole.to_month)
+    elif first or last or (provider and "~" in window):
+        why = say("it says by itself which window is meant; leave out the other options or this.")
+        raise WindowError({"window": why})
+    else:
+        asked = find_window(window, known, whose)
+    return RecordShown(pace_windows.look_up(asked, edition))
 
 
 def shown(chosen: RateWindow | None, scenario: Scenario) -> RateWindow:

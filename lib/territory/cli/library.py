@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from territory.answers.outlook import project
-from territory.cli.scenarios import NOTHING, aligned, answer_table, outcomes
+from territory.cli.tables import NOTHING, aligned, answer_table, outcomes
 from territory.library.library import Entry, Library, LibraryError, Saved, library
 from territory.model.projection import Status
 from territory.scenario.files import as_json
@@ -130,7 +130,7 @@ def _table(found: Saved) -> str:
     then, now = found.answer, outlook.as_dict()["results"]
     rows = [("", say("when it was saved"), say("now"))]
     rows += [(result_name(name), _central(then[name]), _central(now[name])) for name in now if name in then]
-    return "\n".join([aligned(facts, "ll"), "", aligned(rows, "lll"), "", answer_table(outlook, [])])
+    return "\n".join([aligned(facts, "ll"), "", aligned(rows, "lll"), "", answer_table(outlook)])
 
 
 def _central(result: Mapping[str, Any]) -> str:

@@ -7,9 +7,8 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 
-from territory.answers.schemas import NAMES, schema
-from territory.cli import record, scenarios
-from territory.editions import EditionError
+from territory.answers.questions import NAMES
+from territory.cli import editions, scenarios
 from territory.figures.evidence import EvidenceError
 from territory.figures.record import WindowError
 from territory.scenario.links import LinkError
@@ -30,12 +29,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     scenarios.add(commands)
-    record.add(commands)
     scenarios.add_plain(commands)
     command = commands.add_parser("schema", help="print the JSON Schema of an answer or of a scenario file")
     command.add_argument("name", choices=NAMES, metavar="NAME", help=", ".join(NAMES))
     command.set_defaults(run=_schema)
-    record.add_editions(commands)
+    editions.add(commands)
     _add_library(commands.add_parser("library", help="list, show, export or delete saved scenarios"))
     arguments = parser.parse_args(given or ["project"])
     run: Callable[[argparse.Namespace], int] = arguments.run
@@ -46,9 +44,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (ScenarioError, LinkError, WindowError) as error:
         for line in vocabulary.problem_lines(error.problems.items()):
             print(f"territory: {line}", file=sys.stderr)
-    except EditionError as error:
-        for why in error.problems:
-            print(f"territory: {why}", file=sys.stderr)
     except EvidenceError as error:
         print(f"territory: the figures cannot be read: {error}", file=sys.stderr)
     except OSError as error:
@@ -58,6 +53,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _schema(arguments: argparse.Namespace) -> int:
+    from territory.answers.schemas import schema  # answers need none
+
     print(json.dumps(schema(arguments.name), indent=2))
     return 0
 

@@ -7,8 +7,8 @@ import re
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date
-from functools import lru_cache
+from datetime import UTC
+from functools import lru_cache, partial
 from typing import Any
 
 from starlette.applications import Starlette
@@ -20,8 +20,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, Router
 from starlette.types import ASGIApp
 
-from territory.answers.outlook import project
-from territory.answers.table import answer_table
+from territory.answers import table
+from territory.answers.declared import Declared
+from territory.answers.questions import QUESTIONS, Question
+from territory.figures.record import WindowError
 from territory.library import client_of, save
 from territory.library.library import Saved, canonical, ids, library
 from territory.scenario.files import MAX_FILE_BYTES, as_json, presets
@@ -29,15 +31,15 @@ from territory.scenario.links import link
 from territory.scenario.scenario import Scenario, ScenarioError, baseline
 from territory.settings import settings
 from territory.text import decimal, say
-from territory.web import openapi, problems
+from territory.web import openapi, problems, reading
 from territory.web.answering import HTML, JSON, NEVER, Answer, OpenToRead, site, with_library, worked
 from territory.web.page import style_address, template
 from territory.web.problems import Problem
-from territory.web.reading import json_body, question, scenario_in, worked_out
+from territory.web.reading import Asked, json_body, scenario_in, worked_out
 from territory.words import vocabulary
 
 CSV = "text/csv; charset=utf-8"
-ANSWERS_KEPT = 512
+ANSWERS_KEPT, TYPES_KEPT = 512, 64
 
 
 class Everything(Mount):
@@ -48,20 +50,22 @@ class Everything(Mount):
         self.path_regex = re.compile(self.path_regex.pattern, re.DOTALL)
 
 
-async def project_json(request: Request) -> Response:
-    """`GET /api/v1/project`: the answer as `territory project LINK --json` prints it."""
-    asked = await worked_out(question, request.scope["query_string"])
-    return (await worked(answer, asked.scenario, asked.by)).response(request)
+def doors(question: Question) -> list[BaseRoute]:
+    """`GET /api/v1/NAME`: the answer as the command of that name prints it with `--json`; `NAME.csv`: as a table."""
 
+    async def as_json(request: Request) -> Response:
+        asked = await worked_out(partial(reading.asked, question), request.scope["query_string"])
+        return (await worked(answer, question.name, asked)).response(request)
 
-async def project_csv(request: Request) -> Response:
-    """`GET /api/v1/project.csv`: the same as a table."""
-    asked = await worked_out(question, request.scope["query_string"])
-    content = json.loads((await worked(answer, asked.scenario, asked.by)).body)
-    title = asked.scenario.title or say("How long would it take?")
-    table = answer_table(content, [title, vocabulary.limits()], f"{site(request)}/")
-    name = {"Content-Disposition": f'attachment; filename="{vocabulary.file_name(asked.scenario.title)}.csv"'}
-    return Answer(table.encode(), CSV, headers=name).response(request)
+    async def as_csv(request: Request) -> Response:
+        asked = await worked_out(partial(reading.asked, question), request.scope["query_string"])
+        found = await worked(answered, question.name, asked)
+        title = asked.scenarios[0].title if question.of == "scenario" else ""
+        said = table.csv(found, [title or say("How long would it take?"), vocabulary.limits()], f"{site(request)}/")
+        name = {"Content-Disposition": f'attachment; filename="{vocabulary.file_name(title)}.csv"'}
+        return Answer(said.encode(), CSV, headers=name).response(request)
+
+    return [Route(f"/{question.name}", as_json), Route(f"/{question.name}.csv", as_csv)]
 
 
 async def description(request: Request) -> Response:
@@ -84,9 +88,18 @@ async def ready(request: Request) -> Response:
 
 
 @lru_cache(maxsize=ANSWERS_KEPT)
-def answer(scenario: Scenario, by: tuple[date, ...]) -> Answer:
+def answer(name: str, asked: Asked) -> Answer:
     """The answer in JSON, byte by byte as the command prints it."""
-    return Answer(json_bytes(project(scenario).as_dict(by)), JSON)
+    return Answer(json_bytes(answered(name, asked).as_dict()), JSON)
+
+
+@lru_cache(maxsize=TYPES_KEPT)
+def answered(name: str, asked: Asked) -> Declared:
+    """The answer to a question; raises `Problem` where there is none."""
+    try:
+        return QUESTIONS[name].found(asked.scenarios, dict(asked.options)).answer()
+    except (ScenarioError, WindowError) as error:
+        raise Problem(problems.BAD_QUESTION, problems=error.problems) from None
 
 
 # Scenarios under addresses of their own: the presets, what is saved, and saving.
@@ -240,8 +253,7 @@ def examples(place: str) -> Sequence[Example]:
 
 
 V1: list[BaseRoute] = [
-    Route("/project", project_json),
-    Route("/project.csv", project_csv),
+    *(route for question in QUESTIONS.values() for route in doors(question)),
     Route("/scenarios", Scenarios),
     Route("/scenarios/{id}", SavedScenario),
     Route("/openapi.json", description),

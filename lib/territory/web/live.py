@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from territory.answers.outlook import project
+from territory.answers.questions import QUESTIONS
 from territory.charts import answer_parts, blocks
 from territory.charts.figure import palette, plain
 from territory.scenario.files import NUMBER_CODEC
@@ -21,7 +22,7 @@ from territory.text import say
 from territory.web import problems
 from territory.web.answering import JSON, LIVE
 from territory.web.problems import BAD_LINK, BAD_SCENARIO, Problem
-from territory.web.reading import question, worked_out
+from territory.web.reading import asked, worked_out
 from territory.words import vocabulary
 from territory.words.vocabulary import AREAS, PERS, Area, Per, Units
 
@@ -84,14 +85,15 @@ def answer(query: bytes) -> dict[str, Any]:
 
     Raises `Problem` and `ScenarioError` with what is wrong with it.
     """
-    about, given = question(query), dict(parse_qsl(query.decode()))
+    about, given = asked(QUESTIONS["project"], query), dict(parse_qsl(query.decode()))
+    (scenario,), by = about.scenarios, dict(about.options)["by"]
     chosen = {key: given.get(key, "") for key in CHOICES}
     wrong = {
         key: say("choose one of {names}.", names=", ".join(filter(None, CHOICES[key])))
         for key, value in chosen.items()
         if value not in CHOICES[key]
     }
-    if len(about.by) != 1:
+    if len(by) != 1:
         wrong["by"] = say("one date is needed.")
     try:
         value = NUMBER_CODEC.from_text(given.get("value", ""))
@@ -99,9 +101,9 @@ def answer(query: bytes) -> dict[str, Any]:
         wrong["value"] = str(error)
     if wrong:
         raise Problem(BAD_LINK, problems=wrong)
-    name, (by,), colours = given.get("along", ""), about.by, palette(chosen["theme"])
+    name, (by,), colours = given.get("along", ""), by, palette(chosen["theme"])
     try:
-        outlook = project(moved(about.scenario, name, value))
+        outlook = project(moved(scenario, name, value))
     except KeyError:
         raise Problem(BAD_LINK, problems={"along": say("there is no such assumption here.")}) from None
     with vocabulary.shown_in(Units(cast(Area, chosen["area"]), cast(Per, chosen["per"]))):

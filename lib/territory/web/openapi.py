@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl
 
 from territory.answers import json_schema as pieces
 from territory.answers.json_schema import Schema, array, choice, const, record, text, titled
+from territory.answers.questions import MOST_VALUES, QUESTIONS, Option, Question
 from territory.answers.schemas import schema
 from territory.library.library import ID
 from territory.scenario.files import (
@@ -26,8 +27,9 @@ from territory.scenario.files import (
 )
 from territory.scenario.links import MAX_LINK_CHARACTERS, PRESET, SAVED, VERSION, link
 from territory.scenario.scenario import KEYS, baseline
+from territory.text import capital
 from territory.web import problems
-from territory.web.reading import BY, LINK, MOST_DATES
+from territory.web.reading import LINK
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 ABOUT = f"""\
@@ -86,28 +88,11 @@ def document() -> dict[str, Any]:
 
 
 def _paths() -> dict[str, Any]:
-    asked = [*(_ref("parameters", name) for name in _link_parameters()), _by()]
-    of_project = ("link", "failure", "busy")
+    questions = {f"/api/v1/{each.name}": {"get": _question(each)} for each in QUESTIONS.values()}
+    tables = {f"/api/v1/{each.name}.csv": {"get": _table(each)} for each in QUESTIONS.values()}
     return {
-        "/api/v1/project": {
-            "get": _operation(
-                "project",
-                "The answer to a scenario",
-                "Byte by byte what `territory project LINK --json` prints.",
-                _found("Answer", "The answer.") | _refused(of_project),
-                parameters=asked,
-            )
-        },
-        "/api/v1/project.csv": {
-            "get": _operation(
-                "projectTable",
-                "The answer to a scenario as a table",
-                "A row for each oblast and quantity (`oblast,quantity,unit,value`), under lines that begin with `#` "
-                "and name link, model and every assumption.",
-                _table() | _refused(of_project),
-                parameters=asked,
-            )
-        },
+        **questions,
+        **tables,
         "/api/v1/scenarios": {
             "get": _operation(
                 "presets",
@@ -153,6 +138,36 @@ def _operation(id: str, summary: str, description: str, responses: Mapping[str, 
     return {"operationId": id, "summary": summary, **described, "tags": ["scenarios"], **more, "responses": responses}
 
 
+def _question(question: Question) -> dict[str, Any]:
+    return _operation(
+        question.name,
+        capital(question.about),
+        f"Byte by byte what `territory {question.name} --json` prints.",
+        _found(_component(question), "The answer.") | _refused(_may_fail(question)),
+        parameters=_asked(question),
+    )
+
+
+def _table(question: Question) -> dict[str, Any]:
+    content, row = {"text/csv": {"schema": {"type": "string"}}}, question.answer.ROWS[1]
+    return _operation(
+        f"{question.name}Table",
+        f"{capital(question.about)}, as a table",
+        f"A row for each {row} and quantity (`{row},quantity,unit,value`), under lines "
+        " that begin with `#` and name the model and, where there is a scenario, its link and every assumption.",
+        _found("", "") | {"200": {"description": "The table.", "content": content}} | _refused(_may_fail(question)),
+        parameters=_asked(question),
+    )
+
+
+def _component(question: Question) -> str:
+    return "Answer" if question.name == "project" else f"{question.name.title()}Answer"
+
+
+def _may_fail(question: Question) -> tuple[str, ...]:
+    return ("link" if question.of == "scenario" else "question", "failure", "busy")
+
+
 # What is asked.
 
 
@@ -186,17 +201,37 @@ def _parameter(name: str, kind: Schema, example: str | None = None) -> dict[str,
     return {"name": name, "in": "query", "required": False, "description": about, "schema": described, **shown}
 
 
-def _by() -> dict[str, Any]:
-    day = pieces.date("Date", "A day.")
+def _asked(question: Question) -> list[dict[str, Any]]:
+    """The parameters of a question: what it is of, then its options."""
+    of: list[dict[str, Any]] = []
+    if question.of == "scenario":
+        of = [_ref("parameters", name) for name in _link_parameters()]
+    elif question.of == "scenarios":
+        each = text("Link", "A whole link or a short one; once for each scenario.", maxLength=4 * MAX_LINK_CHARACTERS)
+        of = [_several(LINK, each, 4, [f"?{PRESET}=documented-pace", link(baseline())], True)]
+    return of + [_option(option) for option in question.options]
+
+
+def _option(option: Option) -> dict[str, Any]:
+    kind = pieces.date("Date", "A day.") if option.shape == "DATE" else {"type": "string"}
+    kind = {key: kind[key] for key in kind if key in ("type", "format", "pattern")}
+    if option.many:
+        return _several(option.name, {**kind, "title": "", "description": option.about}, MOST_VALUES, [option.example])
+    about = {"name": option.name, "in": "query", "required": option.needed, "description": f"{capital(option.about)}."}
+    return {**about, "schema": kind, "example": option.example}
+
+
+def _several(name: str, each: Schema, most: int, example: list[str], needed: bool = False) -> dict[str, Any]:
+    kind = {key: value for key, value in each.items() if key not in ("title", "description")}
     return {
-        "name": BY,
+        "name": name,
         "in": "query",
-        "required": False,
-        "description": f"Each result also gives the chance that it is finished before this date; up to {MOST_DATES}.",
+        "required": needed,
+        "description": f"{capital(each['description'])}; up to {most}.",
         "style": "form",
         "explode": True,
-        "schema": array({"type": day["type"], "format": "date", "pattern": day["pattern"]}, 0, MOST_DATES),
-        "example": ["2035-01-01"],
+        "schema": array(kind, 0, most),
+        "example": example,
     }
 
 
@@ -220,11 +255,6 @@ def _found(name: str, description: str) -> dict[str, Any]:
     content = {"application/json": {"schema": _ref("schemas", name)}}
     same = {"description": "The same as you have, by `If-None-Match`.", "headers": headers}
     return {"200": {"description": description, "headers": headers, "content": content}, "304": same}
-
-
-def _table() -> dict[str, Any]:
-    kind = {"type": "string"}
-    return _found("Answer", "") | {"200": {"description": "The table.", "content": {"text/csv": {"schema": kind}}}}
 
 
 def _kept() -> dict[str, Any]:
@@ -277,7 +307,8 @@ def _schemas() -> dict[str, Any]:
         "Problem": _problem(),
         "Saved": _saved(answer),
     }
-    for name, each in (("Answer", answer), ("Scenario", schema("scenario"))):
+    described = {_component(each): schema(each.name) for each in QUESTIONS.values()}
+    for name, each in (described | {"Scenario": schema("scenario")}).items():
         whole, definitions = _flat(name, each)
         found |= {name: whole, **definitions}
     return found

@@ -33,6 +33,7 @@ class Kind:
 
 
 BAD_LINK = Kind("link", 400, marked("The link does not hold a whole scenario."))
+BAD_QUESTION = Kind("question", 400, marked("The question cannot be answered as it is asked."))
 BAD_SCENARIO = Kind("scenario", 400, marked("The scenario cannot be used."))
 NOT_FOUND = Kind("not-found", 404, marked("There is nothing under this address."))
 NOT_SAVED = Kind("not-saved", 404, marked("No scenario is saved under this id."))
@@ -47,7 +48,7 @@ BUSY = Kind("busy", 503, marked("The server has too much to do just now."))
 OFTEN = Kind("often", 429, marked("Too much was asked for in a short time."))
 AWAY = Kind("away", 503, marked("The server cannot be reached just now."))
 KINDS = (
-    *(BAD_LINK, BAD_SCENARIO, NOT_FOUND, NOT_SAVED, WRONG_METHOD, TOO_LARGE, WRONG_TYPE),
+    *(BAD_LINK, BAD_QUESTION, BAD_SCENARIO, NOT_FOUND, NOT_SAVED, WRONG_METHOD, TOO_LARGE, WRONG_TYPE),
     *(TOO_MANY, FAILURE, NEWER, NO_LIBRARY, BUSY),
     *(OFTEN, AWAY),  # said by the proxy in front, if there is one: `territory.web.away`
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
@@ -12,36 +11,59 @@ from starlette.requests import ClientDisconnect, Request
 
 from territory import library
 from territory.answers.estimates import named
-from territory.scenario.files import DATE_CODEC, MAX_FILE_BYTES, parse_object, read_object
+from territory.answers.questions import QUESTIONS, Question
+from territory.scenario.files import MAX_FILE_BYTES, parse_object, read_object
 from territory.scenario.links import KNOWN, SAVED, Reading, query_of, read_pairs
-from territory.scenario.scenario import KEYS, Scenario, ScenarioError, shown
+from territory.scenario.scenario import KEYS, Scenario, ScenarioError, baseline, shown
 from territory.text import decimal, say
 from territory.web.answering import JSON, MODEL, Room, with_library, worked
-from territory.web.problems import BAD_LINK, BAD_SCENARIO, TOO_LARGE, WRONG_TYPE, Problem
+from territory.web.problems import BAD_LINK, BAD_QUESTION, BAD_SCENARIO, TOO_LARGE, WRONG_TYPE, Problem
 
-BY, LINK = "by", "link"
-MOST_DATES = 100
+LINK = "link"
 Pairs = list[tuple[str, str]]
 Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
-class Question:
-    """A scenario, and the dates for which the chance is asked."""
+class Asked:
+    """The scenarios that a question is of (none, one or several), and its options by name."""
 
-    scenario: Scenario
-    by: tuple[date, ...] = ()
+    scenarios: tuple[Scenario, ...]
+    options: tuple[tuple[str, Any], ...]
 
 
-def question(query: bytes) -> Question:
+def asked(question: Question, query: bytes) -> Asked:
     """What the query of an address asks; raises `Problem` with all that is wrong with it, or `LibraryError`."""
-    pairs = _pairs(query)
-    dates, problems = _dates([value for key, value in pairs if key == BY])
-    reading = read_pairs(pairs, named, _saved)
-    problems |= _nothing_known(key for key, _ in pairs) | problems_of(reading)
+    pairs, problems = _pairs(query), dict[str, str]()
+    options = [
+        (option.argument, option.values([value for key, value in pairs if key == option.name], problems))
+        for option in question.options
+    ]
+    scenarios: tuple[Scenario, ...] = ()
+    if question.of == "scenario":
+        reading = read_pairs(pairs, named, _saved)
+        problems |= _nothing_known(key for key, _ in pairs) | problems_of(reading)
+        scenarios = (reading.scenario,)
+    elif question.of == "scenarios":
+        links = [value for key, value in pairs if key == LINK]
+        scenarios = tuple(_at_link(each, place, problems) for place, each in enumerate(links, 1))
     if problems:
-        raise Problem(BAD_LINK, problems=problems)
-    return Question(reading.scenario, dates)
+        raise Problem(BAD_LINK if question.of == "scenario" else BAD_QUESTION, problems=problems)
+    return Asked(scenarios, tuple(options))
+
+
+def scenario_of(query: bytes) -> Scenario:
+    """The scenario of an address; raises as `asked` does."""
+    return asked(QUESTIONS["sensitivity"], query).scenarios[0]
+
+
+def _at_link(text: str, place: int, problems: dict[str, str]) -> Scenario:
+    """The scenario at one of several links; what is wrong with it is added to the problems, by its place."""
+    try:
+        return scenario_of(query_of(text).encode(errors="surrogatepass"))
+    except Problem as problem:
+        problems |= {f"{LINK} {place}, {key}": why for key, why in problem.problems.items()}
+        return baseline()
 
 
 async def worked_out(of: Callable[..., Made], query: bytes, room: Room = MODEL) -> Made:
@@ -70,7 +92,7 @@ def _linked(raw: Mapping[str, Any]) -> Scenario:
         raise ScenarioError({LINK: why})
     if not isinstance(raw[LINK], str):
         raise ScenarioError({LINK: say("{value} is not text; put it in quotation marks.", value=shown(raw[LINK]))})
-    return question(query_of(raw[LINK]).encode(errors="surrogatepass")).scenario
+    return scenario_of(query_of(raw[LINK]).encode(errors="surrogatepass"))
 
 
 def problems_of(reading: Reading) -> dict[str, str]:
@@ -99,19 +121,6 @@ def _nothing_known(keys: Iterable[str]) -> dict[str, str]:
 
 def _saved(id: str) -> Scenario:
     return library.saved(id).scenario
-
-
-def _dates(texts: list[str]) -> tuple[tuple[date, ...], dict[str, str]]:
-    """The dates that can be read, and why others cannot."""
-    if len(texts) > MOST_DATES:
-        return (), {BY: say("{count} dates are given; {most} at most.", count=len(texts), most=MOST_DATES)}
-    dates, problems = [], []
-    for text in texts:
-        try:
-            dates.append(DATE_CODEC.from_text(text))
-        except ValueError as error:
-            problems.append(str(error))
-    return tuple(dates), {BY: " ".join(dict.fromkeys(problems[:3]))} if problems else {}
 
 
 async def json_body(request: Request) -> bytes:

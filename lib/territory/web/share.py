@@ -40,7 +40,7 @@ from territory.web.answering import (
 )
 from territory.web.page import Addresses, Answered
 from territory.web.problems import NEWER, NOT_FOUND, NOT_SAVED, Kind, Problem
-from territory.web.reading import question, worked_out
+from territory.web.reading import scenario_of, worked_out
 from territory.words.vocabulary import file_name
 
 MOST_PAGES, MOST_ANSWERS = 512, 32
@@ -146,7 +146,7 @@ ROUTES = [
 
 async def _asked(query: str) -> Scenario:
     """The scenario of a full link; raises `Problem` with all that is wrong with it."""
-    return (await worked_out(question, query.encode())).scenario
+    return await worked_out(scenario_of, query.encode())
 
 
 def _is_short(request: Request) -> bool:

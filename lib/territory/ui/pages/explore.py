@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from territory.answers.table import answer_table
+from territory.answers.table import csv
 from territory.charts import answer_parts, blocks
 from territory.charts.figure import DARK
 from territory.figures import evidence
@@ -211,7 +212,7 @@ def _download(view: View) -> None:
     session, scenario = view.session, view.scenario
     kept, name = session.kept, vocabulary.file_name(scenario.title)
     lines = [scenario.title or say("How long would it take?"), vocabulary.limits()]
-    table = answer_table(view.outlook.as_dict([session.by]), lines, f"{site()}/").encode()
+    table = csv(replace(view.outlook, by=(session.by,)).answer(), lines, f"{site()}/").encode()
     with st.container(horizontal=True, gap="small"):
         st.download_button(
             say("Download the scenario file"),
