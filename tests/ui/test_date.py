@@ -17,7 +17,7 @@ from territory.answers.outlook import own_rate_km2_per_day
 from territory.charts import date as date_chart
 from territory.charts.figure import DARK, LIGHT
 from territory.charts.outlook import Picture
-from territory.cli.scenarios import needs_table
+from territory.cli.tables import needs_table
 from territory.figures.evidence import edition, edition_ids
 from territory.model.inverse import Found, Needed
 from territory.scenario.links import link
