@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import redirect_stdout
 from pathlib import Path
 
-from territory.answers.schemas import NAMES
+from territory.answers.questions import NAMES
 from territory.cli import main as cli
 from territory.scenario.files import presets
 from territory.scenario.links import link, parse_link

@@ -23,8 +23,8 @@ from territory.answers.drivers import drivers
 from territory.answers.estimates import estimates
 from territory.answers.needed import needed
 from territory.answers.outlook import project
-from territory.answers.scenario_file import NO_CONTROL_CHARACTERS
-from territory.answers.schemas import NAMES, schema
+from territory.answers.questions import NAMES
+from territory.answers.schemas import NO_CONTROL_CHARACTERS, schema
 from territory.answers.scoreboard import score, scoreboard
 from territory.answers.windows import RecordShown
 from territory.cli.main import main

@@ -6,9 +6,10 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from territory.answers.questions import NAMES
-from territory.cli import editions, scenarios
+from territory.cli import scenarios
 from territory.figures.evidence import EvidenceError
 from territory.figures.record import WindowError
 from territory.scenario.links import LinkError
@@ -33,7 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     command = commands.add_parser("schema", help="print the JSON Schema of an answer or of a scenario file")
     command.add_argument("name", choices=NAMES, metavar="NAME", help=", ".join(NAMES))
     command.set_defaults(run=_schema)
-    editions.add(commands)
+    _add_edition(commands.add_parser("edition", help="make a new edition of the documented figures"))
     _add_library(commands.add_parser("library", help="list, show, export or delete saved scenarios"))
     arguments = parser.parse_args(given or ["project"])
     run: Callable[[argparse.Namespace], int] = arguments.run
@@ -56,6 +57,40 @@ def _schema(arguments: argparse.Namespace) -> int:
     from territory.answers.schemas import schema  # answers need none
 
     print(json.dumps(schema(arguments.name), indent=2))
+    return 0
+
+
+def _add_edition(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(required=True, metavar="ACTION")
+    command = actions.add_parser("new", help="make an edition from tables of monthly gains and occupied areas")
+    command.add_argument("--from", required=True, metavar="EDITION", dest="previous", help="the edition it continues")
+    command.add_argument(
+        "--monthly", required=True, type=Path, metavar="FILE", help="CSV with month, from, to, gain_km2 and source"
+    )
+    command.add_argument(
+        "--occupied", type=Path, metavar="FILE", help="CSV with id, occupied_km2 and source (occupied.csv beside it)"
+    )
+    command.add_argument("--date", metavar="DATE", help="the edition's date: the last day of the table")
+    command.add_argument("--since", metavar="DATE", help="where the window of the pace begins (1 January of its year)")
+    command.add_argument("--out", type=Path, metavar="DIR", help="where its folder goes (seeds)")
+    command.add_argument("--strict", action="store_true", help="refuse what is only flagged")
+    command.set_defaults(run=_edition_new)
+
+
+def _edition_new(arguments: argparse.Namespace) -> int:
+    from territory.cli.tables import edition_table  # the other commands make none
+    from territory.editions import EditionError, Request, new_edition
+
+    asked = ("previous", "monthly", "occupied", "date", "since", "out", "strict")
+    try:
+        built = new_edition(Request(**{key: getattr(arguments, key) for key in asked}))
+    except EditionError as error:
+        for why in error.problems:
+            print(f"territory: {why}", file=sys.stderr)
+        return BAD_INPUT
+    for flag in built.flags:
+        print(f"territory: flagged: {flag}", file=sys.stderr)
+    print(edition_table(built))
     return 0
 
 
