@@ -6,15 +6,15 @@ answered one reader before; each opening that counts is in a new profile, whose 
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from benchmarks.paint import ARGUMENTS, CHARTS, DRAWN, ROOT, VIEWPORT, browser_path, serve
+from benchmarks.paint import CHARTS, DRAWN, VIEWPORT
+from benchmarks.served import asked, chromium, serve
 
 OPENINGS = 7
 MOST_SECONDS, MOST_MB = 1.5, 2.5
@@ -70,13 +70,9 @@ def report(openings: Sequence[Opening]) -> str:
 
 def main() -> None:
     """Start the server, open the page in new profiles and print the medians."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--openings", type=int, default=OPENINGS, help="openings that count")
-    arguments = parser.parse_args()
-    with serve("app.py", ROOT) as url, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path(), args=ARGUMENTS)
-        print(report([opened(browser, url) for _ in range(1 + arguments.openings)][1:]))
-        browser.close()
+    openings = asked(__doc__, openings=(OPENINGS, "openings that count")).openings
+    with serve() as served, chromium() as browser:
+        print(report([opened(browser, served.url) for _ in range(1 + openings)][1:]))
 
 
 if __name__ == "__main__":

@@ -9,13 +9,13 @@ frame that shows it. Every sentence and every card that was shown is compared wi
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from playwright.sync_api import Browser, Request, sync_playwright
+from playwright.sync_api import Browser, Request
 
-from benchmarks.paint import ARGUMENTS, CHARTS, DRAWN, ROOT, VIEWPORT, browser_path, percentile, serve
+from benchmarks.paint import CHARTS, DRAWN, VIEWPORT
+from benchmarks.served import asked, chromium, percentile, serve
 from territory.answers.outlook import project
 from territory.scenario.links import link
 from territory.scenario.scenario import baseline
@@ -75,10 +75,10 @@ class Followed:
 def drag(browser: Browser, url: str, name: str, sight: str, seconds: float) -> Followed:
     """Open the page and drag one assumption for so long, with a part of the page in sight."""
     page = browser.new_context(viewport=VIEWPORT).new_page()
-    asked: list[str] = []
+    urls: list[str] = []
 
     def note(request: Request) -> None:
-        asked.append(request.url)
+        urls.append(request.url)
 
     page.on("request", note)
     page.goto(url + link(baseline()))
@@ -86,7 +86,7 @@ def drag(browser: Browser, url: str, name: str, sight: str, seconds: float) -> F
     page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
     page.locator(sight).first.evaluate("part => part.scrollIntoView({ block: 'center' })")
     page.wait_for_timeout(2000)
-    if any("/live?" in each for each in asked):
+    if any("/live?" in each for each in urls):
         raise SystemExit("something was asked for before the first move")
     page.remove_listener("request", note)  # to tell of each request would cost the browser more than to make it
     noted = page.evaluate(DRAG, [name, seconds])
@@ -105,20 +105,16 @@ def exactly(name: str, value: float) -> list[str]:
 
 def main() -> None:
     """Drag in Chromium, and print a line for each part of the page."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--seconds", type=float, default=SECONDS, help="how long each drag lasts")
-    seconds = parser.parse_args().seconds
+    seconds = asked(__doc__, seconds=(SECONDS, "how long each drag lasts")).seconds
     print(
         f"{'a second':28} {'moves':>8} {'answers':>8} {'charts':>8} {'first, ms':>10} {'median / p95':>14} {'wrong':>6}"
     )
-    with serve("app.py", ROOT) as url, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path(), args=ARGUMENTS)
+    with serve() as served, chromium() as browser:
         for title, sight in IN_SIGHT:
-            seen = drag(browser, url, "rate", sight, seconds)
+            seen = drag(browser, served.url, "rate", sight, seconds)
             rates = (f"{count / seconds:8.0f}" for count in (seen.moves, len(seen.painted), seen.charts))
             times = f"{percentile(seen.painted, 50):.0f} / {percentile(seen.painted, 95):.0f}"
             print(f"{title:28} {' '.join(rates)} {seen.painted[0]:10.0f} {times:>14} {seen.wrong:6}")
-        browser.close()
     print(f"(wanted: {FEWEST_A_SECOND} answers a second at least, the first after {MOST_MS} ms at most, none wrong)")
 
 

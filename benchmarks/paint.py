@@ -1,30 +1,22 @@
 """How long a move of the pace takes until all of Explore is painted anew, beside the smallest app with a slider.
 
-`python benchmarks/paint.py`, with the project and its tests' packages installed and Chromium on the PATH. Both apps are
+`python -m benchmarks.paint`, with the project and its tests' packages installed and Chromium on the PATH. Both apps are
 driven in one browser, a move of the one after a move of the other, so that both meet the same machine.
 """
 
 from __future__ import annotations
 
-import argparse
 import re
 import shutil
-import socket
-import subprocess
-import sys
 import tempfile
-import threading
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-from playwright.sync_api import BrowserContext, Page, ViewportSize, sync_playwright
+from playwright.sync_api import BrowserContext, Page, ViewportSize
 
-ROOT = Path(__file__).resolve().parents[1]
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
+from benchmarks.served import ROOT, asked, chromium, percentile, serve
+
 WARM_UP, MOVES = 5, 40
 KEYS = 10  # moves in one direction before the pace goes back
 MOST_TIMES, MOST_KB = 5.0, 28.0
@@ -146,44 +138,11 @@ def measure(apps: Sequence[Driven], moves: int, warm_up: int = WARM_UP) -> list[
     return [list(each) for each in zip(*rounds, strict=True)]
 
 
-@contextmanager
-def serve(script: str, folder: Path) -> Iterator[str]:
-    """The address of an app while it runs, with the server settings of its folder."""
-    with socket.socket() as free:
-        free.bind(("localhost", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", script, f"--server.port={port}", "--server.headless=true"]
-    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as server:
-        assert server.stdout is not None
-        if not any("URL:" in line for line in server.stdout):
-            raise SystemExit("an app did not start")
-        reader = threading.Thread(target=server.stdout.read)  # a full pipe would stop the server
-        reader.start()
-        try:
-            yield f"http://localhost:{port}/"
-        finally:
-            server.terminate()
-            reader.join()
-
-
-def browser_path() -> str:
-    """The browser to measure in; ends the program where there is none."""
-    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
-    if path is None:
-        raise SystemExit(f"no browser on the PATH (looked for {', '.join(BROWSERS)})")
-    return path
-
-
 def write_small_app(folder: Path) -> None:
     """The smallest app with a slider, with the same settings and the same treatment of what the imports made."""
     (folder / "small.py").write_text(SMALL_APP, encoding="utf-8")
     (folder / "frozen.py").write_text(FROZEN, encoding="utf-8")
     shutil.copytree(ROOT / ".streamlit", folder / ".streamlit")
-
-
-def percentile(values: Iterable[float], percent: int) -> float:
-    """A percentile of some values."""
-    return float(np.percentile(list(values), percent))
 
 
 def report(real: Sequence[Move], small: Sequence[Move]) -> str:
@@ -207,19 +166,13 @@ def report(real: Sequence[Move], small: Sequence[Move]) -> str:
 
 def main() -> None:
     """Start both apps, drive them and print the table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--moves", type=int, default=MOVES, help="moves of each app that count")
-    arguments = parser.parse_args()
-    with ExitStack() as running:
-        folder = Path(running.enter_context(tempfile.TemporaryDirectory()))
-        write_small_app(folder)
-        urls = [running.enter_context(serve(*app)) for app in (("app.py", ROOT), ("small.py", folder))]
-        playwright = running.enter_context(sync_playwright())
-        browser = playwright.chromium.launch(executable_path=browser_path(), args=ARGUMENTS)
-        pages = [browser.new_context(viewport=VIEWPORT) for _ in urls]
-        apps = [Driven(pages[0], urls[0], "h1", CHARTS), Driven(pages[1], urls[1], SAID, 0)]
-        print(report(*measure(apps, arguments.moves)))
-        browser.close()
+    moves = asked(__doc__, moves=(MOVES, "moves of each app that count")).moves
+    with tempfile.TemporaryDirectory() as folder, serve() as ours:
+        write_small_app(Path(folder))
+        with serve("small.py", Path(folder)) as small, chromium() as browser:
+            pages = [browser.new_context(viewport=VIEWPORT) for _ in range(2)]
+            apps = [Driven(pages[0], ours.url, "h1", CHARTS), Driven(pages[1], small.url, SAID, 0)]
+            print(report(*measure(apps, moves)))
 
 
 if __name__ == "__main__":

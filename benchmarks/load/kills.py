@@ -11,7 +11,6 @@ PostgreSQL and Chromium have to be installed; without Chromium `--pages 0`.
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import contextlib
 import io
@@ -27,12 +26,10 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from urllib.parse import parse_qs
 from urllib.request import urlopen
 
 import httpx2
@@ -43,17 +40,15 @@ from playwright.async_api import Error as BrowserError
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 from benchmarks.load.savers import PATH, lost, scenario
-from benchmarks.load.served import ROOT
-from benchmarks.load.sessions import HIGHEST, LOWEST, STEP
+from benchmarks.load.sessions import STEP, pace_of, paced, sentence, some_pace
 from benchmarks.load.wire import Reader, plain
+from benchmarks.served import ARGUMENTS, SEARCH, Deployed, asked, browser_path, deployed, line_of
 from territory.answers.outlook import project
-from territory.charts import blocks
 from territory.library.library import Library, canonical
 from territory.scenario.links import link
-from territory.scenario.scenario import Scenario, baseline, revise
+from territory.scenario.scenario import Scenario, baseline
 from territory.web.page import answered
 from territory.web.rendering import Pictures
-from territory.words import answer as answer_words
 from tests import postgresql
 
 MINUTES, SEED, PAUSE_SECONDS = 5.0, 1, 6.0
@@ -64,32 +59,26 @@ ASKED_AGAIN_SECONDS = 2.5  # a move of Chromium that takes longer was asked for 
 SERVICE_SECONDS, CALM_SECONDS = 2.0, 3.0  # until a service is started anew; at the end, with nothing killed
 KINDS = ("app", "database", "connection", "renderer", "nginx worker")
 GONE = (ConnectionClosed, InvalidHandshake, OSError, EOFError)
-SEARCH = f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
-BROWSER = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
+# What all of a kind would do if nothing took any time, so many a second; and what part of it there has to be.
+AT_MOST = {
+    "reader": READERS / THINK_SECONDS,
+    "save": SAVERS / THINK_SECONDS,
+    **dict.fromkeys(("read back", "saved page", "share page", "picture", "answer"), 2 / THINK_SECONDS),
+    "Chromium": PAGES / (2 * THINK_SECONDS),
+}
+LEAST_ANSWERS, LEAST_KILLS = 0.1, 0.5
 
 
 # What is there.
 
 
 @dataclass(frozen=True)
-class Site:
+class Site(Deployed):
     """What `deploy/run` started, and the database beside it."""
 
-    url: str
-    process: int
-    folder: Path
     database: postgresql.Server
     library: str
     """The address of the library in it."""
-
-    def said(self) -> str:
-        """What its processes wrote on their standard error."""
-        return (self.folder / "said").read_text(encoding="utf-8", errors="replace")
-
-    def apps(self) -> list[int]:
-        """The app's processes."""
-        return [each for each in postgresql.children(self.process) if b"--server.port=" in line_of(each)]
 
     def renderers(self) -> list[int]:
         """The processes that draw pictures."""
@@ -103,13 +92,6 @@ class Site:
         return [each for each in mine if b"worker" in line_of(each)]
 
 
-def line_of(process: int) -> bytes:
-    """The line with which a process was started; empty where it has ended."""
-    with contextlib.suppress(OSError):
-        return Path(f"/proc/{process}/cmdline").read_bytes()
-    return b""
-
-
 def missing() -> str:
     """What is not installed and needed, as a sentence; empty where all is there."""
     if shutil.which("nginx", path=SEARCH) is None:
@@ -120,31 +102,15 @@ def missing() -> str:
 @contextlib.contextmanager
 def serving(more: str = "") -> Iterator[Site]:
     """The documented deployment while it runs, with a PostgreSQL (of `more` options) and folders of its own."""
-    with (
-        postgresql.running(more) as database,
-        tempfile.TemporaryDirectory(prefix="territory-kills-") as made,
-        contextlib.ExitStack() as ended,
-    ):
-        folder = Path(made)
+    with postgresql.running(more) as database, tempfile.TemporaryDirectory(prefix="territory-kills-") as folder:
         library = database.new_database()
         places = {
             "DATABASE_URL": library,
             "TERRITORY_PICTURES": f"{folder}/pictures",
             "TERRITORY_SAVES_PER_MINUTE": "100000",
-            "PATH": SEARCH,
         }
-        line = [sys.executable, str(ROOT / "deploy" / "run"), "--folder", str(folder / "nginx")]
-        folder.chmod(0o755)  # nginx's own user has to get to its folder
-        said = ended.enter_context((folder / "said").open("wb"))
-        run = ended.enter_context(
-            subprocess.Popen(line, stdout=subprocess.PIPE, stderr=said, env={**os.environ, **places})
-        )
-        ended.callback(run.terminate)
-        assert run.stdout is not None
-        url = run.stdout.readline().decode().strip()
-        if not url:
-            raise RuntimeError((folder / "said").read_text(encoding="utf-8", errors="replace"))
-        yield Site(url, run.pid, folder, database, library)
+        with deployed(Path(folder), places) as site:
+            yield Site(site.url, site.process, site.folder, database, library)
 
 
 # What was found.
@@ -167,6 +133,8 @@ class Found:
     """What was said of them when they were saved."""
     lost: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
+    few: list[str] = field(default_factory=list)
+    """Of what there was less than the time would have been enough for."""
     seconds: dict[str, list[float]] = field(default_factory=dict)
     """From a kill, or from when somebody noticed, until all was well again."""
 
@@ -176,8 +144,22 @@ class Found:
 
     @property
     def is_good(self) -> bool:
-        """Whether nothing was lost and nothing wrong."""
-        return not self.lost and not self.wrong
+        """Whether nothing was lost, nothing wrong and nothing too little."""
+        return not (self.lost or self.wrong or self.few)
+
+    def weigh(self, seconds: float, pages: int) -> None:
+        """Note what is too little for so many seconds of load and kills: a run that did nothing has shown nothing.
+
+        With no seconds there is one kill of each kind, and at least one answer for everybody.
+        """
+        least = {who: max(1, int(LEAST_ANSWERS * rate * seconds)) for who, rate in AT_MOST.items()}
+        if not pages:
+            del least["Chromium"]
+        answers = [(self.answers[who], who, of) for who, of in least.items()]
+        self.few = [f"{there} right answers: {who}, {of} wanted" for there, who, of in answers if there < of]
+        kills, wanted = self.kills.total(), int(LEAST_KILLS * seconds / PAUSE_SECONDS) if seconds else len(KINDS)
+        if kills < wanted:
+            self.few.append(f"{kills} kills, {wanted} wanted")
 
     def table(self) -> str:
         """All of it, for people."""
@@ -188,8 +170,11 @@ class Found:
         lines += ["", "seconds to recovery   times  median  longest"]
         for who, seconds in sorted(self.seconds.items()):
             lines.append(f"{who:20}{len(seconds):7}{statistics.median(seconds):8.1f}{max(seconds):9.1f}")
-        lines += ["", f"saved {len(self.given)}, lost {len(self.lost)}, wrong {len(self.wrong)}"]
-        return "\n".join([*lines, *(f"    {each[:3000]}" for each in (*self.lost[:10], *self.wrong[:10]))])
+        lines += [
+            "",
+            f"saved {len(self.given)}, lost {len(self.lost)}, wrong {len(self.wrong)}, too few {len(self.few)}",
+        ]
+        return "\n".join([*lines, *(f"    {each[:3000]}" for each in (*self.lost[:10], *self.wrong[:10], *self.few))])
 
 
 @dataclass
@@ -218,22 +203,6 @@ class Storm:
 
 
 # What is right.
-
-
-@cache
-def sentence(of: Scenario) -> str:
-    """What every page says first of a scenario."""
-    return plain(blocks.headline(answer_words.headline(project(of)), {}))
-
-
-def paced(pace: float) -> Scenario:
-    """The documented scenario at another pace."""
-    return revise(baseline(), {"rate": pace, "rate_source": "hand"})
-
-
-def some_pace(plan: np.random.Generator) -> float:
-    """A pace that is no documented one."""
-    return round(int(plan.integers(LOWEST, HIGHEST)) * STEP, 2)
 
 
 def is_clear(answer: httpx2.Response, is_api: bool) -> bool:
@@ -317,29 +286,35 @@ def session_of(reader: Reader) -> str:
     return str(reader.components["address"][1]["session"]) if "address" in reader.components else ""
 
 
-def pace_of(query: str) -> float | None:
-    """The pace of a full link."""
-    found = parse_qs(query.removeprefix("?")).get("rate")
-    return float(found[0]) if found else None
-
-
 # Clients of the API, of share pages and of pictures.
 
 
-async def asks(storm: Storm, who: str, is_api: bool, ask: Callable[[], Awaitable[httpx2.Response]]) -> bytes:
-    """Ask until there is an answer, and note what is no clear refusal; nothing where the load ends before."""
+async def asks(
+    storm: Storm,
+    client: httpx2.AsyncClient,
+    who: str,
+    path: str,
+    is_right: Callable[[bytes], bool] = bool,
+    content: bytes | None = None,
+) -> bytes:
+    """Ask until there is an answer, and check it; note what is no clear refusal. Nothing where the load ends before."""
+    method, headers = ("POST", {"Content-Type": "application/json"}) if content else ("GET", {})
     while True:
         try:
-            answer = await ask()
+            answer = await client.request(method, path, content=content, headers=headers)
         except httpx2.TransportError:  # a worker of nginx is gone, with its connections
             storm.found.refused[who] += 1
         else:
             if answer.status_code in (200, 201):
+                if await asyncio.to_thread(is_right, answer.content):
+                    storm.found.answers[who] += 1
+                else:
+                    storm.found.wrong.append(f"{who}: {path} says {plain(answer.text)[:1000]}")
                 return answer.content
             storm.found.refused[who] += 1
             if answer.status_code == 404:
                 storm.found.lost.append(f"{who}: 404, {answer.text}")
-            elif not is_clear(answer, is_api):
+            elif not is_clear(answer, path.startswith("/api")):
                 storm.found.wrong.append(f"{who}: {answer.status_code} {dict(answer.headers)} {answer.text[:200]}")
         if not storm.is_on:
             return b""
@@ -352,22 +327,18 @@ async def saves(storm: Storm, place: int) -> None:
     async with storm.client() as client:
         while storm.is_on:
             await asyncio.sleep(plan.exponential(THINK_SECONDS))
-            await save(storm, client, next(storm.numbers))
+            await save(storm, client)
 
 
-async def save(storm: Storm, client: httpx2.AsyncClient, number: int) -> bool:
-    """Save a scenario; whether it was said to be kept."""
+async def save(storm: Storm, client: httpx2.AsyncClient) -> None:
+    """Save a scenario, and remember what was said of it."""
+    number = next(storm.numbers)
     each = scenario(number)
-    headers = {"Content-Type": "application/json"}
-    body = await asks(storm, "save", True, lambda: client.post(PATH, content=canonical(each).encode(), headers=headers))
-    if not body:
-        return False
-    said = json.loads(body)
-    storm.found.given[number], storm.found.bodies[number] = said["id"], body
-    if said["link"] != link(each):
-        storm.found.wrong.append(f"save: {number} was answered by {said['link']}")
-    storm.found.answers["save"] += 1
-    return True
+    body = await asks(
+        storm, client, "save", PATH, lambda body: json.loads(body)["link"] == link(each), canonical(each).encode()
+    )
+    if body:
+        storm.found.given[number], storm.found.bodies[number] = json.loads(body)["id"], body
 
 
 async def looks(storm: Storm, place: int) -> None:
@@ -376,56 +347,42 @@ async def looks(storm: Storm, place: int) -> None:
     async with storm.client() as client:
         while storm.is_on:
             await asyncio.sleep(plan.exponential(THINK_SECONDS / 2))
-            if not storm.found.given:
-                continue
-            number = int(plan.choice(list(storm.found.given)))
-            id, again = storm.found.given[number], plan.bytes(4).hex()
-            address = f"{PATH}/{id}?again={again}"
-            body = await asks(storm, "read back", True, lambda address=address: client.get(address))  # type: ignore[misc]
-            if body and body != storm.found.bodies[number]:
-                storm.found.lost.append(f"read back: {id} has become {body.decode()}")
-            storm.found.answers["read back"] += bool(body)
-            address = f"/s/{id}?again={again}"
-            body = await asks(storm, "saved page", False, lambda address=address: client.get(address))  # type: ignore[misc]
-            if body and sentence(scenario(number)) not in plain(body.decode()):
-                storm.found.wrong.append(f"saved page: {id} says {plain(body.decode())[:300]}")
-            storm.found.answers["saved page"] += bool(body)
+            if storm.found.given:
+                number = int(plan.choice(list(storm.found.given)))
+                id, again = storm.found.given[number], plan.bytes(4).hex()
+                await asks(storm, client, "read back", f"{PATH}/{id}?again={again}", storm.found.bodies[number].__eq__)
+                await asks(storm, client, "saved page", f"/s/{id}?again={again}", says(scenario(number)))
+
+
+def says(each: Scenario) -> Callable[[bytes], bool]:
+    """Whether a page has a scenario's sentence."""
+    return lambda body: sentence(each) in plain(body.decode())
 
 
 async def shares(storm: Storm, place: int) -> None:
     """Ask for the page, the picture and the numbers of scenarios that nobody asked for before."""
     plan = storm.plan(4, place)
     drawing = Pictures(storm.site.folder / "expected", seconds=LONGEST_SECONDS)
+
+    def shows(each: Scenario) -> Callable[[bytes], bool]:
+        """Whether a picture is the one that nobody disturbed, with the sentence in it."""
+        right = answered(each)
+        return lambda body: pixels(body) == pixels(drawing.png(right.svg)) and right.sentence.encode() in body
+
+    def answers(each: Scenario) -> Callable[[bytes], bool]:
+        """Whether an answer is the model's own."""
+        return lambda body: bool(
+            json.loads(body)["results"] == json.loads(json.dumps(project(each).as_dict()["results"]))
+        )
+
     async with storm.client() as client:
         while storm.is_on:
             await asyncio.sleep(plan.exponential(THINK_SECONDS / 2))
             each = paced(round(some_pace(plan) + int(plan.integers(1, 10)) / 1000, 3))
-            body = await asks(storm, "share page", False, lambda each=each: client.get(f"/p{link(each)}"))  # type: ignore[misc]
-            if body and sentence(each) not in plain(body.decode()):
-                storm.found.wrong.append(f"share page: {each.rate} says {plain(body.decode())[:300]}")
-            storm.found.answers["share page"] += bool(body)
-            await picture(storm, client, each, drawing)
-            body = await asks(
-                storm,
-                "answer",
-                True,
-                lambda each=each: client.get(f"/api/v1/project{link(each)}"),  # type: ignore[misc]
-            )
-            if body and json.loads(body)["results"] != json.loads(json.dumps(project(each).as_dict()["results"])):
-                storm.found.wrong.append(f"answer: {each.rate} has other results")
-            storm.found.answers["answer"] += bool(body)
+            await asks(storm, client, "share page", f"/p{link(each)}", says(each))
+            await asks(storm, client, "picture", f"/p.png{link(each)}", shows(each))
+            await asks(storm, client, "answer", f"/api/v1/project{link(each)}", answers(each))
     drawing.close()
-
-
-async def picture(storm: Storm, client: httpx2.AsyncClient, each: Scenario, drawing: Pictures) -> None:
-    """Ask for a picture, and compare it with one that nobody disturbed."""
-    body = await asks(storm, "picture", False, lambda: client.get(f"/p.png{link(each)}"))
-    if body:
-        right = answered(each)
-        expected = await asyncio.to_thread(drawing.png, right.svg)
-        if pixels(body) != pixels(expected) or right.sentence.encode() not in body:
-            storm.found.wrong.append(f"picture: {each.rate} has another one")
-        storm.found.answers["picture"] += 1
 
 
 def pixels(png: bytes) -> bytes:
@@ -580,13 +537,13 @@ async def recovers(storm: Storm, kind: str) -> None:
                 await asyncio.sleep(AGAIN_SECONDS)
         elif kind == "renderer":
             each = paced(round(some_pace(storm.plan(7, int(1000 * began))) + 0.0005, 4))
-            await asks(storm, "picture", False, lambda: client.get(f"/p.png{link(each)}"))
+            await asks(storm, client, "picture", f"/p.png{link(each)}")
         elif kind == "nginx worker":
-            await asks(storm, "health", False, lambda: client.get("/healthz"))
+            await asks(storm, client, "health", "/healthz")
         else:
             if kind == "database":
                 await starts_again(storm)
-            await save(storm, client, next(storm.numbers))
+            await save(storm, client)
     storm.found.back(f"after: {kind}", began)
 
 
@@ -627,7 +584,9 @@ async def storm_over(site: Site, seed: int, seconds: float, pages: int = PAGES) 
         load.create_task(looks(storm, 0))
         load.create_task(shares(storm, 0))
         if pages:
-            chromium = await ended.enter_async_context(chromium_open())
+            playwright = await ended.enter_async_context(async_playwright())
+            chromium = await playwright.chromium.launch(executable_path=browser_path(), args=ARGUMENTS)
+            ended.push_async_callback(chromium.close)
             for place in range(pages):
                 load.create_task(browses(storm, chromium, place))
         await storm.opened.wait()
@@ -642,31 +601,29 @@ async def storm_over(site: Site, seed: int, seconds: float, pages: int = PAGES) 
     return storm.found
 
 
-@contextlib.asynccontextmanager
-async def chromium_open() -> AsyncIterator[Browser]:
-    """Chromium as Debian has it."""
-    path = next(found for name in BROWSERS if (found := shutil.which(name)))
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=BROWSER)
-        yield browser
-        await browser.close()
+def told(found: Found, seconds: float, pages: int) -> int:
+    """Print what was found; the exit status, which is 1 where something was lost, wrong or too little."""
+    found.weigh(seconds, pages)
+    print(found.table())
+    return 0 if found.is_good else 1
 
 
 def main() -> int:
-    """Run it and print what was found; status 1 where something was lost or wrong."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--minutes", type=float, default=MINUTES)
-    parser.add_argument("--seed", type=int, default=SEED)
-    parser.add_argument("--pages", type=int, default=PAGES, help="pages in Chromium")
-    asked = parser.parse_args()
+    """Run it and print what was found."""
+    options = asked(
+        __doc__,
+        minutes=(MINUTES, "how long parts are killed"),
+        seed=(SEED, "of all that is random"),
+        pages=(PAGES, "pages in Chromium"),
+    )
     if why := missing():
         print(why, file=sys.stderr)
         return 2
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # with all that was started
+    seconds = 60 * options.minutes
     with serving() as site:
-        found = asyncio.run(storm_over(site, asked.seed, 60 * asked.minutes, asked.pages))
-    print(found.table())
-    return 0 if found.is_good else 1
+        found = asyncio.run(storm_over(site, options.seed, seconds, options.pages))
+    return told(found, seconds, options.pages)
 
 
 if __name__ == "__main__":

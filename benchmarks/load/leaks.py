@@ -8,45 +8,34 @@ asked to give back what it can; level is what grows by less a session than a ses
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import time
 from collections.abc import Callable
 
-from benchmarks.load.served import Served, serve
-from benchmarks.load.sessions import STEP, rate
-from benchmarks.load.wire import Fault, Reader
+from benchmarks.load.sessions import STEP, move
+from benchmarks.load.wire import Reader
+from benchmarks.served import Served, asked, serve
 
 SESSIONS, AT_A_TIME, ROUNDS = 1_000, 10, 10
 KEEP_SECONDS = 2
 MOST_KILOBYTES = 20.0  # a session that is gone, in the second half
 
 
-async def visit(served: Served, number: int) -> None:
-    """Open the page, move the pace to one of one's own, and leave."""
-    pace = round(6 + number * STEP, 2)
-    async with Reader(served.url) as reader:
-        await reader.moved("assumption.rate", 1, pace)
-        await reader.answered()
-        if rate(reader) != pace:
-            raise Fault(f"{pace} was answered by the address of {rate(reader)}")
-
-
 async def visits(served: Served, numbers: range) -> None:
-    """So many visits, some at a time."""
+    """So many visits, some at a time: open the page, move the pace to one of one's own, and leave."""
     room = asyncio.Semaphore(AT_A_TIME)
 
-    async def one(number: int) -> None:
-        async with room:
-            await visit(served, number)
+    async def visit(number: int) -> None:
+        async with room, Reader(served.url) as reader:
+            await move("explorer", reader, 1, round(6 + number * STEP, 2))
 
-    await asyncio.gather(*map(one, numbers))
+    await asyncio.gather(*map(visit, numbers))
 
 
 def run(sessions: int, keep: int, say: Callable[[str], None] = print) -> bool:
     """Open and close so many sessions, and print what is left of them; whether it levels off."""
     read: list[tuple[int, float, int]] = []
-    with serve("app.py", options=(f"--server.disconnectedSessionTTL={keep}",)) as served:
+    with serve(options=(f"--server.disconnectedSessionTTL={keep}",)) as served:
         asyncio.run(visits(served, range(AT_A_TIME)))  # what is made once
         each = max(1, sessions // ROUNDS)
         say("sessions gone       MB  threads")
@@ -68,11 +57,12 @@ def run(sessions: int, keep: int, say: Callable[[str], None] = print) -> bool:
 
 def main() -> None:
     """Measure, print, and end with status 1 where it does not level off."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sessions", type=int, default=SESSIONS)
-    parser.add_argument("--keep", type=int, default=KEEP_SECONDS, help="seconds for which a reader may come back")
-    arguments = parser.parse_args()
-    raise SystemExit(0 if run(arguments.sessions, arguments.keep) else 1)
+    options = asked(
+        __doc__,
+        sessions=(SESSIONS, "how many come and go"),
+        keep=(KEEP_SECONDS, "seconds for which they may come back"),
+    )
+    raise SystemExit(0 if run(options.sessions, options.keep) else 1)
 
 
 if __name__ == "__main__":

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
-import json
 import multiprocessing
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -53,26 +51,6 @@ def save_directly(url: str) -> Iterator[Save]:
     library.close()
 
 
-def save_by_api(host: str, port: int) -> Iterator[Save]:
-    """Saves through a server's API."""
-
-    def save(each: Scenario) -> str:
-        connection = http.client.HTTPConnection(host, port, timeout=30)
-        try:
-            connection.request("POST", PATH, canonical(each).encode(), {"Content-Type": "application/json"})
-            reply = connection.getresponse()
-            content = reply.read()
-        finally:
-            connection.close()
-        if reply.status >= 500 or reply.status == 429:
-            raise OSError(reply.status)
-        if reply.status not in (200, 201):
-            raise ValueError(f"{reply.status}: {content[:500]!r}")
-        return str(json.loads(content)["id"])
-
-    yield save
-
-
 def save_all(
     kind: Callable[..., Iterator[Save]], where: tuple[Any, ...], numbers: Sequence[int], to: Connection
 ) -> None:
@@ -83,7 +61,7 @@ def save_all(
             while given is None:
                 try:
                     given = save(scenario(number))
-                except (OSError, http.client.HTTPException) as error:
+                except OSError as error:
                     retries += 1
                     if time.monotonic() - started > PATIENCE_SECONDS:
                         raise TimeoutError(f"scenario {number}: {error}") from None
@@ -172,4 +150,3 @@ def lost(library: Library, given: dict[int, str]) -> list[int]:
 
 kill_one: Disturb = Saving.kill_one
 directly = partial(Saving, save_directly)
-by_api = partial(Saving, save_by_api)

@@ -8,7 +8,6 @@ address."""
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import tempfile
 import time
@@ -21,12 +20,12 @@ from urllib.parse import parse_qs
 
 import numpy as np
 
-from benchmarks.load.served import Served, percentile, serve
 from benchmarks.load.wire import Fault, Reader, plain
 from benchmarks.paint import write_small_app
+from benchmarks.served import Served, asked, percentile, serve
 from territory.answers.outlook import project
 from territory.charts import blocks
-from territory.scenario.scenario import baseline, revise
+from territory.scenario.scenario import Scenario, baseline, revise
 from territory.words import answer as answer_words
 
 RNG_SEED = 20250817
@@ -74,23 +73,33 @@ async def move(app: App, reader: Reader, turn: int, pace: float) -> None:
         return
     await reader.moved("assumption.rate", turn, pace)
     await reader.answered()
-    said, right = reader.said["h1"], sentence(pace)
+    said, right = reader.said["h1"], sentence(paced(pace))
     if said != right:
         raise Fault(f"{pace} was answered by: {said} It should be: {right}")
-    if rate(reader) != pace:
-        raise Fault(f"{pace} was answered by the address of {rate(reader)}")
+    if pace_of(reader.query) != pace:
+        raise Fault(f"{pace} was answered by the address of {reader.query}")
 
 
 @cache
-def sentence(pace: float) -> str:
-    """The sentence that the page says of a pace, all else as documented."""
-    outlook = project(revise(baseline(), {"rate": pace, "rate_source": "hand"}))
-    return plain(blocks.headline(answer_words.headline(outlook), {}))
+def sentence(of: Scenario) -> str:
+    """What every page says first of a scenario."""
+    return plain(blocks.headline(answer_words.headline(project(of)), {}))
 
 
-def rate(reader: Reader) -> float:
-    """The pace in a reader's address bar."""
-    return float(parse_qs(str(reader.components["address"][1]["query"]).removeprefix("?"))["rate"][0])
+def paced(pace: float) -> Scenario:
+    """The documented scenario at another pace."""
+    return revise(baseline(), {"rate": pace, "rate_source": "hand"})
+
+
+def some_pace(plan: np.random.Generator) -> float:
+    """A pace that is no documented one."""
+    return round(int(plan.integers(LOWEST, HIGHEST)) * STEP, 2)
+
+
+def pace_of(query: str) -> float | None:
+    """The pace of a full link."""
+    found = parse_qs(query.removeprefix("?")).get("rate")
+    return float(found[0]) if found else None
 
 
 async def load(app: App, served: Served, sessions: int, seconds: float) -> Measured:
@@ -118,7 +127,7 @@ async def _reads(app: App, reader: Reader, plan: np.random.Generator, found: Mea
     turn = 0
     while True:
         think = plan.exponential(THINK_SECONDS)
-        pace = round(int(plan.integers(LOWEST, HIGHEST)) * STEP, 2)
+        pace = some_pace(plan)
         if time.perf_counter() + think > until:
             return
         await asyncio.sleep(think)
@@ -144,7 +153,7 @@ async def burst(served: Served, pause: float) -> tuple[float, int, float]:
         await move("explorer", reader, 1, 5.0)
         before, most, turn, sent_at = served.megabytes(), 0, 1, 0.0
         goals = [round(6 + number * STEP, 2) for number in range(1, REPEATS + 1)]
-        done = asyncio.create_task(reader.answered(lambda each: rate(each) == goals[-1]))
+        done = asyncio.create_task(reader.answered(lambda each: pace_of(each.query) == goals[-1]))
         for number, goal in enumerate(goals, 1):
             if number == REPEATS or time.perf_counter() - sent_at >= pause:
                 turn, sent_at = turn + 1, time.perf_counter()
@@ -171,7 +180,7 @@ def prepare(most: int, seconds: float) -> None:
         at = 0.0
         while at < seconds:
             at += plan.exponential(THINK_SECONDS)
-            sentence(round(int(plan.integers(LOWEST, HIGHEST)) * STEP, 2))
+            sentence(paced(some_pace(plan)))
 
 
 def run(counts: tuple[int, ...], seconds: float, say: Callable[[str], None] = print) -> bool:
@@ -179,7 +188,7 @@ def run(counts: tuple[int, ...], seconds: float, say: Callable[[str], None] = pr
     prepare(max(counts), seconds)
     say(HEAD)
     good = True
-    with tempfile.TemporaryDirectory() as folder, serve("app.py") as ours:
+    with tempfile.TemporaryDirectory() as folder, serve() as ours:
         write_small_app(Path(folder))
         with serve("small.py", Path(folder)) as small:
             asyncio.run(load("explorer", ours, 1, 3))
@@ -215,13 +224,12 @@ def run(counts: tuple[int, ...], seconds: float, say: Callable[[str], None] = pr
 
 def main() -> None:
     """Measure, print, and end with status 1 where something is not as it should be."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument(
-        "--sessions", type=int, nargs="+", default=SESSIONS, help="how many at once, one after the other"
+    options = asked(
+        __doc__,
+        sessions=(SESSIONS, "how many at once, one after the other"),
+        seconds=(SECONDS, "how long for each number and app"),
     )
-    parser.add_argument("--seconds", type=float, default=SECONDS, help="how long for each number and app")
-    arguments = parser.parse_args()
-    raise SystemExit(0 if run(tuple(arguments.sessions), arguments.seconds) else 1)
+    raise SystemExit(0 if run(tuple(options.sessions), options.seconds) else 1)
 
 
 if __name__ == "__main__":

@@ -4,89 +4,58 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
-import socket
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Generator, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
-ROOT = Path(__file__).resolve().parents[2]
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    # Nothing but this machine can be reached.
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
-]
+from benchmarks.load.wire import Reader
+from benchmarks.served import BROWSERS, browser_path, chromium, serve
+from tests.asynchronous import finished
+
 ANSWER = "h1"
+PATIENT_MS = 30_000  # a machine may have other things to do; who waits in vain waits so long
+expect.set_options(timeout=PATIENT_MS)
 FAILED = pytest.StashKey[bool]()
 
 Opener = Callable[..., Page]
+OtherSite = Callable[[str], str]
 ColorScheme = Literal["light", "dark"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Without a browser these tests are skipped, and say so; where CI is set they fail instead.
-
-    On a busy machine a browser can be late once: a test that fails is tried once more, and the report names it.
-    """
-    skip = pytest.mark.skip(reason=f"no browser on the PATH (looked for {', '.join(BROWSERS)})")
-    for item in items:
-        if Path(__file__).parent in Path(item.fspath).parents:
-            item.add_marker(pytest.mark.flaky(reruns=1))
-            if _browser_path() is None and os.environ.get("CI") != "true":
+    """Without a browser these tests are skipped, and say so; where CI is set they fail instead."""
+    if browser_path() is None and os.environ.get("CI") != "true":
+        skip = pytest.mark.skip(reason=f"no browser on the PATH (looked for {', '.join(BROWSERS)})")
+        for item in items:
+            if Path(__file__).parent in Path(item.fspath).parents:
                 item.add_marker(skip)
-
-
-def _browser_path() -> str | None:
-    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
 
 
 @pytest.fixture(scope="session")
 def app_url() -> Iterator[str]:
-    """The address of the running app."""
-    with socket.socket() as free:
-        free.bind(("localhost", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", "--server.headless=true"]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as server:
-        assert server.stdout is not None
-        said: list[str] = []
-        for line in server.stdout:
-            said.append(line)
-            if "URL:" in line:
-                break
-        else:
-            pytest.fail(f"the app did not start: {''.join(said)}")
-        reader = threading.Thread(target=said.extend, args=(server.stdout,))  # a full pipe would stop the server
-        reader.start()
-        yield f"http://localhost:{port}/"
-        server.terminate()
-        reader.join()
-    assert "Traceback" not in "".join(said), "".join(said)
+    """The address of the running app, which has had a reader: the first one waits for all that is imported."""
+
+    async def visit() -> None:
+        async with Reader(app.url):
+            pass
+
+    with serve() as app:
+        finished(visit())
+        yield app.url
+    assert "Traceback" not in "".join(app.said), "".join(app.said)
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for all tests."""
-    path = _browser_path()
-    assert path is not None, f"CI needs a browser on the PATH: {', '.join(BROWSERS)}"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
+    with chromium() as running:
+        yield running
 
 
 @pytest.hookimpl(wrapper=True)
@@ -100,7 +69,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 def new_page(browser: Browser) -> Page:
     """A page in a browser of its own."""
     page = browser.new_context(accept_downloads=True).new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENT_MS)
     page.on("dialog", lambda dialog: pytest.fail(f"a script ran: {dialog.message}"))  # no page of ours has any
     return page
 
@@ -156,6 +125,36 @@ def clear(page: Page, app_url: str) -> None:
     page.goto("about:blank")
     context.clear_cookies()
     context.clear_permissions()
+
+
+@pytest.fixture
+def other_site() -> Iterator[OtherSite]:
+    """Put some HTML on the one page of another site; gives its address."""
+    shown: list[str] = []
+
+    class Other(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            body = f'<!doctype html><body style="margin:0">{"".join(shown)}'.encode()
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_said: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("localhost", 0), Other) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+
+        def written(html: str) -> str:
+            shown.append(html)
+            return f"http://localhost:{server.server_port}/"
+
+        yield written
+        server.shutdown()
+        thread.join()
 
 
 def drag_date(page: Page, chart: Locator, right: float, down: float = 0.5) -> None:

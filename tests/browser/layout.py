@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import ANSWER, settled
@@ -19,6 +20,7 @@ PAGES = {
     "evidence": "Evidence and method",
 }
 
+# Every visible piece of text with its box and size; the parts of one control or of one line are one piece.
 TEXTS = """
 () => {
   const pieces = []
@@ -48,6 +50,13 @@ SIDEWAYS = """
   .filter((part) => part.getBoundingClientRect().right > 0 && part.scrollWidth > part.clientWidth + 1)
   .map((part) => part.dataset.testid || part.tagName)
 """
+# Buttons and fields of the page itself that a finger could miss.
+SMALL_TARGETS = """
+() => [...document.querySelector("[data-testid=stMain]").querySelectorAll("[data-testid=stButtonGroup] button, summary,"
+    + "[data-testid=stDateInput] [role=group], .stButton button, .t-contents a, .t-saved-list button")]
+  .filter((part) => part.checkVisibility() && part.getBoundingClientRect().height < 43.5)
+  .map((part) => part.outerHTML.slice(0, 200))
+"""
 
 
 def overlapping(pieces: list[dict[str, float]]) -> list[tuple[str, str]]:
@@ -70,6 +79,17 @@ def overlapping(pieces: list[dict[str, float]]) -> list[tuple[str, str]]:
     return found
 
 
+def assert_fits(page: Page, where: str = "", *, apart: bool = True) -> None:
+    """Nothing scrolls sideways or is too small, and texts stand apart where nothing lies over the page."""
+    page.evaluate("document.fonts.ready")
+    pieces = page.evaluate(TEXTS)
+    assert len(pieces) > 20, where
+    assert page.evaluate(SIDEWAYS) == [], where
+    assert [piece for piece in pieces if piece["size"] < SMALLEST_TEXT_PX] == [], where
+    assert not apart or overlapping(pieces) == [], where
+    assert page.evaluate(SMALL_TARGETS) == [], where
+
+
 def shown(page: Page, path: str) -> None:
     """Go to a page by the row of pages, and wait until it is drawn."""
     if path:
@@ -80,3 +100,12 @@ def shown(page: Page, path: str) -> None:
     page.locator(ANSWER).first.wait_for()
     for plot in page.locator(".t-plot").all():
         plot.locator(".main-svg").first.wait_for(state="attached")
+
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
+
+
+def barriers(page: Page) -> list[str]:
+    """What axe finds against the rules of WCAG 2.2, A and AA, and where."""
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{each['id']}: {each['help']}: {[node['html'][:160] for node in each['nodes'][:3]]}" for each in found]

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import http.client
-import http.server
 import json
 import os
 import shlex
 import shutil
 import subprocess
-import threading
 from collections.abc import Iterator
 from contextlib import closing, suppress
+from urllib.error import HTTPError
 from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from territory.answers.outlook import project
 from territory.scenario.scenario import baseline
-from tests.browser.accessibility import barriers
+from tests.browser.conftest import OtherSite
+from tests.browser.layout import barriers
 from tests.guides import commands
 
 NO_CURL = shutil.which("curl") is None and os.environ.get("CI") != "true"
@@ -74,30 +75,8 @@ def test_the_keyboard_reaches_the_description_for_programs(page: Page) -> None:
     page.wait_for_url("**/api/v1/openapi.json")
 
 
-class _OtherSite(http.server.BaseHTTPRequestHandler):
-    """A site with one empty page."""
-
-    def do_GET(self) -> None:
-        self.send_response(200)
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
-@pytest.fixture
-def other_site() -> Iterator[str]:
-    with http.server.HTTPServer(("localhost", 0), _OtherSite) as server:
-        serving = threading.Thread(target=server.serve_forever)
-        serving.start()
-        yield f"http://localhost:{server.server_port}/"
-        server.shutdown()
-        serving.join()
-
-
-def test_a_page_of_another_site_can_read_and_cannot_save(page: Page, app_url: str, other_site: str) -> None:
-    page.goto(other_site)
+def test_a_page_of_another_site_can_read_and_cannot_save(page: Page, app_url: str, other_site: OtherSite) -> None:
+    page.goto(other_site(""))
     ask = "([url, how]) => fetch(url, how).then((answer) => answer.status, () => 'refused')"
     assert page.evaluate(ask, [f"{app_url}api/v1/project?scenario=land-retaken", {}]) == 200
     to_save = {"method": "POST", "body": '{"link": "?scenario=land-retaken"}'}
@@ -121,10 +100,7 @@ def test_a_request_that_is_too_large_is_refused_while_it_arrives(app_url: str, t
 
 
 def test_an_address_with_a_line_break_does_not_fall_through_to_the_page(app_url: str) -> None:
-    place = urlsplit(app_url)
-    server = http.client.HTTPConnection(place.hostname or "", place.port, timeout=10)
-    server.request("GET", "/api/v1/scenarios/a%0Ab")
-    answer = server.getresponse()
-    assert (answer.status, answer.headers["content-type"]) == (404, "application/problem+json")
-    answer.read()
-    server.close()
+    with pytest.raises(HTTPError) as caught:
+        urlopen(f"{app_url}api/v1/scenarios/a%0Ab")
+    with caught.value as answer:
+        assert (answer.code, answer.headers["content-type"]) == (404, "application/problem+json")

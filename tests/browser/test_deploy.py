@@ -6,13 +6,10 @@ import os
 import re
 import shutil
 import signal
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -23,12 +20,11 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Origin
 
+from benchmarks.served import SEARCH, Deployed, deployed, line_of
 from territory.scenario.links import link
 from territory.scenario.scenario import baseline, revise
-from tests.browser.conftest import ANSWER, ROOT, answered, settled
+from tests.browser.conftest import ANSWER, PATIENT_MS, answered, settled
 
-PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin"
-SWAPPED = 30_000
 WATCH = """() => {
   window.seen = []
   const look = () => {
@@ -39,17 +35,12 @@ WATCH = """() => {
 }"""
 
 
-@dataclass(frozen=True)
-class Site:
+class Site(Deployed):
     """What `deploy/run` started."""
-
-    url: str
-    folder: Path
-    process: int
 
     def log(self) -> list[list[str]]:
         """The words of each line of nginx's log."""
-        text = (self.folder / "access.log").read_text(encoding="utf-8")
+        text = (self.folder / "nginx" / "access.log").read_text(encoding="utf-8")
         return [line.split() for line in text.splitlines()]
 
     def serves(self, page: Page) -> str:
@@ -60,10 +51,8 @@ class Site:
 
     def signal(self, port: str, name: signal.Signals) -> None:
         """Give the process on a port a signal."""
-        own = Path(f"/proc/{self.process}/task/{self.process}/children").read_text(encoding="utf-8").split()
-        said = {pid: Path(f"/proc/{pid}/cmdline").read_bytes().decode() for pid in own}
-        (found,) = [pid for pid, line in said.items() if f"--server.port={port}" in line]
-        os.kill(int(found), name)
+        (found,) = (each for each in self.apps() if f"--server.port={port}".encode() in line_of(each))
+        os.kill(found, name)
 
     def end(self, port: str) -> None:
         """Kill the process on a port, at once and without a word."""
@@ -71,7 +60,7 @@ class Site:
 
     def is_back(self, port: str) -> None:
         """Wait until there is a process on a port again."""
-        until = time.monotonic() + SWAPPED / 1000
+        until = time.monotonic() + PATIENT_MS / 1000
         while time.monotonic() < until:
             with suppress(OSError), urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5):
                 return
@@ -82,31 +71,18 @@ class Site:
 @pytest.fixture(scope="module")
 def site() -> Iterator[Site]:
     """The whole of it; without nginx the tests are skipped, but not where all checks are run."""
-    if shutil.which("nginx", path=PATH) is None:
+    if shutil.which("nginx", path=SEARCH) is None:
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("nginx is not installed")
     # Not in pytest's own folder, which every pytest that starts closes to nginx's own user.
-    with tempfile.TemporaryDirectory(prefix="territory-nginx-") as made:
-        yield from deployed(Path(made))
+    with tempfile.TemporaryDirectory(prefix="territory-nginx-") as made, deployed(Path(made)) as running:
+        yield Site(running.url, running.process, running.folder)
 
 
-def deployed(folder: Path) -> Iterator[Site]:
-    """What `deploy/run` starts, with a folder of its own."""
-    folder.chmod(0o711)
-    command = [sys.executable, str(ROOT / "deploy" / "run"), "--folder", str(folder)]
-    log = folder / "said"
-    with (
-        log.open("w") as said,
-        subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=said, text=True, env={**os.environ, "PATH": PATH}
-        ) as run,
-    ):
-        assert run.stdout is not None
-        url = run.stdout.readline().strip()
-        if not url:
-            run.wait()
-            pytest.fail(log.read_text())
-        yield Site(url, folder, run.pid)
-        run.terminate()
+def refused(asked: Request | str) -> HTTPError:
+    """The answer to what is not granted."""
+    with pytest.raises(HTTPError) as caught:
+        urlopen(asked)
+    return caught.value
 
 
 def test_a_reader_whose_process_ends_goes_on_with_the_other(browser: Browser, site: Site) -> None:
@@ -119,17 +95,17 @@ def test_a_reader_whose_process_ends_goes_on_with_the_other(browser: Browser, si
     settled(page)
     page.evaluate(WATCH)
     before = site.serves(page)
-    with page.expect_event("websocket", timeout=SWAPPED):
+    with page.expect_event("websocket"):
         site.end(before)
     page.get_by_role("link", name="Map", exact=True).click()
-    expect(page.locator(ANSWER)).to_contain_text("Kharkiv oblast", timeout=SWAPPED)
-    expect(page).to_have_url(re.compile(r"/map\?.*targets=kharkiv&.*rate=7\.26&"), timeout=SWAPPED)
+    expect(page.locator(ANSWER)).to_contain_text("Kharkiv oblast")
+    expect(page).to_have_url(re.compile(r"/map\?.*targets=kharkiv&.*rate=7\.26&"))
     page.get_by_role("link", name="Explore", exact=True).click()
-    expect(page.locator(ANSWER)).to_contain_text("7.26 km² a day", timeout=SWAPPED)
-    expect(page).to_have_url(re.compile(r"/\?.*rate=7\.26&"), timeout=SWAPPED)
+    expect(page.locator(ANSWER)).to_contain_text("7.26 km² a day")
+    expect(page).to_have_url(re.compile(r"/\?.*rate=7\.26&"))
     settled(page)
     pace.press("ArrowRight")
-    expect(page).to_have_url(re.compile(r"/\?.*targets=kharkiv&.*rate=7\.27&"), timeout=SWAPPED)
+    expect(page).to_have_url(re.compile(r"/\?.*targets=kharkiv&.*rate=7\.27&"))
     assert [each for each in page.evaluate("window.seen") if "7.25 km²" in each] == []  # what the page was opened with
     site.is_back(before)
     assert site.serves(page) != before  # files come from where the session is now
@@ -144,27 +120,24 @@ def test_a_move_that_is_lost_with_its_process_is_made_again_by_the_page(browser:
     port = site.serves(page)
     site.signal(port, signal.SIGSTOP)
     page.get_by_role("slider", name="Pace, km² a day", exact=True).press("ArrowRight")
-    with page.expect_event("websocket", timeout=SWAPPED):
+    with page.expect_event("websocket"):
         site.end(port)
-    expect(page).to_have_url(re.compile(r"rate=8\.26&"), timeout=SWAPPED)
+    expect(page).to_have_url(re.compile(r"rate=8\.26&"))
     expect(page.locator(ANSWER)).to_contain_text("8.26 km² a day")
     site.is_back(port)
     page.context.close()
 
 
 def test_what_no_process_answers_is_put_off_in_words(site: Site) -> None:
-    ports = re.findall(r"server 127\.0\.0\.1:(\d+) max", (site.folder / "nginx.conf").read_text(encoding="utf-8"))
+    ports = re.findall(
+        r"server 127\.0\.0\.1:(\d+) max", (site.folder / "nginx" / "nginx.conf").read_text(encoding="utf-8")
+    )
     for port in set(ports):
         site.end(port)
     for path, kind in (("api/v1/project?scenario=documented-pace", "application/problem+json"), ("", "text/html")):
-        with pytest.raises(HTTPError) as caught:
-            urlopen(site.url + path)
-        with caught.value as answer:
-            assert (answer.code, answer.headers["Retry-After"], answer.headers["Cache-Control"]) == (
-                503,
-                "5",
-                "no-store",
-            )
+        with refused(site.url + path) as answer:
+            told = (answer.code, answer.headers["Retry-After"], answer.headers["Cache-Control"])
+            assert told == (503, "5", "no-store")
             assert answer.headers["Content-Type"].startswith(kind)
             assert "The server cannot be reached just now." in answer.read().decode()
     for port in set(ports):
@@ -182,9 +155,7 @@ def test_a_share_page_is_asked_of_the_explorer_once(site: Site) -> None:
             assert answer.headers["Content-Encoding"] == "gzip"
             tags.append(answer.headers["ETag"])
     assert len(set(tags)) == 1
-    with pytest.raises(HTTPError) as caught:
-        urlopen(Request(address, headers={"Accept-Encoding": "gzip", "If-None-Match": tags[0]}))
-    with caught.value as answer:
+    with refused(Request(address, headers={"Accept-Encoding": "gzip", "If-None-Match": tags[0]})) as answer:
         assert answer.code == 304
 
 
@@ -192,12 +163,9 @@ def test_too_much_and_a_session_of_a_foreign_page_are_refused_before_the_explore
     foreign = {"Origin": "https://example.net", "Upgrade": "websocket", "Connection": "Upgrade"}
     large = Request(f"{site.url}api/v1/scenarios", b" " * 70_000, {"Content-Type": "application/json"})
     for request, status in ((Request(f"{site.url}_stcore/stream", headers=foreign), 403), (large, 413)):
-        with pytest.raises(HTTPError) as caught:
-            urlopen(request)
-        with caught.value as answer:
+        with refused(request) as answer:
             assert answer.code == status
-    refused = [line for line in site.log() if line[3] in ("403", "413")]
-    assert {line[-1] for line in refused} <= {"-"}
+    assert {line[-1] for line in site.log() if line[3] in ("403", "413")} <= {"-"}
 
 
 def test_no_log_has_a_link_or_the_address_of_a_reader(site: Site) -> None:
@@ -214,6 +182,6 @@ def test_no_log_has_a_link_or_the_address_of_a_reader(site: Site) -> None:
     lines = site.log()
     assert all(len(line) >= 8 and line[0].startswith("20") for line in lines)
     assert [line for line in lines if line[2] == "/p"]
-    everything = [*(word for line in lines for word in line), (site.folder / "said").read_text(encoding="utf-8")]
+    everything = [*(word for line in lines for word in line), site.said()]
     for secret in ("?", "rate=", "edition", "Mozilla", "X-Forwarded-For"):
         assert [each for each in everything if secret in each] == []

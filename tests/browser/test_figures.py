@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from contextlib import redirect_stdout
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from io import StringIO
 from itertools import chain
@@ -17,7 +17,6 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from territory.cli import main as cli
-from territory.figures import evidence
 from territory.scenario.links import link
 from territory.scenario.scenario import baseline, revise
 from tests.browser import rounding
@@ -39,7 +38,7 @@ SCENARIOS: dict[str, dict[str, Any]] = {
         "setback_km2": 1500.0,
     },
 }
-NAMES = {"": "Explore", "map": "Map", "compare": "Compare", "date": "Test a date", "drivers": "What drives it"}
+NAMES = {"": "Explore", "date": "Test a date"}
 INSIDE = {"kharkiv": 0.72}  # km² a day on record inside an oblast, to August 2025; none inside Odesa oblast
 SINCE_THEN = ["1 January", "22 August 2026"]
 
@@ -59,11 +58,7 @@ READ = """
     })),
     changes: parts(".t-change").map(text),
     alts: parts("[role=img]:not(.t-dots)").map((part) => part.getAttribute("aria-label")),
-    rows: parts("table").map((table) => [...table.rows].map((row) => [...row.cells].map(text))),
     facts: parts(".t-fact").map(text),
-    columns: parts(".t-column").map((column) => column.querySelector(".t-answer").innerText + " " +
-      [...column.querySelectorAll("dl > *")].map(text).join(" ")),
-    bars: parts(".t-tornado-row p").map(text),
   }
 }
 """
@@ -241,142 +236,6 @@ def test_the_dots_are_the_twenty_dates_that_the_command_prints(shown: Shown) -> 
         assert each["full"] == (earlier if later < 20 else 0)
 
 
-def part_of_oblast(part: float) -> str:
-    """A share of an oblast in a sentence: two figures up to ten percent, whole percent above."""
-    return f"{number(100 * part, 1 if 0 < part < 0.1 else 0)} %"
-
-
-def two_figure_area(km2: float) -> str:
-    return area(float(f"{km2:.1e}"))
-
-
-@dataclass(frozen=True)
-class Region:
-    """What the map has to show of one oblast, km²; computed by hand from the pace, for steady paces only."""
-
-    area_km2: float
-    start_km2: float
-    change_km2: float
-
-    @property
-    def row(self) -> list[str]:
-        """Its row in the table under the map."""
-        held = self.start_km2 + self.change_km2
-        rest = held if self.change_km2 < 0 or held == 0 else self.area_km2 - held
-        parts = (self.start_km2, abs(self.change_km2), held)
-        at_start, change, under = (f"{number(100 * part / self.area_km2, 2)} %" for part in parts)
-        return [at_start, number(abs(self.change_km2)), change, under, number(max(rest, 0.0))]
-
-
-def regions(answer: dict[str, Any], when: date) -> dict[str, Region]:
-    """Area, what is occupied at the start and what a steady pace changes until a date."""
-    scenario = answer["scenario"]
-    days = (when - date.fromisoformat(scenario["start"])).days
-    budget, found = days * scenario["rate"], {}
-    for oblast in [*scenario["first"], *scenario["targets"]]:
-        whole = evidence.regions()[oblast].area.number
-        start = whole * scenario["occupied"][oblast] / 100
-        moved = days * scenario["rates"][oblast] if scenario["rates"] else budget
-        change = max(min(moved, whole - start), -start)
-        budget -= change if scenario["order"] == "in_turn" else 0
-        found[oblast] = Region(whole, start, change)
-    return {oblast: found[oblast] for oblast in (*scenario["targets"], *scenario["first"])}
-
-
-def test_the_map_shows_what_a_steady_pace_takes_until_its_date(shown: Shown) -> None:
-    page, answer = shown.pages["map"], command("project", shown.link, "--by", BY)
-    scenario = answer["scenario"]
-    assert figures(*page["headline"])[: len(condition(scenario))] == condition(scenario)
-    at_start = [scenario["occupied"][oblast] for oblast in scenario["targets"]]
-    said = [part_of_oblast(each / 100) for each in at_start if each]
-    assert figures(*page["beneath"]) == [day(scenario["start"]), *said]
-    if scenario["season"] or scenario["annual_change"]:
-        return  # no closed form: the model's own tests hold these
-    when = datetime.strptime(figures(*page["headline"])[-1], "%d %B %Y").date()
-    expected = regions(answer, when)
-    asked = [expected[oblast] for oblast in scenario["targets"]]
-    held = [(each.start_km2 + each.change_km2) / each.area_km2 for each in asked]
-    parts = [part_of_oblast(part) for part in held if 0 < part < 1]
-    assert figures(*page["headline"]) == [*condition(scenario), *parts, day(when.isoformat())]
-    rows = [[rounding.plain(cell) for cell in row[1:]] for row in page["rows"][0][1:]]
-    assert rows == [each.row for each in expected.values()]
-    left = [
-        two_figure_area(abs(each.change_km2) if scenario["rate"] < 0 else each.area_km2 * (1 - part))
-        for each, part in zip(asked, held, strict=True)
-        if 0 < part < 1
-    ]
-    assert figures(page["titles"][0]) == [day(when.isoformat()), *left]
-
-
-def other(query: str) -> dict[str, Any]:
-    """What stands beside a scenario to begin with: the documented pace, or beside that the pace of 2024."""
-    return command("project", "pace-of-2024" if query == link(baseline()) else link(baseline()), "--by", BY)
-
-
-def column(answer: dict[str, Any]) -> list[str]:
-    """A column of Compare for Kharkiv oblast."""
-    scenario, result = answer["scenario"], answer["results"]["kharkiv"]
-    central, horizon, quantiles = result["central"], _horizon(scenario), result["quantile_days"]
-    said = []
-    if central["status"] != "never":
-        said = [span(central["days"]), month(central["date"])]
-        said += [horizon] if central["status"] == "beyond_horizon" else []
-    said.append("8 in 10")
-    if quantiles["p10"] is None:
-        said += ["1 in 10", horizon]
-    elif quantiles["p90"] is None:
-        said += [span(quantiles["p10"]), f"more than {horizon}"]
-    else:
-        said += from_to(quantiles["p10"], quantiles["p90"])
-    by_date = date.fromisoformat(BY)
-    short = f"{by_date.day} {rounding.MONTHS[by_date.month - 1][:3]} {by_date.year}"
-    return [*said, short, share(result["chance_by_date"][BY]), horizon, share(result["beyond_horizon"])]
-
-
-def _ends(answer: dict[str, Any]) -> list[str]:
-    """The two answers of a scenario between which the contributions lead."""
-    scenario, result = answer["scenario"], answer["results"]["kharkiv"]
-    status, half = result["central"]["status"], result["quantiles"]["p50"]
-    beyond = f"not within {_horizon(scenario)}"
-    central = {"reached": result["central"]["date"], "beyond_horizon": None}.get(status, "")
-    return [
-        month(central) if central else "never" if status == "never" else beyond,
-        month(half) if half else beyond,
-    ]
-
-
-def test_compare_shows_what_the_command_prints_for_each(shown: Shown) -> None:
-    page, both = shown.pages["compare"], (command("project", shown.link, "--by", BY), other(shown.link))
-    assert [figures(each) for each in page["columns"]] == [column(answer) for answer in both]
-    times = {span(each["results"]["kharkiv"]["central"]["days"]) for each in both if _arrives(each)}
-    named = re.sub(r"\((.*?)\)", "", page["headline"][0])  # names of scenarios may have years in them
-    assert set(figures(named)) == times
-    steps = [[rounding.plain(cell) for cell in row] for row in page["rows"][-1]]
-    assert steps[1][1:] == _ends(both[0])
-    assert steps[-1][1:] == _ends(both[1])
-    results = [answer["results"]["kharkiv"] for answer in both]
-    for place, days in enumerate(
-        ([_within(each) for each in both], [each["quantile_days"]["p50"] for each in results])
-    ):
-        whole = steps[-2][1 + place]
-        if None in days:
-            assert whole == "–"
-            continue
-        years = (days[1] - days[0]) / DAYS_PER_YEAR
-        assert whole == f"{years:+.2f}"
-        parts = [float(row[1 + place]) for row in steps[2:-2]]
-        assert sum(parts) == pytest.approx(float(whole), abs=1e-9)  # shown parts add up to the shown whole
-
-
-def _arrives(answer: dict[str, Any]) -> bool:
-    return answer["results"]["kharkiv"]["central"]["status"] in ("reached", "beyond_horizon")
-
-
-def _within(answer: dict[str, Any]) -> float | None:
-    central = answer["results"]["kharkiv"]["central"]
-    return central["days"] if central["status"] == "reached" else None
-
-
 def test_a_date_shows_what_the_command_prints(shown: Shown) -> None:
     page, answer = shown.pages["date"], command("needed", shown.link, "--by", BY)
     scenario, result = answer["scenario"], answer["results"]["kharkiv"]
@@ -404,52 +263,3 @@ def _change(change: dict[str, Any], found: dict[str, Any]) -> str:
     if found["value"] is None:
         return f"{number(change['high'])} % a year"
     return f"{rounding.two_figures(abs(found['value']))} %"
-
-
-def half_of_runs(years: float | None, horizon: float) -> str:
-    """When half of the runs finish."""
-    return f"{number(horizon)} years" if years is None else span(years * DAYS_PER_YEAR)
-
-
-def from_end_to_end(bar: dict[str, Any], horizon: float) -> list[str]:
-    """From where to where the median goes, the sooner first; one length of time where both look the same."""
-    years = [bar[end]["median_years"] for end in ("low", "high")]
-    reached = sorted(each * DAYS_PER_YEAR for each in years if each is not None)
-    if len(reached) < len(years):
-        return [*map(span, reached), f"{number(horizon)} years"]
-    return from_to(*reached) if span(reached[0]) != span(reached[1]) else [span(reached[0])]
-
-
-def _end(bar: dict[str, Any], end: str) -> str:
-    value = bar[end]["value"]
-    return number(value["kharkiv"] if isinstance(value, dict) else value, 2)
-
-
-UNITS = {"km²/day": " km² a day", "%/year": " % a year", "%": " %", "km²/month": " km² a month", "": ""}
-
-
-def test_what_drives_it_shows_what_the_command_prints(shown: Shown) -> None:
-    page, answer = shown.pages["drivers"], command("sensitivity", shown.link)
-    horizon, result = answer["scenario"]["horizon"], answer["results"]["kharkiv"]
-    first = result["tornado"][0]
-    unit = UNITS[first["unit"]]
-    ends = [[f"{_end(first, end)}{unit}", half_of_runs(first[end]["median_years"], horizon)] for end in ("low", "high")]
-    assert figures(*page["headline"]) == list(chain(*ends))
-    assert figures(*page["beneath"])[0] == half_of_runs(result["median_years"], horizon)
-    bars = [
-        [_end(bar, "low"), f"{_end(bar, 'high')}{UNITS[bar['unit']]}", *from_end_to_end(bar, horizon)]
-        for bar in result["tornado"]
-    ]
-    assert figures(page["alts"][0]) == list(chain(*bars))
-    rows = [[rounding.plain(cell) for cell in row] for row in page["rows"][-1]]
-    changes = result["grid"]["annual_change"]
-    assert rows[0][1 : 1 + len(changes)] == [f"{'+' * (change > 0)}{number(change)}" for change in changes]
-    cells = [[_cell(years) for years in row] for row in result["grid"]["median_years"]]
-    assert [row[1 : 1 + len(changes)] for row in rows[1:]] == cells
-    assert [row[0] for row in rows[1:]] == [number(rate, 2) for rate in result["grid"]["rate"]]
-
-
-def _cell(years: float | None) -> str:
-    if years is None:
-        return "–"
-    return number(years, 1 if years < 9.95 else 0)

@@ -7,17 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import expect
 
 from territory.scenario.links import link
 from territory.scenario.scenario import baseline, revise
 from tests.browser import sheet
-from tests.browser.accessibility import barriers
-from tests.browser.conftest import Opener
-from tests.browser.layout import PAGES, SIDEWAYS, SMALLEST_TEXT_PX, TEXTS, WIDTHS, overlapping, shown
+from tests.browser.conftest import ANSWER, Opener, settled
+from tests.browser.layout import PAGES, WIDTHS, assert_fits, barriers, shown
 
 SCHEMES = ("light", "dark")
-
 
 TOLD_OF_THE_RECORD = ("record", "estimates", "evidence")  # the same whatever the scenario
 
@@ -42,26 +40,6 @@ QUERIES = {
     "the whole country": _query(targets=("ukraine",)),
     "a bad link": "?v=1&rate=nan&horizon=999&targets=kharkiv,odesa,sumy,donetsk,poltava",
 }
-
-# Every visible piece of text with its box and size; the parts of one control or of one line are one piece.
-# Buttons and fields of the page itself that a finger could miss.
-SMALL_TARGETS = """
-() => [...document.querySelector("[data-testid=stMain]").querySelectorAll(
-    "[data-testid=stButtonGroup] button, [data-testid=stDateInput] [role=group], .stButton button, summary")]
-  .filter((part) => part.checkVisibility() && part.getBoundingClientRect().height < 43.5)
-  .map((part) => part.outerHTML.slice(0, 200))
-"""
-
-
-def assert_fits(page: Page, name: str) -> None:
-    """Every text at its place and large enough; name says where it was."""
-    page.evaluate("document.fonts.ready")
-    pieces = page.evaluate(TEXTS)
-    assert len(pieces) > 20, name
-    assert page.evaluate(SIDEWAYS) == [], name
-    assert [piece for piece in pieces if piece["size"] < SMALLEST_TEXT_PX] == [], name
-    assert overlapping(pieces) == [], name
-    assert page.evaluate(SMALL_TARGETS) == [], name
 
 
 @pytest.fixture(scope="module")
@@ -105,10 +83,66 @@ def test_the_opened_assumptions_fit(open_page: Opener, width: int) -> None:
     page = open_page("?scenario=pause-of-twelve-months", width=width)
     if width == 390:
         page.get_by_role("button", name="Assumptions").click()
-    folds = page.get_by_test_id("stSidebar").get_by_test_id("stExpander")
-    for fold in folds.all():
+    for fold in page.get_by_test_id("stSidebar").get_by_test_id("stExpander").all():
         fold.locator("summary").click()
     page.get_by_role("group", name="Pause begins").wait_for()
-    pieces = page.get_by_test_id("stSidebar").evaluate("side => (" + TEXTS.strip() + ")()")
-    assert page.evaluate(SIDEWAYS) == []
-    assert [piece for piece in pieces if piece["size"] < SMALLEST_TEXT_PX] == []
+    assert_fits(page, apart=False)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("path", ["evidence", "estimates"])
+def test_a_page_with_all_that_is_folded_open_fits(open_page: Opener, path: str, width: int) -> None:
+    page = open_page(path, width=width)
+    main = page.get_by_test_id("stMain")
+    for fold in main.get_by_test_id("stExpander").locator("details").all():
+        fold.locator("summary").first.press("Enter")
+        fold.locator("table, .t-row, p").first.wait_for()
+    settled(page)
+    main.locator("details").evaluate_all("all => all.forEach((each) => { each.open = true })")
+    page.locator(".katex").evaluate_all("all => all.forEach((each) => each.remove())")  # whose indices are that small
+    assert_fits(page, apart=False)
+
+
+# The share of an element that can be seen: inside the window and with nothing over it, on a grid of points.
+SEEN = """
+(part) => {
+  const box = part.getBoundingClientRect(), seen = []
+  for (let i = 1; i < 10; i++) for (let j = 1; j < 10; j++) {
+    const over = document.elementFromPoint(box.left + (i * box.width) / 10, box.top + (j * box.height) / 10)
+    seen.push(over !== null && (part === over || part.contains(over) || over.contains(part)))
+  }
+  return seen.filter(Boolean).length / seen.length
+}
+"""
+
+
+def test_the_answer_stays_in_sight_while_the_pace_moves_in_the_sheet(open_page: Opener) -> None:
+    page = open_page(width=390, height=667)
+    opener = page.get_by_role("button", name="Assumptions")
+    pace = page.get_by_role("slider", name="Pace, km² a day", exact=True)
+    expect(pace).to_be_hidden()
+    assert opener.evaluate(SEEN) == 1
+    assert (opener.bounding_box() or {})["height"] >= 44
+    page.mouse.wheel(0, 600)
+    opener.focus()
+    page.keyboard.press("Enter")
+    close = page.get_by_role("button", name="Close", exact=True)
+    expect(close).to_be_focused()
+    pace.scroll_into_view_if_needed()
+    pace.press("End")
+    expect(page.locator(ANSWER)).to_contain_text("kept taking 30")
+    settled(page)
+    expect(pace).to_be_focused()
+    sheet = page.get_by_test_id("stSidebar").bounding_box()
+    assert sheet is not None
+    assert sheet["height"] <= 0.61 * 667
+    for part in (page.locator(ANSWER), pace, close):
+        assert part.evaluate(SEEN) == 1
+    assert (close.bounding_box() or {})["height"] >= 44
+    assert_fits(page, apart=False)
+    close.focus()
+    page.keyboard.press("Enter")
+    expect(opener).to_be_focused()
+    expect(pace).to_be_hidden()
+    page.set_viewport_size({"width": 1024, "height": 800})
+    expect(opener).to_be_hidden()

@@ -10,7 +10,6 @@ from playwright.sync_api import Locator, Page, Request, expect
 from territory.answers.outlook import project
 from territory.charts.answer_parts import pictures
 from territory.charts.figure import LIGHT
-from territory.scenario.links import link
 from territory.scenario.scenario import Scenario, baseline, revise
 from territory.ui.session import YEARS_ON
 from territory.web.live import moved
@@ -135,21 +134,6 @@ def test_back_where_it_began_everything_is_as_it_was(open_page: Opener) -> None:
     page.mouse.up()
     settled(page)
     assert parts(page) == before
-
-
-def test_a_held_key_is_followed_and_ends_at_the_exact_answer(open_page: Opener) -> None:
-    scenario = revise(baseline(), {"targets": ("kharkiv",)})
-    page = open_page(link(scenario))
-    page.get_by_text("Change over time, season").click()
-    settled(page)
-    slider(page, "annual_change").focus()
-    for _ in range(12):
-        page.keyboard.down("ArrowRight")
-    page.keyboard.up("ArrowRight")
-    expect(page.locator(ANSWER)).to_contain_text(re.compile(r"12\s% more each year"))
-    expect(page).to_have_url(re.compile("annual_change=12&"))
-    settled(page)
-    says(page, revise(scenario, {"annual_change": 12.0}))
 
 
 def test_where_the_server_has_too_much_to_do_the_page_waits_and_its_own_answer_comes(open_page: Opener) -> None:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 import re
-import statistics
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
-from decimal import ROUND_HALF_EVEN, Decimal
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from territory.scenario.links import link
 from territory.scenario.scenario import baseline, revise
+from tests.browser import rounding
 from tests.browser.conftest import Opener, drag, settled
 
 TABLES = Path(__file__).resolve().parents[2] / "seeds" / "record"
@@ -37,43 +34,19 @@ EDGE_AT = (
 )
 
 
-@dataclass(frozen=True)
-class Month:
-    """A row of a table, as it is written there."""
-
-    name: str
-    first: date
-    end: date
-    gain: Decimal
-
-    @property
-    def days(self) -> int:
-        return (self.end - self.first).days
-
-    @property
-    def pace(self) -> Decimal:
-        return self.gain / self.days
-
-
-def months(provider: str, first: str, last: str) -> list[Month]:
-    """The rows of a provider's table, read again here."""
+def months(provider: str, first: str, last: str) -> pd.DataFrame:
+    """A provider's table, read again here: its own columns, and `gain` (km²), `days`, `pace` (km² a day)."""
     file, column = COLUMNS[provider]
-    with (TABLES / file).open(encoding="utf-8", newline="") as table:
-        rows = [row for row in csv.DictReader(table) if first <= row["month"] <= last]
-    return [
-        Month(row["month"], date.fromisoformat(row["from"]), date.fromisoformat(row["to"]), Decimal(row[column] or "0"))
-        for row in rows
-    ]
+    rows = pd.read_csv(TABLES / file, parse_dates=["from", "to"])
+    rows = rows[rows["month"].between(first, last)]
+    days = (rows["to"] - rows["from"]).dt.days
+    gain = rows[column].fillna(0.0).astype(float)
+    return rows.assign(gain=gain, days=days, pace=gain / days)
 
 
-def shown(number: Decimal, decimals: int = 2) -> str:
+def shown(value: float, decimals: int = 2) -> str:
     """A number as the page writes it."""
-    rounded = number.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_EVEN).normalize()
-    return f"{rounded:,f}".replace("-", "−")
-
-
-def mean(rows: list[Month]) -> Decimal:
-    return sum((row.gain for row in rows), Decimal(0)) / sum(row.days for row in rows)
+    return rounding.number(value, decimals).replace("-", "−")
 
 
 def chart(page: Page) -> Locator:
@@ -131,28 +104,31 @@ def test_the_page_says_what_the_tables_say(
     if months_chosen is not None:
         choose(page, "Window", months_chosen)
     rows = months(provider, first, last)
-    expect(page.locator("h1")).to_contain_text(f"{shown(mean(rows))}\u202fkm² a day")
+    total, days = rows["gain"].sum(), rows["days"].sum()
+    expect(page.locator("h1")).to_contain_text(f"{shown(total / days)}\u202fkm² a day")
     settled(page)
-    paces = [row.pace for row in rows]
-    total, days = sum((row.gain for row in rows), Decimal(0)), sum(row.days for row in rows)
     said = {title: (answer, detail) for title, answer, detail in facts(page)}
-    assert said["Mean pace"][0] == shown(mean(rows))
+    assert said["Mean pace"][0] == shown(total / days)
     assert f"{shown(total, 0)}\u202fkm² were taken" in said["Mean pace"][1]
-    assert said["Spread"][0] == shown(Decimal(statistics.stdev(map(float, paces))))
-    assert (said["Slowest month"][0], said["Fastest month"][0]) == (shown(min(paces)), shown(max(paces)))
+    assert said["Spread"][0] == shown(rows["pace"].std())
+    assert (said["Slowest month"][0], said["Fastest month"][0]) == (
+        shown(rows["pace"].min()),
+        shown(rows["pace"].max()),
+    )
     assert said["Length"][0] == f"{len(rows)} months"
     assert said["Length"][1].startswith(f"{days} days")
     traces = drawn(page)
-    assert [float(y) for y in traces["chosen"]["y"]] == pytest.approx([float(pace) for pace in paces], abs=0.0051)
-    assert {x[:10] for x in traces["window"]["x"]} == {rows[0].first.isoformat(), rows[-1].end.isoformat()}
-    assert [float(y) for y in traces["mean"]["y"]] == pytest.approx([float(mean(rows))] * 2, rel=1e-6)
-    assert all(f"in {row.days} days" in text for row, text in zip(rows, traces["chosen"]["said"], strict=True))
+    assert [float(y) for y in traces["chosen"]["y"]] == pytest.approx(list(rows["pace"]), abs=0.0051)
+    ends = {f"{rows['from'].iloc[0]:%F}", f"{rows['to'].iloc[-1]:%F}"}
+    assert {x[:10] for x in traces["window"]["x"]} == ends
+    assert [float(y) for y in traces["mean"]["y"]] == pytest.approx([total / days] * 2, rel=1e-6)
+    assert all(f"in {each} days" in text for each, text in zip(rows["days"], traces["chosen"]["said"], strict=True))
 
 
 def test_months_after_the_edition_are_hatched_and_no_list_offers_them(open_page: Opener) -> None:
     page = open_page("record")
     rows = months("DeepState, on land", "2025-08", "2026-08")
-    assert [float(y) for y in drawn(page)["unusable"]["y"]] == pytest.approx([float(r.pace) for r in rows], abs=0.0051)
+    assert [float(y) for y in drawn(page)["unusable"]["y"]] == pytest.approx(list(rows["pace"]), abs=0.0051)
     page.get_by_role("combobox", name="To", exact=True).focus()
     page.keyboard.type("2025")
     expect(page.get_by_role("option").last).to_have_text("Jul 2025")
@@ -191,10 +167,9 @@ def test_both_edges_are_dragged_snap_to_months_and_stop_at_the_edition(open_page
     expect(page.locator("h1")).not_to_contain_text("to July 2025")
     traces = drawn(page)
     window = traces["window"]["x"]
-    starts = {row.first.isoformat() for row in months("DeepState, on land", "2022-12", "2025-07")}
-    ends = {row.end.isoformat() for row in months("DeepState, on land", "2022-12", "2025-07")}
-    assert min(window)[:10] in starts
-    assert max(window)[:10] in ends
+    rows = months("DeepState, on land", "2022-12", "2025-07")
+    assert min(window)[:10] in set(rows["from"].dt.strftime("%F"))
+    assert max(window)[:10] in set(rows["to"].dt.strftime("%F"))
 
 
 def test_the_sidebar_leads_to_the_record_and_says_that_a_pace_is_not_its_windows(open_page: Opener) -> None:

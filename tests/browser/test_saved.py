@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from territory.scenario.links import link
 from territory.scenario.scenario import baseline, revise
 from tests.browser.conftest import ANSWER, Opener, answered, settled
-from tests.browser.layout import SIDEWAYS, SMALLEST_TEXT_PX, TEXTS
+from tests.browser.layout import SIDEWAYS, assert_fits
 
 OWN = revise(baseline(), {"rate": 9.25, "order": "in_turn", "title": '"><script>alert(1)</script>'})
 SHORT = re.compile(r"\?s=[0-9a-hjkmnp-tv-z]{16}$")
@@ -121,8 +121,7 @@ def test_what_the_storage_holds_is_never_trusted_and_saving_needs_none(open_page
         page.evaluate(IN_ANOTHER_TAB, held)
         expect(page.locator(".saved-list li")).to_have_count(links)
         assert page.locator(".saved-list img").count() == 0
-        assert page.evaluate(SIDEWAYS) == []
-    assert [piece for piece in page.evaluate(TEXTS) if piece["size"] < SMALLEST_TEXT_PX] == []
+        assert_fits(page)
     page.add_init_script(BLOCKED)
     page.reload()
     answered(page)
@@ -142,8 +141,7 @@ def test_the_answer_comes_as_a_table_the_scenario_can_be_cited_and_all_of_it_fit
     assert link(OWN) in table
     assert re.search(r"^kharkiv,central\.date,date,\d{4}-\d\d-\d\d$", table, re.MULTILINE)
     expect(page.get_by_label("Cite this")).to_have_value(re.compile("edition 2025-08-17, model 1"))
-    assert page.evaluate(SIDEWAYS) == []
-    assert [piece for piece in page.evaluate(TEXTS) if piece["size"] < SMALLEST_TEXT_PX] == []
+    assert_fits(page)
     for part in page.locator(".st-key-keep button, .st-key-keep_more button, .st-key-keep_more summary").all():
         if box := part.bounding_box():
             assert box["height"] >= 44, part.inner_text()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -13,8 +11,8 @@ from territory.answers.outlook import project
 from territory.charts import blocks
 from territory.scenario.links import link
 from territory.scenario.scenario import Scenario, baseline, revise
-from tests.browser.accessibility import barriers
-from tests.browser.layout import SMALLEST_TEXT_PX
+from tests.browser.conftest import PATIENT_MS, OtherSite
+from tests.browser.layout import SMALLEST_TEXT_PX, barriers
 
 EIGHT = ("kharkiv", "odesa", "sumy", "donetsk", "zaporizhzhia", "kherson", "dnipropetrovsk", "mykolaiv")
 HOSTILE = revise(baseline(), {"title": '"><script>alert(1)</script>\u202e', "note": "w" * 400, "annual_change": -7.0})
@@ -29,7 +27,6 @@ PATHS = {
     "frozen": f"p{link(baseline())}&embed=true",
     "problem": "p?v=1&rate=fast",
 }
-STARTING_MS = 20_000  # a session of the explorer, on a machine that has other things to do
 UNFOLD = "document.querySelectorAll('details').forEach(each => each.open = true)"
 SMALL_TEXTS = """
 least => [...document.querySelectorAll("body *")]
@@ -49,7 +46,7 @@ def opened(browser: Browser, app_url: str) -> Iterator[Opened]:
         context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENT_MS)
         page.on("pageerror", lambda error: pytest.fail(str(error)))
         answer = page.goto(app_url + path)
         assert answer is not None
@@ -106,50 +103,20 @@ def test_the_keyboard_leads_on_to_the_same_sentence_in_the_explorer(opened: Open
         if button.evaluate("each => each === document.activeElement"):
             break
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text(sentence, timeout=STARTING_MS)
-    expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible(timeout=STARTING_MS)
-
-
-@pytest.fixture
-def article() -> Iterator[Callable[[str], str]]:
-    """Put some HTML into an article of another site; gives its address."""
-    shown: list[str] = []
-
-    class Article(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            body = f'<!doctype html><body style="margin:0">{"".join(shown)}'.encode()
-            self.send_response(200)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_said: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("localhost", 0), Article) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-
-        def written(html: str) -> str:
-            shown.append(html)
-            return f"http://localhost:{server.server_port}/"
-
-        yield written
-        server.shutdown()
-        thread.join()
+    expect(page.get_by_role("heading", level=1)).to_have_text(sentence)
+    expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS.values(), ids=SCENARIOS)
 def test_an_embed_fits_its_frame_at_any_width(
-    opened: Opened, app_url: str, article: Callable[[str], str], scenario: Scenario
+    opened: Opened, app_url: str, other_site: OtherSite, scenario: Scenario
 ) -> None:
     page = opened("share/style.css", width=900)
     height = blocks.frozen_height(project(scenario))
     address = f"{app_url}p{link(scenario)}&embed=true"
     widths = (320, 400, 560, 680, 800)
     written = (blocks.frame(address, "", height, str(width)).replace(' loading="lazy"', "") for width in widths)
-    page.goto(article("".join(written)))
+    page.goto(other_site("".join(written)))
     for width, frame in zip(widths, page.frames[1:], strict=True):
         frame.locator("h1").wait_for()
         root = "document.documentElement"
@@ -160,9 +127,9 @@ def test_an_embed_fits_its_frame_at_any_width(
             assert box["height"] >= 165
 
 
-def test_the_explorer_itself_can_be_framed(opened: Opened, app_url: str, article: Callable[[str], str]) -> None:
+def test_the_explorer_itself_can_be_framed(opened: Opened, app_url: str, other_site: OtherSite) -> None:
     page = opened("share/style.css", width=900)
-    page.goto(article(f'<iframe src="{app_url}{link(baseline())}&embed=true" width="700" height="900"></iframe>'))
+    page.goto(other_site(f'<iframe src="{app_url}{link(baseline())}&embed=true" width="700" height="900"></iframe>'))
     explorer = page.frame_locator("iframe")
-    expect(explorer.get_by_role("heading", level=1)).to_contain_text("about 14 years", timeout=STARTING_MS)
-    expect(explorer.locator(".js-plotly-plot .main-svg").first).to_be_attached(timeout=STARTING_MS)
+    expect(explorer.get_by_role("heading", level=1)).to_contain_text("about 14 years")
+    expect(explorer.locator(".js-plotly-plot .main-svg").first).to_be_attached()

@@ -1,6 +1,6 @@
 """Many processes save at once, some are killed, the database is torn down: every id that was given leads back.
 
-`python -m benchmarks.load.saves` does the same with 1,000 scenarios through a server that is killed.
+`python -m benchmarks.load.kills` does the same through servers that are killed.
 """
 
 from __future__ import annotations

@@ -10,8 +10,8 @@ import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.exceptions import ConnectionClosedError
 
-from benchmarks.load.served import Served, serve
 from benchmarks.load.wire import Reader
+from benchmarks.served import Served, serve
 from territory.scenario.links import parse_link
 from territory.ui.pages import PAGES
 from tests.asynchronous import finished
@@ -19,7 +19,7 @@ from tests.asynchronous import finished
 
 @pytest.fixture(scope="module")
 def served() -> Iterator[Served]:
-    with serve("app.py") as app:
+    with serve() as app:
         yield app
 
 
@@ -64,6 +64,7 @@ FORGED: dict[str, Callable[[str], WidgetState]] = {
     "broken JSON": of("json_value", "{"),
     "deep JSON": of("json_trigger_value", "[" * 10_000),
     "a file": a_file,
+    "no day": told({"line": 1, "date": "soon"}),
     "a day before all others": told({"line": 1, "date": "0001-01-01"}),
     "a day after all others": told({"line": 10**30, "date": "9999-12-31"}),
     "a number without end": told({"turn": 10**30, "value": 1e308}),

@@ -1,8 +1,11 @@
-"""Words in the window before the page is there."""
+"""Before the page is there: words in its window, and no start with settings that cannot be used."""
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,7 @@ import streamlit
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from benchmarks import served
 from territory.ui.pages import PAGES
 from territory.ui.server import ROOT, ROUTES, opened
 
@@ -40,3 +44,24 @@ def test_what_is_said_of_a_lost_server_is_meant_for_readers() -> None:
     said = opened(INDEX)
     assert "The server cannot be reached. What is shown stays as it is, and goes on by itself" in said
     assert re.search(r"stErrorCodeBlock\]\) > \* \{ display: none \}", said)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={served.free_port()}"],
+        ["deploy/run"],
+    ],
+)
+def test_nothing_starts_with_settings_that_cannot_be_used(command: list[str]) -> None:
+    wrong = {"DATABASE_URL": "mysql://me:hunter2@host/name", "TERRITORY_SAVES_PER_MINUTE": "many"}
+    ended = subprocess.run(
+        [sys.executable, *command], cwd=served.ROOT, env=os.environ | wrong, capture_output=True, text=True, timeout=60
+    )
+    assert ended.returncode == 1
+    first, *rest = ended.stderr.splitlines()[-5:]
+    assert first == "The explorer does not start: settings in its environment cannot be used."
+    assert rest[0].startswith("DATABASE_URL=mysql://…")
+    assert rest[2] == "TERRITORY_SAVES_PER_MINUTE=many"
+    assert "Traceback" not in ended.stderr
+    assert "hunter2" not in ended.stdout + ended.stderr
