@@ -16,8 +16,7 @@ from territory.scenario.scenario import baseline
 from territory.ui.assumption import Assumption, Marker, data, leap, move
 from territory.ui.session import Unread
 from territory.words.vocabulary import AREAS, PERS, Area, Per, Units, shown_in
-from tests.ui.moves import assumption
-from tests.ui.pages import control, html, opened, session
+from tests.ui.pages import assumption, control, html, opened, press, session
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
@@ -109,7 +108,7 @@ def test_what_cannot_be_read_stays_while_another_assumption_moves_and_goes_with_
     assumption(page, "horizon").move(60)
     assert assumption(page, "rate").data["text"] == "5,842"
     assert "two ways" in assumption(page, "rate").data["problem"]
-    next(button for button in page.button if button.label == "Undo").click().run()
+    press(page, "Undo")
     assert "text" not in assumption(page, "rate").data
     assert session(page).scenario == baseline()
     assumption(page, "rate").send({"turn": "x", "value": None})
@@ -157,6 +156,6 @@ def test_undo_first_takes_back_what_does_not_stand() -> None:
     page = opened()
     assumption(page, "rate").type("3")
     assumption(page, "rate").type("999")
-    next(button for button in page.button if button.label == "Undo").click().run()
+    press(page, "Undo")
     assert session(page).scenario.rate == 3
     assert "problem" not in assumption(page, "rate").data

@@ -8,16 +8,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
 
 from territory import project
 from territory.charts import outlook as outlook_charts
 from territory.charts.figure import DARK, LIGHT, Palette, palette
 from territory.charts.outlook import Picture
 from territory.figures.evidence import newest_edition
-from territory.scenario.scenario import Scenario, baseline, revise
+from territory.scenario.scenario import baseline, revise
 from tests.helpers import checked
-from tests.strategies import scenarios
 
 RECORD = newest_edition().land_gains.since(date(2022, 12, 1))
 
@@ -77,20 +75,6 @@ def test_land_retaken_is_drawn_below_zero_down_to_what_is_occupied() -> None:
     (picture,) = drawn(rate=-2.0)
     assert set(line(picture, "Kharkiv oblast")[1]) == {-1256.6}
     assert line(picture, "at this pace")[1].max() == 0
-
-
-@settings(max_examples=60)
-@given(scenarios())
-def test_every_scenario_can_be_drawn_with_finite_numbers(scenario: Scenario) -> None:
-    for colours in (LIGHT, DARK):
-        for picture in outlook_charts.pictures(project(scenario), RECORD, colours):
-            assert picture.title
-            assert picture.alt
-            low, high = checked(picture).layout.yaxis.range
-            assert low < high
-            for trace in checked(picture).data:
-                drawn = np.asarray(trace.y, dtype=float)
-                assert np.isfinite(drawn).sum() if trace.meta == outlook_charts.PATHS else np.isfinite(drawn).all()
 
 
 def runs(picture: outlook_charts.Picture) -> list[np.ndarray]:
@@ -160,16 +144,6 @@ def test_the_readers_date_is_a_line_that_can_be_moved_where_it_is_in_sight() -> 
     assert str(own.x0) == "2035-01-01"
     for out_of_sight in (date(2200, 1, 1), date(2020, 1, 1)):
         assert not checked(outlook_charts.chance_picture(outlook, out_of_sight, LIGHT)).layout.shapes
-
-
-@settings(max_examples=40, deadline=None)
-@given(scenarios())
-def test_the_chances_of_every_scenario_can_be_drawn(scenario: Scenario) -> None:
-    picture = outlook_charts.chance_picture(project(scenario), date(2035, 1, 1), DARK)
-    assert picture.title
-    for trace in checked(picture).data:
-        chances = np.asarray(trace.y, dtype=float)
-        assert ((chances >= 0) & (chances <= 100)).all()
 
 
 def luminance(colour: str) -> float:

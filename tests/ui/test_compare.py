@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from streamlit.testing.v1 import AppTest
 
 from territory import project
-from territory.answers.comparison import contributions, own, shared
+from territory.answers.comparison import contributions
 from territory.charts import compare as compare_chart
-from territory.charts.figure import DARK, LIGHT
+from territory.charts.figure import LIGHT
 from territory.scenario.files import file_text, preset
 from territory.scenario.links import Reading, link
 from territory.scenario.scenario import Scenario, baseline, revise
 from territory.text import MINUS
 from territory.ui.pages import compare as page_of_compare
-from territory.ui.session import STATE, Session
+from territory.ui.session import Session
 from territory.words import compare as words
-from territory.words.vocabulary import Units, shown_in, taking
+from territory.words.vocabulary import taking
 from tests.helpers import plain
-from tests.strategies import scenarios
-from tests.ui.pages import control, html, session
+from tests.ui.pages import alone, control, html, press, session
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
 BY = date(2035, 1, 1)
-MILES = Units("sq_mi", "month")
 
 
 def changed(**changes: Any) -> Scenario:
@@ -41,44 +34,6 @@ def changed(**changes: Any) -> Scenario:
 
 def new_session(scenario: Scenario) -> Session:
     return Session(scenario, Reading(scenario))
-
-
-def script() -> None:
-    from streamlit import session_state
-
-    from territory.charts.figure import LIGHT
-    from territory.ui.pages import compare
-    from territory.ui.session import View
-
-    compare.show(View(session_state["territory"], LIGHT))
-
-
-def script_in_miles() -> None:
-    from streamlit import session_state
-
-    from territory.charts.figure import LIGHT
-    from territory.ui.pages import compare
-    from territory.ui.session import View
-    from territory.words import vocabulary
-
-    vocabulary.use_units(vocabulary.Units("sq_mi", "month"))
-    compare.show(View(session_state["territory"], LIGHT))
-
-
-def opened(scenario: Scenario, run: Callable[[], None] = script, **fields: Any) -> AppTest:
-    page = AppTest.from_function(run, default_timeout=30)
-    held = new_session(scenario)
-    for name, value in fields.items():
-        setattr(held, name, value)
-    page.session_state[STATE] = held
-    page.run()
-    assert not page.exception
-    return page
-
-
-def press(page: AppTest, label: str) -> None:
-    next(button for button in page.button if button.label == label).click().run()
-    assert not page.exception
 
 
 def said(*each: Scenario, result_id: str | None = "kharkiv") -> str:
@@ -139,7 +94,7 @@ def test_no_more_than_four_stand_beside_each_other_and_none_twice() -> None:
 
 
 def test_the_first_visit_shows_two_scenarios_and_says_what_makes_the_difference() -> None:
-    body = html(opened(baseline()))
+    body = html(alone("compare", baseline()))
     assert "about 14 years in A (Documented pace to August 2025) and about 9 years in B (The pace of 2024)" in body
     assert "Chance before 1 Jan 2035</dt><dd>21 %" in body
     assert "B stands here to begin with" in body
@@ -148,7 +103,7 @@ def test_the_first_visit_shows_two_scenarios_and_says_what_makes_the_difference(
 
 
 def test_a_pasted_link_a_preset_and_a_files_text_stand_beside_the_others() -> None:
-    page = opened(baseline(), compared=())
+    page = alone("compare", baseline(), compared=())
     assert "Put another scenario beside it." in html(page)
     control(page.text_input, "compare.paste").set_value("https://example.org/" + link(changed(rate=3.0))).run()
     control(page.selectbox, "compare.preset").set_value("pace-of-2024").run()
@@ -159,7 +114,7 @@ def test_a_pasted_link_a_preset_and_a_files_text_stand_beside_the_others() -> No
 
 
 def test_a_bad_link_is_named_and_nothing_is_lost() -> None:
-    page = opened(baseline())
+    page = alone("compare", baseline())
     bad = link(baseline()).replace("horizon=50", "horizon=999")
     control(page.text_input, "compare.paste").set_value(bad).run()
     assert "horizon: 999 is out of bounds; choose a number from 1 to 300 years." in html(page)
@@ -170,7 +125,7 @@ def test_a_bad_link_is_named_and_nothing_is_lost() -> None:
 
 
 def test_one_is_removed_and_one_is_opened() -> None:
-    page = opened(baseline(), compared=(changed(rate=3.0), changed(rate=4.0)))
+    page = alone("compare", baseline(), compared=(changed(rate=3.0), changed(rate=4.0)))
     press(page, "Remove B")
     assert session(page).compared == (changed(rate=4.0),)
     press(page, "Open B")
@@ -182,7 +137,7 @@ def test_one_is_removed_and_one_is_opened() -> None:
 
 
 def test_another_oblast_and_another_of_the_others_can_be_chosen() -> None:
-    page = opened(baseline(), compared=(changed(rate=3.0), changed(rate=4.0)))
+    page = alone("compare", baseline(), compared=(changed(rate=3.0), changed(rate=4.0)))
     control(page.selectbox, "compare.kharkiv.odesa").set_value("odesa").run()
     assert "all of Odesa oblast would be taken after" in html(page)
     assert session(page).asked_about == "odesa"
@@ -192,7 +147,7 @@ def test_another_oblast_and_another_of_the_others_can_be_chosen() -> None:
 
 def test_scenarios_that_share_no_oblast_each_answer_for_their_own() -> None:
     turn = changed(targets=("sumy", "chernihiv"), order="in_turn")
-    page = opened(baseline(), compared=(turn, changed(targets=("sumy",))))
+    page = alone("compare", baseline(), compared=(turn, changed(targets=("sumy",))))
     body = html(page)
     assert "These three scenarios share no oblast" in body
     assert "Kharkiv oblast; yours, counted from" in body
@@ -203,17 +158,10 @@ def test_scenarios_that_share_no_oblast_each_answer_for_their_own() -> None:
 
 
 def test_the_authors_words_are_never_html() -> None:
-    body = html(opened(changed(title="<script>alert(1)</script>"), compared=(changed(title="<b>bold</b>", rate=2.0),)))
+    bold = changed(title="<b>bold</b>", rate=2.0)
+    body = html(alone("compare", changed(title="<script>alert(1)</script>"), compared=(bold,)))
     assert "<script>" not in body
     assert "<b>bold" not in body
-
-
-def test_the_page_shows_the_units_that_are_chosen() -> None:
-    lost = changed(setback_km2=500.0, setback_date=date(2027, 1, 1), noise=300.0)
-    body = html(opened(baseline(), script_in_miles, compared=(lost, changed(rate=9.0))))
-    assert "193.051 sq mi on 1 January 2027" in body
-    assert "105.8 sq mi a month" in body
-    assert "km²" not in body
 
 
 # Words.
@@ -299,74 +247,11 @@ def test_a_step_without_a_date_says_so_in_words_and_the_next_counts_from_the_las
     assert words.step_rows(over)[1].central.endswith(" with the row above")
 
 
-def test_areas_and_paces_are_said_in_the_units_that_are_chosen() -> None:
-    lost = changed(rate=9.0, setback_km2=500.0, setback_date=date(2027, 1, 1))
-    with shown_in(MILES):
-        assert plain(words.name(changed(rate=9.0))) == "Pace: 105.8 sq mi a month"
-        assert "about 9 years in B (Pace: 105.8 sq mi a month)" in said(baseline(), changed(rate=9.0))
-        rows = [(label, *map(plain, values)) for label, values in words.assumption_rows([baseline(), lost])]
-        steps = [plain(row.change) for row in words.step_rows(contributions(baseline(), lost, "kharkiv"))]
-    assert rows == [
-        ("Pace", "68 sq mi a month", "105.8 sq mi a month"),
-        ("Setback", "none", "193.051 sq mi on 1 January 2027"),
-    ]
-    assert steps == ["68 sq mi a month → 105.8 sq mi a month", "none → 193.051 sq mi on 1 January 2027"]
-
-
-def test_units_move_no_date() -> None:
-    def years() -> list[tuple[Any, ...]]:
-        rows = words.step_rows(contributions(baseline(), changed(rate=9.0, noise=300.0), "kharkiv"))
-        return [(row.central, row.median, row.reach) for row in rows]
-
-    with shown_in(MILES):
-        in_miles = years()
-    assert in_miles == years()
-
-
 def test_a_horizon_that_differs_alone_moves_no_date() -> None:
     found = contributions(baseline(), changed(horizon=80.0), "kharkiv")
     assert words.contributions_finding(found, ("A", "B")) == "A and B have the same central date"
     same = contributions(baseline(), changed(title="Another name"), "kharkiv")
     assert words.contributions_finding(same, ("A", "B")) == "A and B assume the same, so nothing differs"
-
-
-@settings(max_examples=40, deadline=None)
-@given(st.lists(scenarios(3), min_size=1, max_size=4), st.dates(date(2023, 1, 1), date(2400, 1, 1)))
-def test_any_scenarios_can_be_said_and_drawn_beside_each_other(each: list[Scenario], by: date) -> None:
-    outlooks = [project(scenario) for scenario in each]
-    common = shared(each)
-    chosen = common[0] if common else None
-    ids = [chosen or own(scenario) for scenario in each]
-    columns = [
-        words.column(outlook, outlook.projection[result_id], place, by, chosen is not None)
-        for place, (outlook, result_id) in enumerate(zip(outlooks, ids, strict=True))
-    ]
-    texts = [words.headline(outlooks, chosen), words.finding(outlooks, ids), words.source_line(each, chosen)]
-    texts += [words.beneath(each, True), *words.assumptions_finding(words.assumption_rows(each))]
-    texts += [text for c in columns for text in (c.answer, c.detail, *(part for fact in c.facts for part in fact))]
-    for other in each[1:]:
-        for result_id in shared([each[0], other])[:1]:
-            found = contributions(each[0], other, result_id)
-            texts += [words.contributions_finding(found, ("A", "B")), words.contributions_notes(found)]
-            texts += [
-                text for row in words.step_rows(found) for text in (row.label, row.change, row.central, row.median)
-            ]
-            texts += [*words.whole_row(found), *words.ends(found, ("A", "B"))[1]]
-            assert "<table" in page_of_compare.steps(
-                words.step_rows(found), words.ends(found, ("A", "B")), words.whole_row(found)
-            )
-    for text in texts:
-        assert text.strip()
-        assert re.search(r"\b(None|nan|inf)\b", text) is None
-    assert "<table" in page_of_compare.assumptions(columns, words.assumption_rows(each))
-    for colours in (LIGHT, DARK):
-        picture = compare_chart.picture(outlooks, ids, by, colours)
-        assert picture.title
-        assert picture.alt
-        for trace in picture.figure.data:
-            drawn = np.asarray(trace.y, dtype=float)
-            assert np.isfinite(drawn).all()
-            assert ((drawn >= 0) & (drawn <= 100)).all()
 
 
 # The chart.
@@ -401,23 +286,3 @@ def test_a_curve_ends_at_its_own_horizon() -> None:
     picture = compare_chart.picture([project(near), project(far)], ["kharkiv", "kharkiv"], BY, LIGHT)
     when = np.asarray(picture.figure.data[0].x, dtype="datetime64[D]")
     assert when[-1] == np.datetime64("2045-08-29")
-
-
-def test_the_chart_is_of_chances_in_any_units() -> None:
-    outlooks, ids = [project(baseline()), project(changed(rate=9.0))], ["kharkiv", "kharkiv"]
-    usual = compare_chart.picture(outlooks, ids, BY, LIGHT)
-    with shown_in(MILES):
-        picture = compare_chart.picture(outlooks, ids, BY, LIGHT)
-    assert "Pace: 105.8 sq mi a month" in plain(picture.alt)
-    assert "km²" not in picture.alt
-    assert picture.figure == usual.figure
-    assert "km²" not in picture.figure.to_json()
-
-
-def test_hover_and_axis_say_chances() -> None:
-    figure = compare_chart.picture([project(baseline())], ["kharkiv"], BY, LIGHT).figure
-    line, mark = figure.data
-    assert plain(line.hovertemplate) == "%{x|%B %Y}: %{y:.1f} %<extra>A</extra>"
-    assert mark.hovertemplate == "half of the runs: %{x|%-d %B %Y}<extra>A</extra>"
-    assert [plain(tick) for tick in figure.layout.yaxis.ticktext] == ["0 %", "25 %", "50 %", "75 %", "100 %"]
-    assert figure.layout.yaxis.tickvals == (0, 25, 50, 75, 100)

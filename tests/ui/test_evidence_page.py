@@ -7,57 +7,22 @@ from collections.abc import Iterable
 from importlib.metadata import version
 from typing import Any
 
-import plotly.graph_objects as go
 import pytest
-from hypothesis import given, settings
-from streamlit.testing.v1 import AppTest
 
 from territory import project, text
 from territory.figures.evidence import RECORD_BEGINS, UKRAINE, Source, edition, edition_ids, newest_edition, regions
-from territory.scenario.scenario import Scenario, baseline, revise
+from territory.scenario.scenario import baseline, revise
 from territory.text import NARROW
 from territory.ui import page_blocks
 from territory.ui.pages import evidence as page_of_evidence
-from territory.ui.session import STATE, Session
 from territory.words import assumptions as assumptions_words
 from territory.words import evidence as words
 from territory.words import vocabulary
-from territory.words.cited import publisher
 from territory.words.evidence import changelog, method_sections, traps
 from tests.helpers import plain
-from tests.strategies import scenarios
-from tests.ui.pages import html
+from tests.ui.pages import FIRST, LATER, alone, html
 
-FIRST, LATER = "2025-08-17", "2026-08-22"
 RECORD = newest_edition().land_gains.since(RECORD_BEGINS)
-SCRIPT = """
-from territory.ui.session import View
-from territory.charts.figure import LIGHT
-from territory.ui.pages import evidence
-from territory.ui.session import current
-evidence.show(View(current(), LIGHT))
-"""
-
-UP_TO, AFTER, DOCUMENTED = "up to the edition", "after the edition", "documented pace"
-
-
-def opened(edition_id: str = FIRST, **changes: Any) -> AppTest:
-    page = AppTest.from_string(SCRIPT, default_timeout=30)
-    page.run()
-    session: Session = page.session_state[STATE]
-    session.commit(revise(baseline(edition_id), changes))
-    page.run()
-    assert not page.exception
-    return page
-
-
-def trace(figure: go.Figure, name: str) -> Any:
-    return next(each for each in figure.data if each.name == name)
-
-
-def labels(figure: go.Figure) -> list[str]:
-    return [annotation.text for annotation in figure.layout.annotations]
-
 
 # The figures.
 
@@ -113,7 +78,7 @@ def test_figures_are_exact_and_their_units_are_words() -> None:
 
 
 def test_second_hand_sources_are_as_reported_by_those_who_were_read() -> None:
-    said = {publisher(row.source) for each in edition_ids() for row in words.facts(edition(each))}
+    said = {words.publisher(row.source) for each in edition_ids() for row in words.facts(edition(each))}
     assert said == {
         "DeepState, as reported by Ukrainska Pravda",
         "Kyiv Independent, as reported by an article signed T.D.",
@@ -176,19 +141,6 @@ def test_the_table_shows_which_periods_are_no_calendar_months() -> None:
     assert 'tabindex="0"' in block
 
 
-@settings(max_examples=80)
-@given(scenarios())
-def test_every_scenario_can_be_said(scenario: Scenario) -> None:
-    known = edition(scenario.edition)
-    said = [
-        words.headline(known),
-        words.lead(known, scenario, RECORD),
-        words.finding(RECORD, known, scenario),
-        *(f"{row.value} {row.when} {row.about}" for row in words.ranges(known, scenario)),
-    ]
-    assert re.search(r"\b(None|nan|inf)\b", " ".join(said)) is None
-
-
 def test_what_remains_in_the_table_is_what_the_model_takes() -> None:
     rows = {row.name.rstrip("*"): row.remaining for row in words.shares(edition(FIRST), occupied=True)}
     names = {region.long_name.removesuffix(" oblast"): oblast for oblast, region in regions().items()}
@@ -238,7 +190,7 @@ def test_a_range_stands_beside_what_the_edition_and_the_scenario_use() -> None:
 
 
 def test_the_page_has_its_sections_in_order_and_links_to_each() -> None:
-    body = html(opened())
+    body = html(alone("evidence"))
     ids = re.findall(r'<h2 class="t-section" id="(\w+)">', body)
     figures, method = ["figures", "later", "inside", "record"], ["ranges", "computed", "limits", "version"]
     assert ids == [*figures, "short", "traps", "occupied", *method]
@@ -247,7 +199,7 @@ def test_the_page_has_its_sections_in_order_and_links_to_each() -> None:
 
 
 def test_the_page_follows_the_scenarios_edition() -> None:
-    body = html(opened(LATER))
+    body = html(alone("evidence", baseline(LATER)))
     assert "figures to 22 August 2026" in body
     assert "Net land taken since 1 January 2026" in body
     assert "5,842 km²</span>" not in body
@@ -255,7 +207,7 @@ def test_the_page_follows_the_scenarios_edition() -> None:
 
 
 def test_what_is_folded_is_sent_only_once_it_is_opened() -> None:
-    page = opened()
+    page = alone("evidence")
 
     def shown() -> str:
         said = re.sub(r'href="estimates[^"]*"', "", html(page))  # a link holds the scenario
@@ -277,12 +229,12 @@ def test_what_is_folded_is_sent_only_once_it_is_opened() -> None:
 
 
 def test_the_page_says_what_is_left_out_and_which_versions_answer() -> None:
-    page = opened()
+    page = alone("evidence")
     assert vocabulary.limits() in html(page)
     assert method_sections()["What is left out"] in [text.value for text in page.markdown]
     assert f"Package territory {version('territory')}" in html(page)
 
 
 def test_each_trap_is_on_the_page_with_why_it_matters() -> None:
-    body = html(opened())
+    body = html(alone("evidence"))
     assert body.count("Why it matters:") == len(traps()) > 8

@@ -2,37 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 from territory.scenario.links import link
 from territory.scenario.scenario import baseline, revise
-from tests.ui.moves import assumption
-from tests.ui.pages import control, html, opened, session
+from tests.ui.pages import assumption, charts, control, html, opened, press, session
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
-
-
-def test_the_slider_starts_at_the_documented_pace_and_moves_the_answer() -> None:
-    page = opened()
-    assert assumption(page, "rate").value == baseline().rate
-    assumption(page, "rate").move(9.5)
-    assert session(page).scenario == revise(baseline(), {"rate": 9.5})
-    assert assumption(page, "rate").value == 9.5
-    assert "kept taking 9.5 km² a day" in html(page)
-
-
-def test_each_card_has_its_dots_and_the_chance_before_the_readers_own_date() -> None:
-    page = opened()
-    assert html(page).count('class="t-dots"') == 2
-    assert "taken before 1 January 2035: 21 %" in html(page)
-    control(page.date_input, "by").set_value(date(2045, 6, 1)).run()
-    assert "taken before 1 June 2045: 6" in html(page)
-    assert session(page).scenario == baseline()
-    assumption(page, "rate").move(20.0)
-    assert "taken before 1 June 2045: more than 99 %" in html(page)
 
 
 def test_the_date_first_asked_about_is_ten_years_on() -> None:
@@ -41,16 +19,12 @@ def test_the_date_first_asked_about_is_ten_years_on() -> None:
 
 def test_a_step_taken_back_can_be_taken_again_until_another_is_taken() -> None:
     page = opened()
-
-    def press(label: str) -> None:
-        next(button for button in page.button if button.label == label).click().run()
-
     assumption(page, "rate").move(9.5)
-    press("Undo")
+    press(page, "Undo")
     assert session(page).scenario == baseline()
-    press("Redo")
+    press(page, "Redo")
     assert session(page).scenario == revise(baseline(), {"rate": 9.5})
-    press("Undo")
+    press(page, "Undo")
     assumption(page, "rate").move(3.0)
     assert session(page).undone == []
 
@@ -58,27 +32,6 @@ def test_a_step_taken_back_can_be_taken_again_until_another_is_taken() -> None:
 def test_where_all_is_occupied_there_are_no_dots() -> None:
     page = opened(f"?{link(revise(baseline(), {'occupied': (('kharkiv', 100.0),)})).lstrip('?')}")
     assert html(page).count('class="t-dots"') == 1
-
-
-def test_an_emptied_field_changes_nothing_and_shows_its_value_again() -> None:
-    page = opened()
-    assumption(page, "rate").type(" ")
-    assert session(page).scenario == baseline()
-    assert (assumption(page, "rate").value, assumption(page, "rate").data.get("text")) == (baseline().rate, None)
-    assert not session(page).problems
-
-
-def test_a_typed_pace_out_of_bounds_is_named_and_the_answer_stays() -> None:
-    page = opened()
-    assumption(page, "rate").type("99")
-    why = "99 is out of bounds; choose a number from −20 to 60 km²/day."
-    assert f"rate: {why}" in html(page)
-    assert (assumption(page, "rate").value, assumption(page, "rate").data["problem"]) == (99, why)
-    assert session(page).scenario == baseline()
-    assumption(page, "rate").type("7")
-    assert session(page).scenario.rate == 7
-    assert "out of bounds" not in html(page)
-    assert "problem" not in assumption(page, "rate").data
 
 
 def test_a_pace_beyond_the_slider_is_kept_while_the_slider_stands_at_its_end() -> None:
@@ -95,6 +48,7 @@ def test_the_switch_gives_each_oblast_a_slider_at_the_same_pace_and_takes_them_a
         assert assumption(page, f"rates.{oblast}").value == baseline().rate
     assumption(page, "rates.odesa").move(3.0)
     assert dict(session(page).scenario.rates) == {"kharkiv": baseline().rate, "odesa": 3.0}
+    assert charts(page).keys() == {"chart.kharkiv", "chart.odesa", "chart.chance"}
     control(page.radio, "pace_mode").set_value("one").run()
     assert session(page).scenario.rates == ()
 
@@ -116,14 +70,6 @@ def test_an_oblast_counted_first_and_asked_about_is_refused_beside_its_control()
     assert session(page).scenario.first == ()
 
 
-def test_a_pause_comes_with_a_date_and_goes_with_it() -> None:
-    page = opened()
-    assumption(page, "pause_months").move(6)
-    assert session(page).scenario.pause_start == baseline().start
-    assumption(page, "pause_months").move(0)
-    assert session(page).scenario == baseline()
-
-
 def test_two_shares_of_the_pace_always_add_up() -> None:
     page = opened()
     control(page.get("button_group"), "order").set_value("together").run()
@@ -142,7 +88,7 @@ def test_each_change_can_be_reset_by_itself_and_all_together() -> None:
     next(button for button in page.button if button.label.startswith("Reset all")).click().run()
     assert session(page).scenario == baseline()
     for steps in range(3):
-        next(button for button in page.button if button.label == "Undo").click().run()
+        press(page, "Undo")
         assert session(page).steps[: 2 - steps] == session(page).steps
     assert session(page).scenario == changed
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import zlib
 from collections.abc import Iterator
 from functools import cache
 from html.parser import HTMLParser
@@ -21,7 +20,6 @@ from territory import text
 from territory.answers.outlook import context
 from territory.figures import data_path
 from territory.scenario.files import presets
-from territory.scenario.links import link
 from territory.scenario.scenario import Scenario, baseline, revise
 from territory.text import MINUS, NARROW, decimal, listed, say, say_count, say_of
 from territory.web import page
@@ -29,15 +27,12 @@ from territory.web.page import Addresses
 from territory.web.problems import NOT_FOUND, Problem
 from territory.words.compare import LETTERS
 from territory.words.evidence import method_text, traps
+from tests.ui.pages import alone, charts
 from tools import messages
 from tools.messages import CLOSE, OPEN
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
-SCRIPT = """
-from territory.ui.pages import PAGES, run
-run({{"": PAGES["{path}"]}})
-"""
 LANGUAGE = "de"
 SCENARIOS = {
     "baseline": baseline(),
@@ -97,16 +92,6 @@ def outside(said: str) -> str:
     return "".join(left)
 
 
-def opened(path: str, scenario: Scenario) -> AppTest:
-    page = AppTest.from_string(SCRIPT.format(path=path), default_timeout=60)
-    for part in link(scenario).lstrip("?").split("&"):
-        key, _, value = part.partition("=")
-        page.query_params[key] = value
-    page.run()
-    assert not page.exception
-    return page
-
-
 def shown(page: AppTest) -> Iterator[str]:
     """Every text that the page shows: in blocks of HTML, at controls, in assumptions and in charts."""
     for block in page.get("html"):
@@ -122,7 +107,13 @@ def shown(page: AppTest) -> Iterator[str]:
     for fold in page.expander:
         yield fold.label
     for component in page.get("bidi_component"):
-        yield from _charts_texts(component.proto.bytes) if component.proto.bytes else _data_texts(component.proto.json)
+        if not component.proto.bytes:
+            yield from _data_texts(component.proto.json)
+    for about, figure in charts(page).values():
+        yield about["alt"]
+        yield from (each.get("text", "") for each in figure["layout"].get("annotations", []))
+        yield from (figure["layout"].get(axis, {}).get("title", {}).get("text", "") for axis in ("xaxis", "yaxis"))
+        yield from (trace.get("name") or "" for trace in figure["data"])
 
 
 def _data_texts(written: str) -> Iterator[str]:
@@ -135,22 +126,11 @@ def _data_texts(written: str) -> Iterator[str]:
     yield from texts
 
 
-def _charts_texts(packed: bytes) -> Iterator[str]:
-    """The words of a chart: its text alternative, titles, labels, and names of lines."""
-    head, _, rest = packed.partition(b"\n")
-    figure = json.loads(zlib.decompress(rest))
-    yield json.loads(head)["alt"]
-    yield from (each.get("text", "") for each in figure["layout"].get("annotations", []))
-    for axis in ("xaxis", "yaxis"):
-        yield figure["layout"].get(axis, {}).get("title", {}).get("text", "")
-    yield from (trace.get("name") or "" for trace in figure["data"])
-
-
 @pytest.mark.usefixtures("bracketed")
 @pytest.mark.parametrize("path", ["", "map", "compare", "date", "drivers", "record", "estimates", "evidence"])
 def test_no_word_on_a_page_is_written_past_the_catalogue(path: str) -> None:
     for scenario in SCENARIOS.values():
-        left = {line for each in shown(opened(path, scenario)) for line in outside(each).split("\n")}
+        left = {line for each in shown(alone(path, scenario, framed=True)) for line in outside(each).split("\n")}
         bad = sorted(said for said in left if NO_WORDS.sub("", said) and not is_quoted(said))
         assert bad == [], "\n".join(bad)
 

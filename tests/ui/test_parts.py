@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from territory.scenario.links import Reading, link
 from territory.scenario.parameters import PARAMETERS
 from territory.scenario.scenario import Scenario, baseline, revise
 from territory.ui.fragments import FOLLOWED, STATE, TURN, Drawn, around
 from territory.ui.session import Session
+from territory.web.live import moved
 from tests.strategies import scenarios
-from tests.ui.moves import assumption
-from tests.ui.pages import control, html, opened, session
+from tests.ui.pages import assumption, control, html, opened, session
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 AWAY = {key: {key: PARAMETERS[key].high / 2} for key in FOLLOWED if key not in ("pause_months", "setback_km2")}
@@ -58,24 +58,6 @@ def test_the_common_pace_is_seen_around_where_oblasts_have_their_own() -> None:
     assert seen(revise(own, {"rate": 7.0})) != seen(revise(own, {"rate": 7.1}))
 
 
-@given(st.sampled_from(sorted(FOLLOWED)), st.lists(st.integers(1, 9), min_size=2, max_size=4, unique=True))
-@settings(max_examples=12, deadline=None)
-def test_a_page_that_followed_an_assumption_owes_nothing(key: str, tenths: list[int]) -> None:
-    page = opened(link(revise(baseline(), AWAY[key])))
-    low, high = PARAMETERS[key].slider_range
-    for tenth in tenths:
-        value = round(low + (high - low) * tenth / 10, 2)
-        assumption(page, key).move(value)
-        assert not page.exception
-        assert getattr(session(page).scenario, key) == value == assumption(page, key).value
-        assert drawn(page).due == set()
-        assert drawn(page).scenario == session(page).scenario
-    alone = {block.proto.body for block in page.get("html")}
-    whole = {block.proto.body for block in page.run().get("html")}
-    assert any("<h1" in block for block in alone)
-    assert alone <= whole
-
-
 def test_a_date_asked_about_draws_the_answer_alone() -> None:
     page = opened(link(revise(baseline(), {"rate": 9.0})))
     before = drawn(page)
@@ -98,3 +80,42 @@ def test_a_part_is_drawn_even_if_the_one_before_it_never_ends() -> None:
         assumption(page, "rate").move(9.0)
     assert "kept taking 9 km² a day" in html(page)
     assert not TURN.locked()
+
+
+OWN = revise(baseline(), {"rates": (("kharkiv", 0.72), ("odesa", 3.0)), "order": "in_turn"})
+
+
+@pytest.mark.parametrize(
+    ("scenario", "name", "value"),
+    [
+        (baseline(), "rate", 9.5),
+        (baseline(), "occupied.odesa", 12.0),
+        (baseline(), "pause_months", 6.0),
+        (baseline(), "setback_km2", 500.0),
+        (baseline(), "horizon", 60.0),
+        (OWN, "rates.odesa", 4.0),
+        (revise(baseline(), {"order": "together"}), "split.odesa", 30.0),
+    ],
+    ids=lambda each: each if isinstance(each, str) else "",
+)
+def test_a_control_moves_the_scenario_to_what_was_shown_along_it(scenario: Scenario, name: str, value: float) -> None:
+    page = opened(link(scenario))
+    assumption(page, name).move(value)
+    assert session(page).scenario == moved(scenario, name, value)
+    if name in ("pause_months", "setback_km2"):
+        assumption(page, name).move(0.0)
+        assert session(page).scenario == scenario
+
+
+def test_the_page_says_what_it_shows_and_which_moves_that_answers() -> None:
+    page = opened()
+
+    def told() -> dict[str, dict[str, str]]:
+        (found,) = (json.loads(each.proto.json) for each in page.get("bidi_component") if each.key == "live")
+        return dict(found)
+
+    shown = {"query": link(baseline()), "by": session(page).by.isoformat(), "area": "km2", "per": "day"}
+    assert told() == {"shown": {**shown, "theme": "light"}, "answered": {}}
+    assumption(page, "rate").move(9.5)
+    assert "rate=9.5&" in told()["shown"]["query"]
+    assert told()["answered"] == {"rate": 1}

@@ -4,30 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from territory import project
 from territory.answers.outlook import context
-from territory.charts import outlook as outlook_charts
-from territory.charts.figure import LIGHT
-from territory.figures.evidence import edition, newest_edition
+from territory.figures.evidence import edition
 from territory.scenario.scenario import baseline, revise
-from territory.text import NARROW
 from territory.words import answer as answer_words
 from territory.words import assumptions as assumptions_words
 from territory.words import vocabulary
 from territory.words.vocabulary import AREAS, PERS, Units, shown_in
-from tests.helpers import checked
-from tests.ui.pages import control, html, opened, session
+from tests.helpers import plain
 
 MILES_A_YEAR = Units("sq_mi", "year")
-
-
-def plain(said: str) -> str:
-    return said.replace(NARROW, " ")
 
 
 @pytest.fixture
@@ -75,32 +66,7 @@ def test_every_sentence_about_an_answer_follows() -> None:
     assert "96.5255 sq mi a month" in plain(" ".join(said))
 
 
-def test_charts_draw_the_same_picture_in_other_units() -> None:
-    record, outlook = newest_edition().land_gains, project(baseline())
-    usual = checked(outlook_charts.front_picture(outlook, record, LIGHT))
-    with shown_in(MILES_A_YEAR):
-        miles = checked(outlook_charts.front_picture(outlook, record, LIGHT))
-    assert miles.layout.yaxis.title.text == "net area taken, sq mi"
-    factor = 1 / 1.609344**2
-    assert np.allclose(miles.layout.yaxis.range, np.array(usual.layout.yaxis.range) * factor)
-    for here, there in zip(usual.data, miles.data, strict=True):
-        drawn = np.asarray(here.y, dtype=float) * factor
-        assert np.allclose(np.asarray(there.y, dtype=float), drawn, atol=10, equal_nan=True)
-        assert "km²" not in str(there.hovertemplate)
-
-
 def test_the_units_are_no_part_of_the_answer() -> None:
     usual = project(baseline()).as_dict()
     with shown_in(MILES_A_YEAR):
         assert project(baseline()).as_dict() == usual
-
-
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")
-def test_the_reader_chooses_them_and_the_scenario_stays() -> None:
-    page = opened()
-    link_before = session(page).query
-    control(page.button_group, "units.area").set_value("sq_mi").run()
-    control(page.button_group, "units.per").set_value("year").run()
-    assert session(page).units == MILES_A_YEAR
-    assert "kept taking 816 sq mi a year" in html(page)
-    assert (session(page).scenario, session(page).query) == (baseline(), link_before)

@@ -3,56 +3,71 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from territory.answers.estimates import Estimate
 from territory.answers.scoreboard import RULE, Course, Score, Scoreboard, score, scoreboard
 from territory.text import NARROW, say
 from territory.words import estimates as words
 
 BOARD = scoreboard()
 SCORES = {each.estimate.id: each for each in BOARD.scores}
-MAY_2028 = SCORES["economist-2025-12-02"]
-
+MAY = "economist-2025-12-02"
+MAY_2028 = SCORES[MAY]
 KM2 = f"{NARROW}km²"
+FOUR = "the rest of Donetsk, Luhansk, Zaporizhzhia and Kherson oblasts"
 
 
-def test_who_said_it_when_and_where_it_was_read() -> None:
-    assert words.by_whom(MAY_2028.estimate) == "The Economist, 2 December 2025, as reported by United24 Media"
+@pytest.mark.parametrize(
+    ("say", "name", "said"),
+    [
+        (words.by_whom, MAY, "The Economist, 2 December 2025, as reported by United24 Media"),
+        (
+            words.by_whom,
+            "insider-2026-01-15",
+            "The Insider, 15 January 2026, as reported by rima.media and lemmy.sdf.org (second-hand)",
+        ),
+        (words.published, MAY, f"Published: {FOUR} would be taken in May 2028."),
+        (words.published, "isw-2025-05-25", f"Published: {FOUR} would take about 3.9 years."),
+        (
+            words.inputs,
+            MAY,
+            f"It rests on 20,345{KM2} left (published) and 23{KM2} a day from 1 November 2025 to 1 December 2025 "
+            "(published).",
+        ),
+        (
+            words.inputs,
+            "palisa-2026-03-01",
+            f"It rests on 6,000{KM2} left (published) and 10.95{KM2} a day (implied).",
+        ),
+        (words.inputs, "prigozhin-2023-02-10", "It gave neither area nor pace."),
+    ],
+)
+def test_what_was_published_by_whom_and_on_what_inputs(say: Callable[[Estimate], str], name: str, said: str) -> None:
+    assert say(SCORES[name].estimate) == said
+
+
+def test_what_was_read_at_its_source_is_reported_by_nobody() -> None:
     assert words.by_whom(replace(MAY_2028.estimate, reported_by="")) == "The Economist, 2 December 2025"
 
 
-def test_what_was_read_second_hand_says_so() -> None:
-    said = words.by_whom(SCORES["insider-2026-01-15"].estimate)
-    assert said == "The Insider, 15 January 2026, as reported by rima.media and lemmy.sdf.org (second-hand)"
-
-
-def test_what_was_published_in_a_sentence() -> None:
-    four = "the rest of Donetsk, Luhansk, Zaporizhzhia and Kherson oblasts"
-    assert words.published(MAY_2028.estimate) == f"Published: {four} would be taken in May 2028."
-    assert words.published(SCORES["isw-2025-05-25"].estimate) == f"Published: {four} would take about 3.9 years."
-
-
-def test_inputs_say_whether_they_were_published() -> None:
-    assert words.inputs(MAY_2028.estimate) == (
-        f"It rests on 20,345{KM2} left (published) and 23{KM2} a day from 1 November 2025 to 1 December 2025 "
-        "(published)."
-    )
-    assert words.inputs(SCORES["palisa-2026-03-01"].estimate) == (
-        f"It rests on 6,000{KM2} left (published) and 10.95{KM2} a day (implied)."
-    )
-    assert words.inputs(SCORES["prigozhin-2023-02-10"].estimate) == "It gave neither area nor pace."
-
-
-def test_ours_beside_the_published_answer() -> None:
-    assert words.our_answer(MAY_2028) == "Ours: 4 May 2028, after 2.4 years; within the published precision."
-    assert "17 days later than the published answer reaches." in words.our_answer(SCORES["isw-2025-11-23"])
-    assert "11 months earlier than the published answer reaches." in words.our_answer(SCORES["isw-2025-02-21"])
-    assert "within what the rounding of its inputs allows" in words.our_answer(SCORES["economist-2025-10-17-ukraine"])
-    assert "by construction" in words.our_answer(SCORES["palisa-2026-03-01"])
-    assert words.our_answer(SCORES["prigozhin-2023-02-10"]) == "There is nothing to recompute."
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        (MAY, "Ours: 4 May 2028, after 2.4 years; within the published precision."),
+        ("isw-2025-11-23", "17 days later than the published answer reaches."),
+        ("isw-2025-02-21", "11 months earlier than the published answer reaches."),
+        ("economist-2025-10-17-ukraine", "within what the rounding of its inputs allows"),
+        ("palisa-2026-03-01", "by construction"),
+        ("prigozhin-2023-02-10", "There is nothing to recompute."),
+    ],
+)
+def test_ours_beside_the_published_answer(name: str, said: str) -> None:
+    assert said in words.our_answer(SCORES[name])
 
 
 def test_an_answer_after_the_year_9999_has_no_date() -> None:
@@ -156,7 +171,3 @@ def test_definitions_are_said_with_what_they_define() -> None:
     assert any(line.startswith(f"Pace: 0.4{NARROW}% of Ukraine, 603,628{KM2}, in the 169 days") for line in said)
     assert any(line.startswith(f"Remaining area: About 80.8{NARROW}%") for line in said)
     assert "Answer: 102.5 to 103.5 years from the statement. Other reports have more than 100 and 108." in said
-
-
-def test_dates_are_of_the_record() -> None:
-    assert BOARD.record.until == date(2026, 8, 22)

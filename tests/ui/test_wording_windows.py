@@ -134,8 +134,12 @@ def test_every_named_window_can_be_said_in_neutral_words(edition_id: str) -> Non
     for provider in providers():
         for each in named_windows(edition(edition_id), provider):
             found = look_up(each.window, edition_id)
-            said = [record_words.window_name(each), *record_words.lines(found)]
-            for text in said:
+            facts = [part for fact in record_words.facts(found.observed) for part in vars(fact).values()]
+            page = [record_words.headline(found, baseline(edition_id)), record_words.finding(found.observed), *facts]
+            page += [record_words.alt_text(found.observed, 2), record_words.others_title(found)]
+            for text in page:
+                assert not re.search(r"\b(None|nan|inf|best|worst|forecast|target)\b|[{}]", text), text
+            for text in (record_words.window_name(each), *record_words.lines(found)):
                 assert not re.search(r"\b(None|nan|inf|best|worst|forecast|target)\b", text), text
                 if text != record_words.definitions(found)[0]:
                     assert not re.search(r"\d km²|(?<![\w~])-\d", text), text

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
-import zlib
 from datetime import date
-from html import unescape
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import quote
@@ -14,7 +11,6 @@ from urllib.parse import quote
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from streamlit.testing.v1 import AppTest
 
 from territory.answers.outlook import project
 from territory.scenario.links import link
@@ -25,7 +21,7 @@ from territory.web.answering import LIVE, Room
 from territory.web.live import OF_OBLASTS, moved
 from territory.words import answer as answer_words
 from tests.strategies import numbers, scenarios
-from tests.ui.pages import html, opened
+from tests.ui.pages import charts, html, opened, text
 from tests.web.client import get, problems
 
 ASKED = {"by": "2035-01-01", "area": "km2", "per": "day", "theme": "light", "along": "rate", "value": "9.5"}
@@ -57,22 +53,9 @@ def address(scenario: Scenario = baseline(), **asked: object) -> str:  # noqa: B
     return f"/live{link(scenario)}" + "".join(f"&{key}={quote(str(value))}" for key, value in asked.items())
 
 
-def text(part: str) -> str:
-    return unescape(re.sub("<[^>]*>", "", part))
-
-
 def by_default(scenario: Scenario) -> str:
     """The date that the page asks about until the reader asks for another."""
     return f"{scenario.start.year + YEARS_ON}-01-01"
-
-
-def charts(page: AppTest) -> dict[str, Any]:
-    """The figures of a page as the browser unpacks them."""
-    packed = {each.key: each.proto.bytes.partition(b"\n") for each in page.get("bidi_component") if each.proto.bytes}
-    return {
-        key: {"alt": json.loads(about)["alt"], **json.loads(zlib.decompress(figure))}
-        for key, (about, _, figure) in packed.items()
-    }
 
 
 def same_as_the_page(scenario: Scenario, name: str, value: float) -> None:
@@ -85,7 +68,7 @@ def same_as_the_page(scenario: Scenario, name: str, value: float) -> None:
     assert [key for key, part in parts.items() if part not in shown] == []
     names = [set(re.findall(r'data-live="([^"]+)"', part)) for part in (shown, "".join(parts.values()))]
     assert names[0] == names[1]
-    assert said["charts"] == charts(page)
+    assert said["charts"] == {key: {"alt": about["alt"], **figure} for key, (about, figure) in charts(page).items()}
     assert text(said["html"]["headline"]) == answer_words.headline(project(there))
 
 
@@ -118,22 +101,6 @@ def test_so_it_is_in_any_scenario_along_any_assumption(data: st.DataObject) -> N
         assert set(problems(get(address(scenario, along=name, value=repr(value))), 400)) == set(refused)
     else:
         same_as_the_page(scenario, name, value)
-
-
-@given(st.data())
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-def test_its_central_answers_are_those_of_the_scenario_there(data: st.DataObject) -> None:
-    scenario = data.draw(scenarios(most=3))
-    name, value = data.draw(moves(scenario))
-    try:
-        outlook = project(moved(scenario, name, value))
-    except ScenarioError:
-        return
-    said = get(address(scenario, along=name, value=repr(value))).json()
-    assert set(said) == {"html", "next_ms"}
-    answers = re.findall(r'<strong data-live="card\.(\w+)\.answer">(.*?)</strong>', said["html"]["cards"])
-    expected = [(result.id, answer_words.central(outlook, result)[0]) for result in outlook.projection.targets]
-    assert [(key, unescape(answer)) for key, answer in answers] == expected
 
 
 def test_areas_and_paces_are_in_the_units_that_are_asked_for() -> None:

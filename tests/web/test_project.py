@@ -16,8 +16,6 @@ from territory.model import MODEL_VERSION
 from territory.scenario.files import presets
 from territory.scenario.links import link, parse_link
 from territory.scenario.scenario import KEYS, Scenario, baseline, revise
-from territory.web.problems import Problem
-from territory.web.reading import scenario_of
 from tests.sharing.queries import query
 from tests.strategies import scenarios
 from tests.web.client import CLIENT, get, problems
@@ -114,12 +112,6 @@ def test_what_cannot_be_used_is_named(text: str, key: str) -> None:
     assert key in problems(get(TABLE + text), 400)
 
 
-def test_bytes_that_are_no_text_are_a_problem_of_the_link() -> None:
-    with pytest.raises(Problem) as caught:
-        scenario_of(b"title=\xff")
-    assert list(caught.value.problems) == ["link"]
-
-
 @settings(max_examples=60)
 @given(st.text(max_size=200))
 def test_any_query_is_answered_or_its_problems_are_named(text: str) -> None:
@@ -140,24 +132,7 @@ def test_a_method_that_there_is_not_is_a_problem_with_those_that_there_are() -> 
     assert set(answer.headers["allow"].split(", ")) == {"GET", "HEAD"}
 
 
-# Caches and other sites.
-
-
-@pytest.mark.parametrize("path", [PROJECT, TABLE])
-def test_whoever_has_the_answer_already_is_told_so(path: str) -> None:
-    first = get(path + LINKS["the baseline"])
-    tag = first.headers["etag"]
-    assert first.headers["cache-control"] == "public, max-age=3600"
-    for known in (tag, f"W/{tag}", f'"other", {tag}', "*"):
-        again = get(path + LINKS["the baseline"], {"If-None-Match": known})
-        assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
-    assert get(path + LINKS["in turn"], {"If-None-Match": tag}).status_code == 200
-
-
-def test_head_says_what_get_would_and_sends_nothing() -> None:
-    told = CLIENT.head(PROJECT + LINKS["the baseline"])
-    asked = get(PROJECT + LINKS["the baseline"])
-    assert (told.status_code, told.headers["etag"]) == (200, asked.headers["etag"])
+# Other sites.
 
 
 @pytest.mark.parametrize("text", ["", LINKS["the baseline"]], ids=["problem", "answer"])
