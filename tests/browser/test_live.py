@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from datetime import date
 
 from playwright.sync_api import Locator, Page, Request, expect
@@ -147,10 +148,11 @@ def test_where_the_server_has_too_much_to_do_the_page_waits_and_its_own_answer_c
     page.route("**/live?*", refuse)
     before = parts(page)
     page.mouse.move(*along(slider(page, "rate"), 5.79))
+    began = time.monotonic()
     page.mouse.down()
     page.mouse.move(*along(slider(page, "rate"), 20.0), steps=20)
     page.wait_for_timeout(500)
-    assert len(refused) == 1
+    assert 1 <= len(refused) <= 1 + (time.monotonic() - began)  # no more than once a second
     assert parts(page) == before
     value = float(slider(page, "rate").input_value())
     page.mouse.up()
