@@ -94,7 +94,7 @@ def test_the_opened_assumptions_fit(open_page: Opener, width: int) -> None:
 def test_a_page_with_all_that_is_folded_open_fits(open_page: Opener, path: str, width: int) -> None:
     page = open_page(path, width=width)
     main = page.get_by_test_id("stMain")
-    for fold in main.get_by_test_id("stExpander").locator("details").all():
+    for fold in main.get_by_test_id("stExpander").all():
         fold.locator("summary").first.press("Enter")
         fold.locator("table, .t-row, p").filter(visible=True).first.wait_for()
     settled(page)
