@@ -19,6 +19,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, ValidationError
 
+from territory.answers.comparison import compare
+from territory.answers.control import control, last_day
 from territory.answers.drivers import drivers
 from territory.answers.estimates import estimates
 from territory.answers.needed import needed
@@ -88,6 +90,10 @@ def asked(name: str, scenario: Scenario, by: date | None = None, chance: float =
         return as_printed(scoreboard().as_dict())
     if name == "needed":
         return as_printed(needed(scenario, by, chance).as_dict())
+    if name == "control":
+        return as_printed(control(scenario, min(by, last_day(project(scenario)))).as_dict())
+    if name == "compare":
+        return as_printed(compare([scenario, baseline()]).as_dict())
     if name == "record":
         window = widest_window("deepstate_kharkiv", edition(scenario.edition))
         return as_printed(RecordShown(look_up(window, scenario.edition)).as_dict())
