@@ -139,6 +139,15 @@ def test_at_the_break_even_decay_the_work_is_just_never_done(changes: dict[str, 
         assert at[1].central.when.days is not None
 
 
+@pytest.mark.parametrize("back_km2", [1.0, 600.0, 50_000.0])
+@pytest.mark.parametrize("rate", [0.01, 5.0, 60.0])
+def test_where_little_is_left_before_a_setback_a_decay_just_never_does_it(back_km2: float, rate: float) -> None:
+    little = {"occupied": (("kharkiv", 99.99),), "setback_km2": back_km2, "setback_date": date(2026, 6, 1)}
+    change = break_even_annual_change(project(asked(**little, rate=rate)), "kharkiv")
+    assert change is not None
+    assert -1.0 <= change < 0.0
+
+
 def test_the_break_even_decay_of_the_baseline_is_its_pace_over_its_work() -> None:
     projection = project(asked())
     change = break_even_annual_change(projection, "kharkiv")

@@ -127,7 +127,9 @@ def break_even_annual_change(projection: Projection, name: str) -> float | None:
     )
     if without == with_setback:
         return without
-    before_it = needed_annual_change(projection.inputs, name, Asked(front.setback_day), without, with_setback)
+    # All of a pace gone within a year is none at all: the logarithm needs something left.
+    lowest = max(without, math.nextafter(-1.0, 0.0))
+    before_it = needed_annual_change(projection.inputs, name, Asked(front.setback_day), lowest, with_setback)
     return with_setback if before_it.value is None else before_it.value
 
 
