@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
@@ -39,7 +38,6 @@ def an_edition(sentence: str) -> Told:
     return Told(kind=lambda: choice("Edition", sentence, evidence.edition_ids()))
 
 
-@dataclass(frozen=True)
 class MonthsAnswer(Declared):
     """The months that a backtest is of, in JSON."""
 
@@ -48,7 +46,6 @@ class MonthsAnswer(Declared):
     months: Annotated[int, told("Months", "How many there are.", "months")]
 
 
-@dataclass(frozen=True)
 class ScoreAnswer(Declared, defined="score"):
     """How a method did so many months ahead, in JSON."""
 
@@ -77,7 +74,6 @@ class ScoreAnswer(Declared, defined="score"):
     ]
 
 
-@dataclass(frozen=True)
 class SaidAnswer(Declared, defined="said"):
     """What the edition's own method said from one month on, and what came, in JSON."""
 
@@ -89,7 +85,6 @@ class SaidAnswer(Declared, defined="said"):
     crps_km2: Annotated[float, loss("Loss", "Continuous ranked probability score.")]
 
 
-@dataclass(frozen=True)
 class DateAnswer(Declared):
     """What an edition said of the time until a date, and what came, in JSON."""
 
@@ -98,7 +93,6 @@ class DateAnswer(Declared):
     came_km2: Annotated[float, told("Came", "The net gain since the start.", "km²")]
 
 
-@dataclass(frozen=True)
 class FrozenAnswer(Declared, defined="frozen"):
     """What an earlier edition said of the months since, in JSON."""
 
@@ -107,7 +101,6 @@ class FrozenAnswer(Declared, defined="frozen"):
     dates: Annotated[tuple[DateAnswer, ...], told("Dates", "The earliest first.")]
 
 
-@dataclass(frozen=True)
 class BacktestAnswer(
     Declared,
     title="Answer of territory backtest",

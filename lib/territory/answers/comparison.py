@@ -156,7 +156,6 @@ def unequal_shares(scenarios: Sequence[Scenario]) -> tuple[str, ...]:
     return tuple(oblast for oblast, shares in given.items() if len(shares) > 1)
 
 
-@dataclass(frozen=True)
 class ArrivalAnswer(Declared):
     """When a target is taken, in JSON."""
 
@@ -171,7 +170,6 @@ class ArrivalAnswer(Declared):
         return cls(when.status, days, None if days is None else moment(scenario.start, days).date)
 
 
-@dataclass(frozen=True)
 class StepAnswer(Declared):
     """Some assumptions changed together, and by how much that moves the answer, in JSON."""
 
@@ -188,7 +186,6 @@ class StepAnswer(Declared):
     median_years: Annotated[float | None, told("Median", "How much later it is.", "years", NO_DIFFERENCE)]
 
 
-@dataclass(frozen=True)
 class ComparedAnswer(Declared, defined="result"):
     """One scenario's answer, and the way to it from the first one's, in JSON."""
 
@@ -209,7 +206,6 @@ class ComparedAnswer(Declared, defined="result"):
         return cls(link(scenario), central, median, steps)
 
 
-@dataclass(frozen=True)
 class CompareAnswer(
     Declared,
     title="Answer of territory compare",

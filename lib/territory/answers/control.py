@@ -29,7 +29,6 @@ STEPS_YEARS = (1, 2, 5, 10)
 MONTHS_UP_TO_YEARS, MOST_STEPS = 3, 120
 
 
-@dataclass(frozen=True)
 class Standing(Declared, defined="result"):
     """One region on a date: what is occupied at the start, and the net change since."""
 
@@ -67,7 +66,6 @@ class Standing(Declared, defined="result"):
 BY_REGION = Told("Results", "By the id of each region.", limits={"propertyNames": ref("region"), "minProperties": 1})
 
 
-@dataclass(frozen=True)
 class ControlAnswer(
     OfScenario,
     title="Answer of territory control",

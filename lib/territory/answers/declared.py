@@ -14,7 +14,18 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
 from functools import cache
-from typing import Annotated, Any, ClassVar, Literal, Self, Union, get_args, get_origin, get_type_hints
+from typing import (
+    Annotated,
+    Any,
+    ClassVar,
+    Literal,
+    Self,
+    Union,
+    dataclass_transform,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from territory.answers import json_schema
 from territory.answers.json_schema import Schema, array, or_null, record, ref, titled
@@ -75,9 +86,10 @@ class Key:
     optional: bool
 
 
+@dataclass_transform(frozen_default=True)
 @dataclass(frozen=True)
 class Declared:
-    """An answer or a part of one.
+    """An answer or a part of one; every subclass is a frozen dataclass.
 
     A subclass may have a `title` and a `sentence` where these are the same everywhere, and the name under which
     schemas define it once and refer to it (`defined`), and the rules between its keys that no type can say.
@@ -99,6 +111,7 @@ class Declared:
     ) -> None:
         cls.WHOLE, cls.DEFINED, cls.ROWS = (title, sentence), defined, rows
         cls.RULES = (*cls.RULES, *rules)
+        dataclass(frozen=True)(cls)
 
     @classmethod
     def of(cls, source: object, **given: Any) -> Self:

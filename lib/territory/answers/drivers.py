@@ -100,7 +100,6 @@ MEDIAN = told(
 )
 
 
-@dataclass(frozen=True)
 class EndAnswer(Declared):
     """One end of a range, in JSON."""
 
@@ -108,7 +107,6 @@ class EndAnswer(Declared):
     median_years: Annotated[float | None, MEDIAN]
 
 
-@dataclass(frozen=True)
 class BarAnswer(Declared):
     """One assumption moved alone, in JSON."""
 
@@ -165,7 +163,6 @@ def _axis(title: str, sentence: str, key: str, grid: tuple[float, ...]) -> Told:
     return Told(title, sentence, kind=lambda: array(parameter(key), len(grid), len(grid) + 1, uniqueItems=True))
 
 
-@dataclass(frozen=True)
 class GridAnswer(Declared):
     """Medians by pace and yearly change, in JSON."""
 
@@ -184,7 +181,6 @@ class GridAnswer(Declared):
     ]
 
 
-@dataclass(frozen=True)
 class SharesAnswer(Declared):
     """What one group of unknowns brings, in JSON."""
 
@@ -192,7 +188,6 @@ class SharesAnswer(Declared):
     total: Annotated[float, share("In all", "The same with what it brings together with others.")]
 
 
-@dataclass(frozen=True)
 class Driven(Declared, defined="result"):
     """What drives the answer for one oblast, in JSON."""
 
@@ -219,7 +214,6 @@ class Driven(Declared, defined="result"):
     ]
 
 
-@dataclass(frozen=True)
 class SensitivityAnswer(
     OfScenario,
     title="Answer of territory sensitivity",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, get_args
@@ -38,7 +37,6 @@ def words(title: str, sentence: str, null: str = "") -> Told:
     return told(title, sentence, null=null, minLength=1)
 
 
-@dataclass(frozen=True)
 class SourceAnswer(Declared, defined="source"):
     """Where something was read, in JSON."""
 
@@ -48,7 +46,6 @@ class SourceAnswer(Declared, defined="source"):
     note: Annotated[str, words("Note", "How it was read.")]
 
 
-@dataclass(frozen=True)
 class RecordAnswer(Declared):
     """The record that estimates are held against, in JSON."""
 
@@ -57,7 +54,6 @@ class RecordAnswer(Declared):
     source: Annotated[SourceAnswer, told("Source", "From whom the record is.")]
 
 
-@dataclass(frozen=True)
 class InputAnswer(Declared):
     """One input of an estimate, in JSON."""
 
@@ -82,7 +78,6 @@ class InputAnswer(Declared):
         return described(cls, {}, unit=const("Unit", "Unit of the three.", unit), **numbers)
 
 
-@dataclass(frozen=True)
 class InputsAnswer(Declared):
     """What an estimate rests on, in JSON."""
 
@@ -97,7 +92,6 @@ class InputsAnswer(Declared):
     ]
 
 
-@dataclass(frozen=True)
 class PublishedAnswer(Declared):
     """A published answer, in JSON."""
 
@@ -109,9 +103,8 @@ class PublishedAnswer(Declared):
     high_days: Annotated[float | None, told("High", "Time to its last end.", "days", NO_END, exclusiveMinimum=0)]
 
 
-@dataclass(frozen=True)
-class OursAnswer(Declared):
-    """Our answer from an estimate's inputs, in JSON."""
+class Ours(Declared):
+    """Our answer from an estimate's inputs: the central one, and what the rounding of the inputs allows."""
 
     days: Annotated[float, told("Days", "The central answer, from the statement.", "days", minimum=0)]
     date: Annotated[date | None, day("Date", "The same as a date.", "null after the year 9999")]
@@ -123,9 +116,8 @@ class OursAnswer(Declared):
     ]
 
 
-@dataclass(frozen=True)
-class SinceAnswer(Declared):
-    """What the record shows since a statement, in JSON."""
+class Since(Declared):
+    """What the record shows since a statement, in the oblasts that it names (all of Ukraine: the whole front)."""
 
     until: Annotated[date, day("Until", "The last day of the record.")]
     elapsed_days: Annotated[int, told("Elapsed", "Time since the statement.", "days")]
@@ -138,6 +130,8 @@ class SinceAnswer(Declared):
     expected_low_km2: Annotated[float, told("Even course, low", f"{EVEN} For the latest end.", "km²", minimum=0)]
     expected_high_km2: Annotated[float, told("Even course, high", f"{EVEN} For the earliest end.", "km²", minimum=0)]
     course: Annotated[Course, told("Course", "How the estimate stands, by the rule.")]
+    even_days: float
+    """After how long an even course would have taken as much; of the ends stated, for the one that fits best."""
 
 
 # Context alone has neither inputs nor an answer of ours nor a link; all others have them all.
@@ -149,7 +143,6 @@ CONTEXT_ONLY = rule(
 )
 
 
-@dataclass(frozen=True)
 class ScoreAnswer(Declared, defined="estimate", rules=[CONTEXT_ONLY]):
     """One estimate with its score, in JSON."""
 
@@ -179,7 +172,7 @@ class ScoreAnswer(Declared, defined="estimate", rules=[CONTEXT_ONLY]):
             "null where its pace has no window, or the record does not reach over it",
         ),
     ]
-    ours: Annotated[OursAnswer | None, told("Ours", "Our answer from its inputs.", null=MAY_NOT)]
+    ours: Annotated[Ours | None, told("Ours", "Our answer from its inputs.", null=MAY_NOT)]
     why: Annotated[str, words("Why", "Why the answers differ.")]
     untested: Annotated[
         str | None,
@@ -206,7 +199,7 @@ class ScoreAnswer(Declared, defined="estimate", rules=[CONTEXT_ONLY]):
         ),
     ]
     since: Annotated[
-        SinceAnswer | None,
+        Since | None,
         told(
             "Since",
             "What the record shows since, in the oblasts that it names.",
@@ -219,7 +212,6 @@ class ScoreAnswer(Declared, defined="estimate", rules=[CONTEXT_ONLY]):
     ]
 
 
-@dataclass(frozen=True)
 class EstimatesAnswer(
     Declared,
     title="Answer of territory estimates",

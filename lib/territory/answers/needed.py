@@ -102,7 +102,6 @@ LOWEST, HIGHEST = told("Lowest", "Lowest value that was tried."), told("Highest"
 VALUE = told("Value", "The least value that makes the date.", null="null where every value or none does")
 
 
-@dataclass(frozen=True)
 class FoundValue(Declared, rules=[IS_FOUND]):
     """Whether one value of a key makes the date, and the least that does."""
 
@@ -110,7 +109,6 @@ class FoundValue(Declared, rules=[IS_FOUND]):
     value: Annotated[float | None, VALUE]
 
 
-@dataclass(frozen=True)
 class ImpliedValue(Declared, rules=[IS_FOUND]):
     """What a key would have to be, in its own unit."""
 
@@ -155,7 +153,6 @@ class ImpliedValue(Declared, rules=[IS_FOUND]):
         )
 
 
-@dataclass(frozen=True)
 class ImpliedPace(ImpliedValue):
     """What a pace would have to be, with the months of the record that were at least that fast."""
 
@@ -183,7 +180,6 @@ class ImpliedPace(ImpliedValue):
         return cls.of_key("rates", documented_months_reached=none)
 
 
-@dataclass(frozen=True)
 class Need(Declared, defined="result"):
     """What a date implies for one oblast, or for all together."""
 
@@ -223,7 +219,6 @@ PACES = rule(OWN_PACES, NOT_OF_ALL, of_each(pace={"type": "object"}))
 HALVES = given(results={"properties": {ALL: given(half=NULL)}, "additionalProperties": given(half={"type": "object"})})
 
 
-@dataclass(frozen=True)
 class NeededAnswer(
     OfScenario,
     title="Answer of territory needed",

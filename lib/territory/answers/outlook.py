@@ -55,7 +55,6 @@ SEPARATELY = given(scenario=given(order={"const": "separately"}))
 ALL_OR_NOT = rule(SEPARATELY, given(results=if_given(**{ALL: False})), given(results={"required": [ALL]}))
 
 
-@dataclass(frozen=True)
 class OfScenario(Declared):
     """What every answer to a scenario begins with: which one it is about, its link, and by which model."""
 
@@ -69,7 +68,6 @@ def about(scenario: Scenario) -> dict[str, Any]:
     return {"scenario": as_json(scenario), "link": link(scenario), "model_version": MODEL_VERSION}
 
 
-@dataclass(frozen=True)
 class When(Declared, defined="moment", rules=[rule(given(days=NULL), given(date=NULL))]):
     """When something comes, in JSON."""
 
@@ -85,7 +83,6 @@ OUTCOMES = {
 }
 
 
-@dataclass(frozen=True)
 class Central(
     Declared,
     title="Central answer",
@@ -109,7 +106,6 @@ def by_quantile(title: str, sentence: str, each: Callable[[str], Told]) -> Told:
     return Told(title, sentence, each={name: replace(each(which), title=name) for name, which in names.items()})
 
 
-@dataclass(frozen=True)
 class Projected(Declared, defined="result"):
     """The answer for one oblast."""
 
@@ -192,7 +188,6 @@ RETAKEN = given(scenario=given(rate={"exclusiveMaximum": 0}))
 MIRROR = rule(RETAKEN, of_each(central={"required": ["mirror"]}), of_each(central={"properties": {"mirror": False}}))
 
 
-@dataclass(frozen=True)
 class ProjectAnswer(
     OfScenario,
     title="Answer of territory project",

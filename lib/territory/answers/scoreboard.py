@@ -20,11 +20,11 @@ from territory.answers.estimates_answer import (
     Course,
     EstimatesAnswer,
     InputsAnswer,
-    OursAnswer,
+    Ours,
     PublishedAnswer,
     RecordAnswer,
     ScoreAnswer,
-    SinceAnswer,
+    Since,
 )
 from territory.answers.outlook import model_inputs
 from territory.figures import data_path, evidence
@@ -70,49 +70,6 @@ class Record:
 
 
 @dataclass(frozen=True)
-class Ours:
-    """Our answer from an estimate's inputs: the central one, and what the rounding of the inputs allows, days."""
-
-    days: float
-    when: date | None
-    low_days: float
-    high_days: float
-    difference_days: float
-    """How far the central answer lies outside the published one; 0 within its precision, negative where earlier."""
-    holds: bool | None
-    """Whether both agree within the rounding of either; `None` where an input is implied, so that they must."""
-
-
-@dataclass(frozen=True)
-class Since:
-    """What the record shows since a statement, in the oblasts that it names (all of Ukraine: the whole front).
-
-    `expected_km2` is what an even course would have taken by `until`, for the latest and the earliest end stated.
-    """
-
-    until: date
-    elapsed_days: int
-    remaining_then_km2: float
-    taken_km2: float
-    front_km2: float
-    remaining_now_km2: float
-    expected_km2: tuple[float, float]
-    course: Course
-    even_days: float
-    """After how long an even course would have taken as much; of the ends stated, for the one that fits best."""
-
-    @property
-    def pace_km2_per_day(self) -> float:
-        """Mean net pace since, in the oblasts named."""
-        return self.taken_km2 / self.elapsed_days
-
-    @property
-    def front_pace_km2_per_day(self) -> float:
-        """Mean net pace since, of the whole front."""
-        return self.front_km2 / self.elapsed_days
-
-
-@dataclass(frozen=True)
 class Score:
     """An estimate with our answer (`None`: context only), what has happened since, and the record's own inputs.
 
@@ -132,18 +89,13 @@ class Score:
 
     def answer(self) -> ScoreAnswer:
         """The same for programs."""
-        estimate, ours, since = self.estimate, self.ours, self.since
-        scenario, high = estimate.scenario(), estimate.answer.high_days
+        estimate, scenario = self.estimate, self.estimate.scenario()
+        high = estimate.answer.high_days
         published = PublishedAnswer.of(
             estimate.answer,
             earliest=estimate.earliest,
             latest=estimate.latest,
             high_days=None if math.isinf(high) else high,
-        )
-        expected = (
-            {}
-            if since is None
-            else dict(zip(("expected_low_km2", "expected_high_km2"), since.expected_km2, strict=True))
         )
         return ScoreAnswer.of(
             estimate,
@@ -152,11 +104,11 @@ class Score:
             published=published,
             inputs=None if scenario is None else InputsAnswer.of(estimate),
             recorded_pace_km2_per_day=self.recorded_pace_km2_per_day,
-            ours=None if ours is None else OursAnswer.of(ours, date=ours.when),
+            ours=self.ours,
             untested=estimate.untested or None,
             edition=estimate.edition_id,
             link=None if scenario is None else link(scenario),
-            since=None if since is None else SinceAnswer.of(since, **expected),
+            since=self.since,
         )
 
 
@@ -208,7 +160,20 @@ def since(estimate: Estimate) -> Since | None:
     course = course_of(now - then, expected, shares, area - now)
     even_days = _even_days(elapsed, max(0.0, (now - then) / remaining), estimate.answer)
     front = _front_km2(estimate)
-    return Since(record().until, elapsed, area - then, now - then, front, area - now, expected, course, even_days)
+    return Since(
+        until=record().until,
+        elapsed_days=elapsed,
+        remaining_then_km2=area - then,
+        taken_km2=now - then,
+        pace_km2_per_day=(now - then) / elapsed,
+        front_km2=front,
+        front_pace_km2_per_day=front / elapsed,
+        remaining_now_km2=area - now,
+        expected_low_km2=expected[0],
+        expected_high_km2=expected[1],
+        course=course,
+        even_days=even_days,
+    )
 
 
 def course_of(

@@ -42,7 +42,6 @@ def a_window(sentence: str) -> Told:
 MONTH_TEXT = told("Month", "Written like 2025-01.", pattern=whole(MONTH.pattern))
 
 
-@dataclass(frozen=True)
 class MonthAnswer(Declared):
     """One month's pace, in JSON."""
 
@@ -50,7 +49,6 @@ class MonthAnswer(Declared):
     pace: Annotated[float, told("Pace", "Its mean net gain.", PACE)]
 
 
-@dataclass(frozen=True)
 class PublisherAnswer(Declared):
     """Who published figures, in JSON."""
 
@@ -60,7 +58,6 @@ class PublisherAnswer(Declared):
     ]
 
 
-@dataclass(frozen=True)
 class ObservedAnswer(Declared, defined="observed"):
     """What a window shows by one provider, in JSON."""
 
@@ -122,7 +119,6 @@ class ObservedAnswer(Declared, defined="observed"):
         )
 
 
-@dataclass(frozen=True)
 class SpanAnswer(Declared):
     """The lowest and the highest mean pace, in JSON."""
 
@@ -130,14 +126,12 @@ class SpanAnswer(Declared):
     high: Annotated[float, told("High", "Mean pace by one provider.", PACE)]
 
 
-@dataclass(frozen=True)
 class OfEdition(Declared):
     """What an answer to an edition begins with."""
 
     edition: Annotated[str, an_edition("Id of the edition: nothing after its date is used.")]
 
 
-@dataclass(frozen=True)
 class RecordAnswer(
     ObservedAnswer,
     OfEdition,

@@ -98,7 +98,7 @@ def timeline(board: Scoreboard, palette: Palette) -> Timeline:
             done_at=across(done),
             end_at=(across(low), 1.0 if high is None else across(high)),
             open_end=high is None,
-            ours_at=None if score.ours is None or score.ours.when is None else across(score.ours.when),
+            ours_at=None if score.ours is None or score.ours.date is None else across(score.ours.date),
             beyond=say("{year} →", year=low.year) if low > last else "",
         )
 

@@ -9,9 +9,10 @@ from territory.answers.backtest import Backtest
 from territory.answers.comparison import Compared, contributions, shared
 from territory.answers.control import Control
 from territory.answers.drivers import PROVIDER, Drivers
+from territory.answers.estimates_answer import Ours
 from territory.answers.needed import Implied, Needs
 from territory.answers.outlook import PERCENT, Outlook, context
-from territory.answers.scoreboard import RULE, Ours, Scoreboard
+from territory.answers.scoreboard import RULE, Scoreboard
 from territory.answers.windows import RecordShown
 from territory.editions import Built
 from territory.model.backtest import LEVELS, MONTHS_AHEAD
@@ -241,7 +242,7 @@ def estimates_table(board: Scoreboard) -> str:
         inputs: list[str] = []
         for each, decimals in ((estimate.remaining, 0), (estimate.rate, 2)):
             inputs += (NOTHING, "") if each is None else (decimal(each.value, decimals, fixed=True), say(each.status))
-        ending = (NOTHING, NOTHING) if ours is None else (str(ours.when), _difference(ours))
+        ending = (NOTHING, NOTHING) if ours is None else (str(ours.date), _difference(ours))
         rows.append((estimate.id, estimate.stated.isoformat(), estimate.answer.text, *inputs, *ending))
         if score.since is None:
             since.append((estimate.id, *[NOTHING] * 5, course))

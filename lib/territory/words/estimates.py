@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from territory.answers.estimates import Estimate, InputStatus, Untested
-from territory.answers.estimates_answer import Course
-from territory.answers.scoreboard import Score, Scoreboard, Since
+from territory.answers.estimates_answer import Course, Since
+from territory.answers.scoreboard import Score, Scoreboard
 from territory.figures.evidence import Source
 from territory.model.inputs import DAYS_PER_YEAR
 from territory.text import NARROW, day, listed, marked, number, say, say_count, sentences, short_day
@@ -156,16 +156,16 @@ def our_answer(score: Score) -> str:
     years, time = ours.days / DAYS_PER_YEAR, span(ours.days)
     if years >= 1:
         time = say_count("{count} year", "{count} years", round(years, 1))
-    if ours.when is None:
+    if ours.date is None:
         return say("Ours: after {time}; {difference}.", time=time, difference=difference)
-    return say("Ours: {date}, after {time}; {difference}.", date=day(ours.when), time=time, difference=difference)
+    return say("Ours: {date}, after {time}; {difference}.", date=day(ours.date), time=time, difference=difference)
 
 
 def our_day(score: Score) -> str:
     """Our answer in little room."""
     if score.ours is None:
         return say("none: no inputs")
-    return short_day(score.ours.when) if score.ours.when else say("after the year 9999")
+    return short_day(score.ours.date) if score.ours.date else say("after the year 9999")
 
 
 def short_difference(score: Score) -> str:
@@ -236,7 +236,7 @@ def since(score: Score) -> str:
 def expected(found: Since) -> str:
     """What an even course would have taken by now: one number or two, as the precision of the answer allows."""
     how = vocabulary.area_shown()
-    low, high = (number(each * how.factor, how.decimals) for each in found.expected_km2)
+    low, high = (number(each * how.factor, how.decimals) for each in (found.expected_low_km2, found.expected_high_km2))
     return low if low == high else say("{first} to {last}", first=low, last=high)
 
 
