@@ -264,7 +264,7 @@ def test_ours_is_the_projection_of_the_scenario(each: Score) -> None:
     assert isinstance(scenario, Scenario)
     assert each.ours is not None
     central = project(scenario).projection[each.estimate.result_id].central
-    assert (each.ours.days, each.ours.when) == (central.when.days, central.when.date)
+    assert (each.ours.days, each.ours.date) == (central.when.days, central.when.date)
     assert each.ours.low_days - 1 <= each.ours.days <= each.ours.high_days + 1
 
 

@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from territory.answers.needed import Needs, ResultNeeds, days_at_paces, needed, record_paces
+from territory.answers.needed import Need, Needs, days_at_paces, needed, record_paces
 from territory.answers.outlook import own_rate_km2_per_day
 from territory.charts import date as date_chart
 from territory.charts.figure import LIGHT
 from territory.charts.outlook import Picture
 from territory.cli.tables import needs_table
 from territory.figures.evidence import edition, edition_ids
-from territory.model.inverse import Found, Needed
+from territory.model.inverse import Found
 from territory.scenario.scenario import baseline, revise
 from territory.ui.pages.date import CHANCES
 from territory.words import needed as needed_words
@@ -27,7 +27,7 @@ from tests.ui.pages import alone, control, html, session
 BY = date(2035, 1, 1)
 
 
-def asked(by: date = BY, chance: float = 50.0, name: str = "kharkiv", **changes: Any) -> tuple[Needs, ResultNeeds]:
+def asked(by: date = BY, chance: float = 50.0, name: str = "kharkiv", **changes: Any) -> tuple[Needs, Need]:
     found = needed(revise(baseline(), changes), by, chance, (name,))
     return found, found[name]
 
@@ -164,11 +164,11 @@ def test_paces_that_look_the_same_are_one_line() -> None:
 def test_the_chosen_date_lies_on_the_curve_and_its_title_places_the_pace() -> None:
     found, result = asked()
     picture = drawn(found, "kharkiv")
-    assert result.rate is not None
+    assert result.pace is not None
     dot, curve = trace(picture, date_chart.CHOSEN), trace(picture, date_chart.CURVE)
     assert dot.x == ("2035-01-01",)
     place = list(np.asarray(curve.x, dtype="datetime64[D]")).index(np.datetime64("2035-01-01"))
-    assert curve.y[place] == pytest.approx(result.rate.runs.value, abs=1e-3)
+    assert curve.y[place] == pytest.approx(result.pace.value, abs=1e-3)
     assert (np.diff(np.asarray(curve.y, dtype=float)) <= 0).all()
     assert plain(picture.title) == (
         "About 8.7 km² a day is faster than the documented pace and slower than the best and latest 12 months"
@@ -234,8 +234,8 @@ def test_in_other_units_the_charts_labels_are_in_them_and_stand_where_they_stood
 )
 def test_next_to_none_is_what_the_reader_would_see_as_none(units: Units, words: str) -> None:
     found, result = asked()
-    assert result.rate is not None
-    slow = replace(result, rate=replace(result.rate, runs=Needed(Found.VALUE, 0.001)))
+    assert result.pace is not None
+    slow = replace(result, pace=replace(result.pace, found=Found.VALUE, value=0.001))
     with shown_in(units):
         assert plain(needed_words.headline(found, slow)).endswith(f"the pace would have to be {words}.")
 

@@ -72,7 +72,7 @@ def test_ours_beside_the_published_answer(name: str, said: str) -> None:
 
 def test_an_answer_after_the_year_9999_has_no_date() -> None:
     assert MAY_2028.ours is not None
-    late = replace(MAY_2028, ours=replace(MAY_2028.ours, when=None, days=3_652_425.0, difference_days=3_651_000.0))
+    late = replace(MAY_2028, ours=replace(MAY_2028.ours, date=None, days=3_652_425.0, difference_days=3_651_000.0))
     assert words.our_answer(late).startswith("Ours: after 10,000 years; ")
 
 
@@ -99,7 +99,7 @@ def test_what_has_happened_since() -> None:
 
 
 def test_land_that_came_back_is_said_to_be_back() -> None:
-    back = replace(MAY_2028, since=replace(MAY_2028.since, taken_km2=-26.3))
+    back = replace(MAY_2028, since=replace(MAY_2028.since, taken_km2=-26.3, pace_km2_per_day=-0.1))
     assert f"26{KM2} of Donetsk" in words.since(back)
     assert f"came back under Ukrainian control, net, 0.1{KM2} a day" in words.since(back)
 

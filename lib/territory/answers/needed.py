@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +29,6 @@ from territory.model.inputs import Inputs
 from territory.model.inverse import (
     Asked,
     Found,
-    Needed,
     alone,
     at_pace,
     break_even_annual_change,
@@ -37,7 +36,7 @@ from territory.model.inverse import (
     needed_annual_change,
     needed_rate,
 )
-from territory.model.projection import Moment, Projection
+from territory.model.projection import Projection
 from territory.model.projection import project as project_inputs
 from territory.model.work import ALL
 from territory.scenario.parameters import PARAMETERS
@@ -48,35 +47,6 @@ FloatArray = NDArray[np.float64]
 
 MONTHS_PER_YEAR = 12
 LEAST_CHANCE = 0.1  # %: nearer to never or to certain, a handful of runs would decide
-
-
-@dataclass(frozen=True)
-class Implied:
-    """What one key of a scenario would have to be, in the key's own unit, all else as it is.
-
-    `runs` makes the date at the chance asked for; `central` is what the central answer would need.
-    """
-
-    key: str
-    low: float
-    high: float
-    runs: Needed
-    central: Needed
-
-
-@dataclass(frozen=True)
-class ResultNeeds:
-    """What a date implies for one oblast, or for `all`."""
-
-    id: str
-    rate: Implied | None
-    """`None` where other oblasts that count have paces of their own: there is no one pace to ask for."""
-    months_reached: int | None
-    """Documented months that made it: `None` where no pace does, and for an oblast's own pace, which has no months."""
-    annual_change: Implied
-    break_even_annual_change: float | None
-    """Yearly change (%) at which the central answer would just never come."""
-    half: Moment | None
 
 
 RecordId = Literal["documented", "best_month", "best_year", "latest_year"]
@@ -119,12 +89,6 @@ class ImpliedValue(Declared, rules=[IS_FOUND]):
     found: Annotated[Found, FOUND]
     value: Annotated[float | None, VALUE]
     central: Annotated[FoundValue, told("In the central answer", "The same with no uncertainty at all.")]
-
-    @classmethod
-    def made(cls, implied: Implied, **more: int | None) -> Self:
-        """From what was found of a key."""
-        unit, found = PARAMETERS[implied.key].unit, implied.runs
-        return cls.of(implied, unit=unit, found=found.found, value=found.value, **more)
 
     @classmethod
     def of_key(cls, name: str, **more: Schema) -> Schema:
@@ -181,8 +145,9 @@ class ImpliedPace(ImpliedValue):
 
 
 class Need(Declared, defined="result"):
-    """What a date implies for one oblast, or for all together."""
+    """What a date implies for one oblast, or for `all`."""
 
+    id: str
     pace: Annotated[
         ImpliedPace | None,
         Told("Pace", PACE, kind=lambda: {"anyOf": [ImpliedPace.of_front(), ImpliedPace.of_oblast(), NULL]}),
@@ -210,6 +175,10 @@ class Need(Declared, defined="result"):
         When | None,
         told("Half", "When, in the central answer, half of what remains would be taken;", null="null for all together"),
     ]
+
+    def months_reached(self) -> int | None:
+        """Documented months that made the pace; `None` where none does, and for a pace of the oblast's own."""
+        return None if self.pace is None else self.pace.documented_months_reached
 
 
 # One pace is asked for but where oblasts have their own; half of all is asked of single oblasts only.
@@ -242,9 +211,9 @@ class Needs(Answered):
     chance: float
     projection: Projection
     months: int
-    results: tuple[ResultNeeds, ...]
+    results: tuple[Need, ...]
 
-    def __getitem__(self, result_id: str) -> ResultNeeds:
+    def __getitem__(self, result_id: str) -> Need:
         return {result.id: result for result in self.results}[result_id]
 
     def answer(self) -> NeededAnswer:
@@ -254,7 +223,7 @@ class Needs(Answered):
             by=self.by,
             chance=self.chance / PERCENT,
             documented_months=self.months,
-            results={result.id: _need(result) for result in self.results},
+            results={result.id: result for result in self.results},
         )
 
 
@@ -283,7 +252,7 @@ def needed(scenario: Scenario, by: date, chance: float = 50.0, only: Collection[
     pace = evidence.edition(scenario.edition).record.rates_km2_per_day
     asked = Asked(float((by - scenario.start).days), chance / PERCENT)
     names = [result.id for result in projection.results if not only or result.id in only]
-    results = tuple(_needs(scenario, projection, name, asked, pace) for name in names)
+    results = tuple(_need(scenario, projection, name, asked, pace) for name in names)
     return Needs(scenario, by, chance, projection, len(pace), results)
 
 
@@ -315,50 +284,41 @@ def record_paces(edition: evidence.Edition) -> tuple[RecordPace, ...]:
     return tuple(RecordPace(*each) for each in found)
 
 
-def _needs(scenario: Scenario, projection: Projection, name: str, asked: Asked, record: FloatArray) -> ResultNeeds:
-    own = name in dict(scenario.rates)
-    rate = _implied_rate(scenario, projection.inputs, name, asked)
-    reached = None
-    if rate is not None and rate.runs.found is not Found.NO_VALUE and not own:
-        least = rate.low if rate.runs.value is None else rate.runs.value
-        reached = int(np.count_nonzero(record >= least))
+def _need(scenario: Scenario, projection: Projection, name: str, asked: Asked, record: FloatArray) -> Need:
     break_even = break_even_annual_change(projection, name)
-    return ResultNeeds(
-        name,
-        rate,
-        reached,
-        _implied_change(projection.inputs, name, asked),
-        None if break_even is None else break_even * PERCENT,
-        None if name == ALL else half_taken(projection, name),
+    return Need(
+        id=name,
+        pace=_implied_pace(scenario, projection.inputs, name, asked, record),
+        annual_change=_implied_change(projection.inputs, name, asked),
+        break_even_annual_change=None if break_even is None else break_even * PERCENT,
+        half=None if name == ALL else When.of(half_taken(projection, name)),
     )
 
 
-def _implied_rate(scenario: Scenario, inputs: Inputs, name: str, asked: Asked) -> Implied | None:
+def _implied_pace(
+    scenario: Scenario, inputs: Inputs, name: str, asked: Asked, record: FloatArray
+) -> ImpliedPace | None:
     key, own = "rates" if name in dict(scenario.rates) else "rate", dict(scenario.rates)
     # A faster front would make other oblasts, that keep paces of their own, need more of it.
     before = scenario.first if scenario.order == "separately" else scenario.in_play
     if key == "rate" and any(oblast in own for oblast in before if oblast != name):
         return None
-    low, high = float(PARAMETERS[key].low), float(PARAMETERS[key].high)
+    row = PARAMETERS[key]
+    low, high = float(row.low), float(row.high)
     if own:
         low = max(low, PARAMETERS["rates"].low)  # paces of their own need a front that moves forward
-    each = [needed_rate(inputs, name, question, low, high) for question in (asked, Asked(asked.by_days))]
-    return Implied(key, low, high, *each)
+    runs, central = (needed_rate(inputs, name, question, low, high) for question in (asked, Asked(asked.by_days)))
+    reached = None
+    if key == "rate" and runs.found is not Found.NO_VALUE:
+        reached = int(np.count_nonzero(record >= (low if runs.value is None else runs.value)))
+    return ImpliedPace(key, row.unit, low, high, runs.found, runs.value, FoundValue.of(central), reached)
 
 
-def _implied_change(inputs: Inputs, name: str, asked: Asked) -> Implied:
-    low, high = float(PARAMETERS["annual_change"].low), float(PARAMETERS["annual_change"].high)
-    each = []
+def _implied_change(inputs: Inputs, name: str, asked: Asked) -> ImpliedValue:
+    row = PARAMETERS["annual_change"]
+    low, high = float(row.low), float(row.high)
+    found = []
     for question in (asked, Asked(asked.by_days)):
-        found = needed_annual_change(inputs, name, question, low / PERCENT, high / PERCENT)
-        each.append(Needed(found.found, None if found.value is None else found.value * PERCENT))
-    return Implied("annual_change", low, high, *each)
-
-
-def _need(result: ResultNeeds) -> Need:
-    pace, reached = result.rate, result.months_reached
-    return Need.of(
-        result,
-        pace=None if pace is None else ImpliedPace.made(pace, documented_months_reached=reached),
-        annual_change=ImpliedValue.made(result.annual_change),
-    )
+        each = needed_annual_change(inputs, name, question, low / PERCENT, high / PERCENT)
+        found.append(FoundValue(each.found, None if each.value is None else each.value * PERCENT))
+    return ImpliedValue("annual_change", row.unit, low, high, found[0].found, found[0].value, found[1])

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import numpy as np
 import plotly.graph_objects as go
 
-from territory.answers.needed import Needs, ResultNeeds
+from territory.answers.needed import Need, Needs
 from territory.charts.figure import (
     FONT_SIZE,
     LABEL_HEIGHT,
@@ -72,13 +72,13 @@ def course(rates: Sequence[float], days: FloatArray) -> tuple[FloatArray, FloatA
     return np.append(np.exp(fine), days[~rising]), np.append(between, paces[~rising])
 
 
-def picture(found: Needs, result: ResultNeeds, drawn: tuple[FloatArray, FloatArray], palette: Palette) -> Picture:
+def picture(found: Needs, result: Need, drawn: tuple[FloatArray, FloatArray], palette: Palette) -> Picture:
     """The implied pace against the date, the paces on record as lines, and the chosen date."""
     scenario, lines, how = found.scenario, needed_words.paces(found.scenario, result.id), pace_shown()
     start, by_days = scenario.start, (found.by - scenario.start).days
     last = last_day(scenario, by_days)
     end = start + timedelta(days=int(last))
-    chosen = None if result.rate is None else result.rate.runs.value
+    chosen = None if result.pace is None else result.pace.value
     days, rates = drawn
     if chosen is not None:
         place = int(np.searchsorted(days, float(by_days)))
@@ -100,7 +100,7 @@ def picture(found: Needs, result: ResultNeeds, drawn: tuple[FloatArray, FloatArr
             )
         )
     if result.id not in dict(scenario.rates):
-        reached = None if result.months_reached is None else chosen
+        reached = None if result.months_reached() is None else chosen
         _draw_months(figure, scenario, dates(start, np.array([RUG_AT * last]))[0], reached, palette)
     within = days < (LAST_DRAWN - start).days
     months = [month(start + timedelta(days=int(day))) for day in days[within]]
@@ -195,9 +195,9 @@ def _draw_months(
     )
 
 
-def _draw_chosen(figure: go.Figure, found: Needs, result: ResultNeeds, last: float, palette: Palette) -> None:
+def _draw_chosen(figure: go.Figure, found: Needs, result: Need, last: float, palette: Palette) -> None:
     """The chosen date as a line to be moved, and the pace that it implies."""
-    chosen = None if result.rate is None else result.rate.runs.value
+    chosen = None if result.pace is None else result.pace.value
     movable_line(figure, found.by, {"color": palette.text, "width": 1.5, "dash": "dot"})
     figure.add_annotation(
         x=found.by.isoformat(),

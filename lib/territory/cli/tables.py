@@ -10,8 +10,8 @@ from territory.answers.comparison import Compared, contributions, shared
 from territory.answers.control import Control
 from territory.answers.drivers import PROVIDER, Drivers
 from territory.answers.estimates_answer import Ours
-from territory.answers.needed import Implied, Needs
-from territory.answers.outlook import PERCENT, Outlook, context
+from territory.answers.needed import ImpliedValue, Needs
+from territory.answers.outlook import PERCENT, Outlook, When, context
 from territory.answers.scoreboard import RULE, Scoreboard
 from territory.answers.windows import RecordShown
 from territory.editions import Built
@@ -95,7 +95,7 @@ def needs_table(found: Needs) -> str:
         rows.append(
             (
                 result_name(result.id),
-                NOTHING if result.rate is None else _value(result.rate, 2),
+                NOTHING if result.pace is None else _value(result.pace, 2),
                 _value(result.annual_change, 1),
                 NOTHING if least is None else decimal(least, 1, fixed=True),
                 NOTHING if result.half is None else _date(result.half),
@@ -105,10 +105,10 @@ def needs_table(found: Needs) -> str:
     return "\n".join([aligned(rows, "lrrrr"), "", *sentences, limits()])
 
 
-def _value(implied: Implied, decimals: int) -> str:
-    if implied.runs.value is None:
-        return say_of("pace or change", "any") if implied.runs.found is Found.EVERY_VALUE else say("none within bounds")
-    return decimal(at_least(implied.runs.value, decimals), decimals, fixed=True)
+def _value(implied: ImpliedValue, decimals: int) -> str:
+    if implied.value is None:
+        return say_of("pace or change", "any") if implied.found is Found.EVERY_VALUE else say("none within bounds")
+    return decimal(at_least(implied.value, decimals), decimals, fixed=True)
 
 
 def drivers_table(found: Drivers) -> str:
@@ -153,7 +153,7 @@ def aligned(rows: Sequence[Sequence[str]], columns: str) -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
-def _date(when: Moment) -> str:
+def _date(when: Moment | When) -> str:
     return NOTHING if when.date is None else when.date.isoformat()
 
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from territory.answers.needed import Implied, Needs, RecordPace, ResultNeeds, record_paces
+from territory.answers.needed import FoundValue, ImpliedValue, Need, Needs, RecordPace, record_paces
 from territory.answers.outlook import own_rate_km2_per_day
 from territory.figures import evidence
-from territory.model.inverse import Found, Needed
+from territory.model.inverse import Found
 from territory.model.projection import Status
 from territory.scenario.scenario import Scenario
 from territory.text import (
@@ -76,64 +76,64 @@ def figures(value: float) -> str:
     return number(_to_two_figures(value), FINEST)
 
 
-def needed_sentence(found: Needs, result: ResultNeeds) -> str:
+def needed_sentence(found: Needs, result: Need) -> str:
     """What it would take for one result to be taken before the date, and how often the record shows such a pace."""
-    implied = result.rate
+    implied = result.pace
     if implied is None:
         answer = say(NO_ONE_PACE)
-    elif implied.runs.found is Found.EVERY_VALUE:
+    elif implied.found is Found.EVERY_VALUE:
         answer = say("any pace would do")
-    elif implied.runs.value is None:
+    elif implied.value is None:
         answer = say("no pace up to {pace} would do", pace=pace_with_unit(implied.high))
     else:
         how = pace_shown()
-        enough = number(at_least(implied.runs.value * how.factor, how.decimals), how.decimals)
+        enough = number(at_least(implied.value * how.factor, how.decimals), how.decimals)
         clause = say("the pace would have to be {pace}", pace=with_unit(enough, how.unit))
         answer = "; ".join(filter(None, [clause, _months_reached(found, result)]))
     return say("{condition}, {answer}.", condition=_condition(found, result_name(result.id)), answer=answer)
 
 
-def headline(found: Needs, result: ResultNeeds) -> str:
+def headline(found: Needs, result: Need) -> str:
     """The answer in one sentence: which oblast, before which date, how sure, and at what pace."""
-    scenario, implied = found.scenario, result.rate
+    scenario, implied = found.scenario, result.pace
     if _is_done(found, result.id):
         names = result_name(result.id, scenario)
         return say("Nothing is left to take in {oblasts}: all of it is occupied.", oblasts=names)
     if implied is None:
         answer = say(NO_ONE_PACE)
-    elif implied.runs.found is Found.EVERY_VALUE:
+    elif implied.found is Found.EVERY_VALUE:
         answer = say("any pace from {pace} would do", pace=pace_with_unit(implied.low))
-    elif implied.runs.value is None:
+    elif implied.value is None:
         answer = say("no pace up to {pace} would be enough", pace=pace_with_unit(implied.high))
     else:
         whose = "front" if scenario.has_own_rates else "one"
         would_be, would_only_be = WOULD_BE["own" if result.id in dict(scenario.rates) else whose]
-        rate = implied.runs.value
+        rate = implied.value
         answer = say(would_be if rate > 0 else would_only_be, pace=_pace(rate, is_about=True))
     condition = _condition(found, what_is_left(scenario, result.id))
     return say("{condition}, {answer}.", condition=condition, answer=answer)
 
 
-def beside(found: Needs, result: ResultNeeds) -> str:
+def beside(found: Needs, result: Need) -> str:
     """What stands under the answer: how often the record shows such a pace, and what the rest of it rests on."""
     scenario, own = found.scenario, ""
     if _is_done(found, result.id):
         return ""
-    if result.rate is not None and result.id not in dict(scenario.rates):
+    if result.pace is not None and result.id not in dict(scenario.rates):
         own = say("This scenario’s own is {pace}.", pace=pace_with_unit(scenario.rate))
     counted = say("Counted from {date}; all else stays as in this scenario.", date=day(scenario.start))
     return sentences(_record_sentence(found, result), own, counted)
 
 
-def facts(found: Needs, result: ResultNeeds) -> tuple[Fact, ...]:
+def facts(found: Needs, result: Need) -> tuple[Fact, ...]:
     """What the date implies, one thing at a time: pace, yearly change, the decline that is too much, and half."""
     scenario, told = found.scenario, []
     if _is_done(found, result.id):
         return ()
-    if result.rate is not None:
-        central = _rate_words(result.rate, result.rate.central)
+    if result.pace is not None:
+        central = _rate_words(result.pace, result.pace.central)
         detail = say("with no scatter at all, the central answer: {pace}.", pace=central)
-        told.append(Fact(say("The pace it implies"), _rate_words(result.rate, result.rate.runs), detail))
+        told.append(Fact(say("The pace it implies"), _rate_words(result.pace, result.pace), detail))
     change = result.annual_change
     central = _change_words(change, change.central)
     if scenario.has_own_rates:
@@ -141,7 +141,7 @@ def facts(found: Needs, result: ResultNeeds) -> tuple[Fact, ...]:
     else:
         own = pace_with_unit(scenario.rate)
         detail = say("from {pace}; the central answer: {change}.", pace=own, change=central)
-    told.append(Fact(say("Or a yearly change"), _change_words(change, change.runs), detail))
+    told.append(Fact(say("Or a yearly change"), _change_words(change, change), detail))
     break_even = result.break_even_annual_change
     if break_even is not None and break_even >= -ALL_AT_ONCE:
         detail = say("a pace that falls this fast, or faster, would never be enough in the central answer.")
@@ -156,11 +156,11 @@ def facts(found: Needs, result: ResultNeeds) -> tuple[Fact, ...]:
     return tuple(told)
 
 
-def no_picture(found: Needs, result: ResultNeeds) -> str:
+def no_picture(found: Needs, result: Need) -> str:
     """Why there is no pace to draw; nothing where there is one."""
     if _is_done(found, result.id):
         return say("There is no pace to draw: nothing is left to take.")
-    if result.rate is not None:
+    if result.pace is not None:
         return ""
     return say(
         "There is no one pace to draw: oblasts that count here have paces of their own. Give all of them one pace, and "
@@ -191,15 +191,15 @@ def _look_the_same(one: float, other: float) -> bool:
     return abs(one - other) * how.factor < 0.5 * 10.0**-how.decimals
 
 
-def finding(found: Needs, result: ResultNeeds, held_against: Sequence[Pace]) -> str:
+def finding(found: Needs, result: Need, held_against: Sequence[Pace]) -> str:
     """The chart's title: between which of the paces on record the implied pace lies."""
     by = day(found.by)
-    if result.rate is None or result.rate.runs.found is Found.EVERY_VALUE:
-        lowest = result.rate.low if result.rate else 0.0
+    if result.pace is None or result.pace.found is Found.EVERY_VALUE:
+        lowest = result.pace.low if result.pace else 0.0
         return say("Any pace from {pace} would make it before {date}", pace=pace_with_unit(lowest), date=by)
-    rate = result.rate.runs.value
+    rate = result.pace.value
     if rate is None:
-        highest = pace_with_unit(result.rate.high)
+        highest = pace_with_unit(result.pace.high)
         return say("No pace up to {pace} would make it before {date}", pace=highest, date=by)
     said = _pace(rate, is_about=True)
     same = [each.name for each in held_against if _look_the_same(each.rate, rate)]
@@ -218,17 +218,17 @@ def finding(found: Needs, result: ResultNeeds, held_against: Sequence[Pace]) -> 
     return capital(place)
 
 
-def marker(found: Needs, result: ResultNeeds) -> str:
+def marker(found: Needs, result: Need) -> str:
     """What is written at the chosen date."""
     by = short_day(found.by)
-    if result.rate is None or result.rate.runs.found is Found.EVERY_VALUE:
+    if result.pace is None or result.pace.found is Found.EVERY_VALUE:
         return say("before {date}: any pace", date=by)
-    if result.rate.runs.value is None:
-        return say("before {date}: none up to {pace}", date=by, pace=pace(result.rate.high))
-    return say("before {date}: {pace}", date=by, pace=_pace_figures(result.rate.runs.value))
+    if result.pace.value is None:
+        return say("before {date}: none up to {pace}", date=by, pace=pace(result.pace.high))
+    return say("before {date}: {pace}", date=by, pace=_pace_figures(result.pace.value))
 
 
-def alt(found: Needs, result: ResultNeeds, drawn: Sequence[tuple[date, float]], lines: Sequence[Pace]) -> str:
+def alt(found: Needs, result: Need, drawn: Sequence[tuple[date, float]], lines: Sequence[Pace]) -> str:
     """The chart in words: the implied pace at some dates, and the paces on record."""
     what = say(
         "The pace in {unit} that a date implies for {oblast}, against the date. {finding}.",
@@ -251,16 +251,17 @@ def _condition(found: Needs, what: str) -> str:
     )
 
 
-def _months_reached(found: Needs, result: ResultNeeds) -> str:
+def _months_reached(found: Needs, result: Need) -> str:
     """How many documented months reached the pace, as a clause; nothing where that cannot be said."""
-    if result.months_reached is None:
+    reached = result.months_reached()
+    if reached is None:
         return ""
-    if result.months_reached == 0:
+    if reached == 0:
         return say("none of the {all} documented months reached it", all=found.months)
     return say_count(
         "{count} of the {all} documented months reached it",
         "{count} of the {all} documented months reached it",
-        result.months_reached,
+        reached,
         all=found.months,
     )
 
@@ -286,10 +287,10 @@ def _pace(rate: float, is_about: bool = False) -> str:
     return say("about {pace}", pace=said) if is_about else said
 
 
-def _record_sentence(found: Needs, result: ResultNeeds) -> str:
+def _record_sentence(found: Needs, result: Need) -> str:
     """How many documented months reached the pace, and the best of them where none did; its own record for its own."""
     scenario, known = found.scenario, evidence.edition(found.scenario.edition)
-    if result.rate is None or result.rate.runs.found is Found.EVERY_VALUE:
+    if result.pace is None or result.pace.found is Found.EVERY_VALUE:
         return ""
     if result.id in dict(scenario.rates):
         return say(
@@ -298,9 +299,9 @@ def _record_sentence(found: Needs, result: ResultNeeds) -> str:
         )
     best = next(each for each in record_paces(known) if each.id == "best_month")
     said = {"month": month(best.since), "pace": pace_with_unit(best.rate)}
-    if result.months_reached is None:
+    if result.months_reached() is None:
         return say("The best documented month, {month}, was {pace}.", **said)
-    if result.months_reached == 0:
+    if result.months_reached() == 0:
         return say(
             "None of the {all} documented months reached it, not even the best, {month}, with {pace}.",
             all=found.months,
@@ -309,7 +310,7 @@ def _record_sentence(found: Needs, result: ResultNeeds) -> str:
     return say("{clause}.", clause=capital(_months_reached(found, result)))
 
 
-def _rate_words(implied: Implied, needed: Needed) -> str:
+def _rate_words(implied: ImpliedValue, needed: FoundValue | ImpliedValue) -> str:
     if needed.found is Found.EVERY_VALUE:
         return say("any pace")
     if needed.value is None:
@@ -317,7 +318,7 @@ def _rate_words(implied: Implied, needed: Needed) -> str:
     return _pace(needed.value)
 
 
-def _change_words(implied: Implied, needed: Needed) -> str:
+def _change_words(implied: ImpliedValue, needed: FoundValue | ImpliedValue) -> str:
     if needed.found is Found.EVERY_VALUE:
         return say("any change")
     if needed.value is None:
