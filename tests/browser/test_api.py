@@ -42,7 +42,10 @@ def test_the_commands_of_the_page_run_as_they_are(page: Page) -> None:
 
 @pytest.mark.skipif(NO_CURL, reason="no curl on the PATH")
 def test_the_commands_of_the_guide_run_as_they_are(app_url: str) -> None:
-    check_answers([each.text.replace("http://localhost:8501/", app_url) for each in commands("curl ")])
+    preset, table, control, saved = (each.text.replace("http://localhost:8501/", app_url) for each in commands("curl "))
+    check_answers([preset, table, saved])
+    answer = json.loads(subprocess.check_output(_silent(control), text=True))
+    assert answer["results"]["kharkiv"]["part"] == "asked"
 
 
 def check_answers(asked: list[str]) -> None:

@@ -97,8 +97,8 @@ def test_a_page_with_all_that_is_folded_open_fits(open_page: Opener, path: str, 
     for fold in main.get_by_test_id("stExpander").all():
         fold.locator("summary").first.press("Enter")
         fold.locator("table, .t-row, p").filter(visible=True).first.wait_for()
-    settled(page)
     main.locator("details").evaluate_all("all => all.forEach((each) => { each.open = true })")
+    settled(page)
     page.locator(".katex").evaluate_all("all => all.forEach((each) => each.remove())")  # whose indices are that small
     assert_fits(page, apart=False)
 
