@@ -331,6 +331,11 @@ def test_the_command_line_prints_another_edition_s_answer_and_keeps_it_where_ask
     assert {path.stem for path in elsewhere.iterdir()} == set(edition_ids())
 
 
+def test_nothing_is_kept_of_an_edition_that_there_is_none_of(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["backtest", "--edition", "1999-01-01", "--write"]) == 2
+    assert capsys.readouterr().err.startswith("territory: --edition: ")
+
+
 def test_what_is_kept_goes_into_the_wheel_with_the_package() -> None:
     package = Path(module.__file__).parent
     assert module.KEPT.parent == package

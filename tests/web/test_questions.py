@@ -10,9 +10,11 @@ import pandas as pd
 import pytest
 from jsonschema import Draft202012Validator
 
+from territory import library
 from territory.answers.questions import QUESTIONS
 from territory.answers.schemas import schema
 from territory.cli.main import main
+from territory.library.library import LibraryError
 from territory.scenario.links import link
 from territory.scenario.scenario import baseline, revise
 from tests.web.client import get, problems
@@ -101,3 +103,16 @@ def leaves(value: Any, path: str = "") -> list[tuple[str, Any]]:
 def test_what_is_wrong_with_a_question_is_named(address: str, keys: set[str], ending: str) -> None:
     path, _, query = address.partition("?")
     assert problems(get(f"/api/v1/{path}{ending}?{query}"), 400).keys() == keys
+
+
+@pytest.mark.parametrize(
+    "path", ["project?s=0123456789", "compare?link=%3Fs%3D0123456789&link=%3Fscenario%3Dpace-of-2024"]
+)
+def test_without_the_library_a_question_of_a_saved_scenario_is_put_off(
+    path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def down(_id: str) -> None:
+        raise LibraryError("The library cannot be reached.", "secret")
+
+    monkeypatch.setattr(library, "saved", down)
+    problems(get(f"/api/v1/{path}"), 503)

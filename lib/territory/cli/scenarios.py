@@ -64,7 +64,6 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
             command.add_argument(
                 "--write", action="store_true", help="renew what is kept, of all editions if none is named"
             )
-            command.set_defaults(run=_backtest)
         shown_as = command.add_mutually_exclusive_group()
         shown_as.add_argument("--json", action="store_true", help="print JSON")
         shown_as.add_argument("--csv", action="store_true", help="print a table as CSV")
@@ -101,6 +100,9 @@ def _ask(arguments: argparse.Namespace) -> int:
         scenarios = tuple(_read(each) for each in arguments.scenarios)
     if problems:
         raise ScenarioError(problems)
+    if question.name == "backtest" and arguments.write:  # before it is answered with what is kept
+        for edition_id in [asked["edition"]] if asked["edition"] else edition_ids():
+            keep(backtest(edition_id))
     found = question.found(scenarios, asked)
     if arguments.json:
         print(json.dumps(found.as_dict(), indent=2))
@@ -125,14 +127,6 @@ def add_plain(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     command.set_defaults(run=_check)
     command = commands.add_parser("scenarios", help="list the presets")
     command.set_defaults(run=_scenarios)
-
-
-def _backtest(arguments: argparse.Namespace) -> int:
-    """Renew what is kept, where that is asked for, before it is answered with."""
-    if arguments.write:
-        for edition_id in arguments.option_edition or edition_ids():
-            keep(backtest(QUESTIONS["backtest"].options[0].read(edition_id)))
-    return _ask(arguments)
 
 
 def _link(arguments: argparse.Namespace) -> int:

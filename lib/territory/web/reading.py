@@ -67,8 +67,8 @@ def _at_link(text: str, place: int, problems: dict[str, str]) -> Scenario:
 
 
 async def worked_out(of: Callable[..., Made], query: bytes, room: Room = MODEL) -> Made:
-    """What a function makes of a query, in a thread; only a saved scenario needs the library."""
-    if any(part.startswith(f"{SAVED}=".encode()) for part in query.split(b"&")):
+    """What a function makes of a query, in a thread; only a saved scenario needs the library, by its id or a link."""
+    if any(part.startswith((f"{SAVED}=".encode(), f"{LINK}=".encode())) for part in query.split(b"&")):
         return await with_library(of, query)
     return await worked(of, query, room=room)
 
