@@ -1,9 +1,9 @@
 """Answers declared once: frozen dataclasses whose fields say what they are, in which unit and within which bounds.
 
 A field, or a property, is `Annotated[type, told(title, sentence, unit, …)]`; a field with a default of `None` is left
-out where it is that, and one that is not annotated is no part of the answer.
-From the fields come an answer's JSON (`as_dict`), its JSON Schema (`described`), what the API's description says of it,
-and the unit of every value in its table (`values`). A name that Python keeps for itself ends with an underscore.
+out where it is that, and one that is not annotated is no part of the answer. A name that Python keeps for itself ends
+with an underscore. From the fields come an answer's JSON (`as_dict`), its JSON Schema (`described`), what the API's
+description says of it, and its table with the unit of every value (`rows`).
 """
 
 from __future__ import annotations

@@ -27,11 +27,6 @@ def count(title: str, meaning: str, unit: str) -> Schema:
     return number(title, meaning, unit, minimum=0) | {"type": "integer"}
 
 
-def share(title: str, meaning: str) -> Schema:
-    """A share of a whole, of the runs for one."""
-    return number(title, f"{meaning} 0 to 1.", "", minimum=0, maximum=1)
-
-
 def parameter(key: str) -> Schema:
     """An adjustable number with its bounds, from the one table of them."""
     row = PARAMETERS[key]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from territory.answers.backtest import backtest, kept
+from territory.answers.backtest import Backtest, backtest, kept
 from territory.answers.backtest_answer import BacktestAnswer
 from territory.answers.comparison import CompareAnswer, compare
 from territory.answers.control import COURSES, ControlAnswer, control
@@ -103,6 +103,12 @@ def _course(text: str) -> str:
     return text
 
 
+def _backtest(edition: str | None) -> Backtest:
+    """What is kept of an edition's record, the newest edition's if none is named; worked out where nothing is."""
+    edition_id = edition or newest_edition().id
+    return kept(edition_id) or backtest(edition_id)
+
+
 DAY = DATE_CODEC.from_text
 EDITION = Option("edition", "up to the date of which edition", "ID", BASELINE_EDITION, _edition, BASELINE_EDITION)
 WHOSE = Option("edition", "whose record; the newest edition's if left out", "ID", BASELINE_EDITION, _edition)
@@ -155,7 +161,7 @@ QUESTIONS: Mapping[str, Question] = {
             "how well it would have done on past months",
             "nothing",
             BacktestAnswer,
-            lambda edition: kept(edition or newest_edition().id) or backtest(edition or newest_edition().id),
+            _backtest,
             (WHOSE,),
         ),
         Question(

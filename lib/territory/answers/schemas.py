@@ -58,14 +58,14 @@ NONE = "null where there is none"
 def schema(name: str) -> Schema:
     """The schema of what a command prints with `--json`, by the command's name, or of a `scenario` file."""
     found: dict[str, Schema] = {}
-    whole = scenario_file() if name == "scenario" else described(QUESTIONS[name].answer, found)
+    said = scenario_file() if name == "scenario" else described(QUESTIONS[name].answer, found)
     shared = {"region": region, "scenario": whole_scenario}
     used: dict[str, Schema] = {}
     for each, made in reversed(shared.items()):
-        if json.dumps(ref(each))[1:-1] in json.dumps([whole, found, used]):
+        if json.dumps(ref(each))[1:-1] in json.dumps([said, found, used]):
             used[each] = made()
     definitions = dict(reversed(used.items())) | found
-    return {"$schema": DRAFT, "$id": f"urn:territory:schema:{name}", **whole, "$defs": definitions}
+    return {"$schema": DRAFT, "$id": f"urn:territory:schema:{name}", **said, "$defs": definitions}
 
 
 def scenario_file() -> Schema:

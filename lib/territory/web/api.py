@@ -61,7 +61,8 @@ def doors(question: Question) -> list[BaseRoute]:
         asked = await worked_out(partial(reading.asked, question), request.scope["query_string"])
         found = await worked(answered, question.name, asked)
         title = asked.scenarios[0].title if question.of == "scenario" else ""
-        said = table.csv(found, [title or say("How long would it take?"), vocabulary.limits()], f"{site(request)}/")
+        words = [title or say("How long would it take?"), vocabulary.limits()]
+        said = await worked(table.csv, found, words, f"{site(request)}/")
         name = {"Content-Disposition": f'attachment; filename="{vocabulary.file_name(title)}.csv"'}
         return Answer(said.encode(), CSV, headers=name).response(request)
 

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from territory.answers import json_schema as pieces
+from territory.answers.comparison import MOST
 from territory.answers.json_schema import Schema, array, choice, const, record, text, titled
 from territory.answers.questions import MOST_VALUES, QUESTIONS, Option, Question
 from territory.answers.schemas import schema
@@ -154,7 +155,7 @@ def _table(question: Question) -> dict[str, Any]:
         f"{question.name}Table",
         f"{capital(question.about)}, as a table",
         f"A row for each {row} and quantity (`{row},quantity,unit,value`), under lines "
-        " that begin with `#` and name the model and, where there is a scenario, its link and every assumption.",
+        "that begin with `#` and name the model and, where there is a scenario, its link and every assumption.",
         _found("", "") | {"200": {"description": "The table.", "content": content}} | _refused(_may_fail(question)),
         parameters=_asked(question),
     )
@@ -207,27 +208,30 @@ def _asked(question: Question) -> list[dict[str, Any]]:
     if question.of == "scenario":
         of = [_ref("parameters", name) for name in _link_parameters()]
     elif question.of == "scenarios":
-        each = text("Link", "A whole link or a short one; once for each scenario.", maxLength=4 * MAX_LINK_CHARACTERS)
-        of = [_several(LINK, each, 4, [f"?{PRESET}=documented-pace", link(baseline())], True)]
+        kind: Schema = {"type": "string", "maxLength": 4 * MAX_LINK_CHARACTERS}
+        examples = [f"?{PRESET}=documented-pace", link(baseline())]
+        of = [_several(LINK, "A whole link or a short one; once for each scenario.", kind, MOST, examples, True)]
     return of + [_option(option) for option in question.options]
 
 
 def _option(option: Option) -> dict[str, Any]:
     kind = pieces.date("Date", "A day.") if option.shape == "DATE" else {"type": "string"}
     kind = {key: kind[key] for key in kind if key in ("type", "format", "pattern")}
+    said = capital(option.about)
     if option.many:
-        return _several(option.name, {**kind, "title": "", "description": option.about}, MOST_VALUES, [option.example])
-    about = {"name": option.name, "in": "query", "required": option.needed, "description": f"{capital(option.about)}."}
+        return _several(option.name, said, kind, MOST_VALUES, [option.example])
+    about = {"name": option.name, "in": "query", "required": option.needed, "description": f"{said}."}
     return {**about, "schema": kind, "example": option.example}
 
 
-def _several(name: str, each: Schema, most: int, example: list[str], needed: bool = False) -> dict[str, Any]:
-    kind = {key: value for key, value in each.items() if key not in ("title", "description")}
+def _several(
+    name: str, about: str, kind: Schema, most: int, example: list[str], needed: bool = False
+) -> dict[str, Any]:
     return {
         "name": name,
         "in": "query",
         "required": needed,
-        "description": f"{capital(each['description'])}; up to {most}.",
+        "description": f"{about}; up to {most}.",
         "style": "form",
         "explode": True,
         "schema": array(kind, 0, most),

@@ -9,7 +9,7 @@ from html import escape
 
 import streamlit as st
 
-from territory.answers.comparison import contributions, own, shared
+from territory.answers.comparison import MOST, contributions, own, shared
 from territory.answers.outlook import project
 from territory.charts import blocks
 from territory.charts import compare as compare_chart
@@ -25,7 +25,6 @@ from territory.words import compare as words
 from territory.words import vocabulary
 from territory.words.compare import LETTERS, Column, Row, StepRow
 
-MOST = 4
 SUGGESTED = "pace-of-2024"
 LINES = ("solid", "dash", "dot", "dashdot")
 FEWEST_PERCENT = 0.8  # of the track: a bar that is thinner could not be seen
